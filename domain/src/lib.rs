@@ -1,0 +1,32 @@
+//! The rules of nproxy. Everything here is pure: no clock, no socket, no database.
+//!
+//! - [`generation`]: the life of one picture, from the queue to its end.
+//! - [`quota`]: cycles, the ledger, and the bucket that a customer sees instead of a count.
+//! - [`keys`]: the health of an upstream key, and the port through which keys are picked and put back.
+//! - [`routing`]: what happens after a failed attempt.
+//! - [`provider`]: the port that a provider plugin implements.
+//! - [`turn`] and [`catalog`]: what a customer may ask for, and of which models.
+//!
+//! **Invariant:** this crate depends on nothing that can do I/O; a test of the workspace checks its list of dependencies.
+
+pub mod assets;
+pub mod audit;
+pub mod catalog;
+pub mod env;
+pub mod generation;
+pub mod ids;
+pub mod keys;
+pub mod mail;
+pub mod outcome;
+pub mod plugin;
+pub mod provider;
+pub mod quota;
+pub mod redact;
+pub mod routing;
+pub mod turn;
+
+pub use env::{Env, Timestamp};
+pub use ids::{
+    AssetId, AttemptId, ConversationId, CycleId, GenerationId, IncidentId, KeyId, LeaseId, LedgerEntryId, ProviderId,
+    ProxyId, SessionId, TurnId, UserId, WorkerId,
+};

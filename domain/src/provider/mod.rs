@@ -1,0 +1,112 @@
+//! The port that a provider plugin implements.
+//!
+//! A plugin is sans-IO: it turns a job into an HTTP request and an HTTP reply into a step. Sockets, proxies,
+//! timeouts, size limits, redaction of what is logged, and the list of allowed hosts belong to the gateway,
+//! where no plugin can forget them.
+
+mod capabilities;
+mod exchange;
+mod job;
+
+use std::fmt;
+
+use secrecy::SecretString;
+use url::Url;
+
+pub use capabilities::{Capabilities, ImageStrength, MicroUsd, Resolution, Shape, UpstreamModel};
+pub use exchange::{Effect, Exchange, Limits, Next, Reply};
+pub use job::{ImageJob, InputImage, Mode, Strength};
+
+use crate::ids::ProviderId;
+use crate::outcome::PluginError;
+
+/// One upstream account's credentials. `Debug` shows neither.
+#[derive(Clone, Debug)]
+pub struct ApiKey {
+    /// Sent with every call.
+    pub secret: SecretString,
+    /// Where balances need a key of their own (OpenRouter's management key, for one).
+    pub billing_secret: Option<SecretString>,
+}
+
+impl ApiKey {
+    pub fn new(secret: impl Into<SecretString>) -> Self {
+        Self { secret: secret.into(), billing_secret: None }
+    }
+}
+
+/// What a provider says of itself.
+#[derive(Clone, Debug)]
+pub struct ProviderInfo {
+    pub id: ProviderId,
+    /// The origins that requests may go to. A request elsewhere is refused before a byte leaves.
+    pub hosts: Vec<Url>,
+    /// Hosts that finished pictures may be fetched from, without the key. A leading dot allows subdomains.
+    pub download_hosts: Vec<String>,
+    pub models: Vec<UpstreamModel>,
+}
+
+impl ProviderInfo {
+    pub fn model(&self, name: &str) -> Option<&UpstreamModel> {
+        self.models.iter().find(|m| m.name == name)
+    }
+}
+
+/// A finished picture as the upstream sent it.
+#[derive(Clone)]
+pub struct Image {
+    pub bytes: bytes::Bytes,
+    /// What the upstream calls it; the bytes are sniffed before anything believes it.
+    pub mime: String,
+}
+
+impl fmt::Debug for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Image({}, {} bytes)", self.mime, self.bytes.len())
+    }
+}
+
+/// Where an asynchronous upstream stands. Opaque to everything but its plugin; stored on the attempt's row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor(pub String);
+
+/// What a plugin's chain of exchanges led to.
+#[derive(Debug)]
+pub enum Step {
+    Done(Image),
+    /// The picture lies at this address.
+    Download {
+        url: Url,
+    },
+    /// Ask again with the cursor after a while.
+    Continue {
+        cursor: Cursor,
+        after: std::time::Duration,
+    },
+}
+
+/// Money left on an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Balance {
+    pub amount: MicroUsd,
+}
+
+/// An upstream that makes pictures.
+pub trait ImageProvider: Send + Sync + fmt::Debug {
+    fn about(&self) -> &ProviderInfo;
+
+    /// The first request of a job.
+    fn begin(&self, job: &ImageJob, key: &ApiKey) -> Result<Next<Step>, PluginError>;
+
+    /// Goes on from a cursor, always with the key that began, whatever state that key is in by now.
+    fn resume(&self, job: &ImageJob, cursor: &Cursor, key: &ApiKey) -> Result<Next<Step>, PluginError>;
+
+    /// Tells the upstream that nobody waits any more. `None`: it can't be told.
+    fn cancel(&self, cursor: &Cursor, key: &ApiKey) -> Option<Next<()>>;
+
+    /// The cheapest call that proves a key. `None`: there is none.
+    fn check(&self, key: &ApiKey) -> Option<Next<()>>;
+
+    /// `None`: this upstream has no such thing; unknown is never zero.
+    fn balance(&self, key: &ApiKey) -> Option<Next<Balance>>;
+}

@@ -1,0 +1,15 @@
+//! Requests that a customer has paid for.
+//!
+//! A cycle is a paid month. Each generation holds one request when it is submitted and, at its end, spends it
+//! or gives it back. The ledger records every change; its sums are the cycle's counters.
+
+mod bucket;
+mod cycle;
+mod ledger;
+
+#[cfg(test)]
+mod properties;
+
+pub use bucket::{Bucket, bucket};
+pub use cycle::{Counters, Cycle, HoldRefused, month_after};
+pub use ledger::{EntryKind, Ledger};

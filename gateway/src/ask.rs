@@ -1,0 +1,61 @@
+//! What the gateway is asked, and what it answers.
+
+use nproxy_domain::catalog::Route;
+use nproxy_domain::generation::GenerationError;
+use nproxy_domain::keys::OpenAttempt;
+use nproxy_domain::provider::{Cursor, Image, InputImage, Mode, Strength};
+use nproxy_domain::{AttemptId, GenerationId, LeaseId, ProviderId, Timestamp};
+
+/// One picture wanted, with every way there.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub generation: GenerationId,
+    pub lease: LeaseId,
+    /// Tried in order: when one provider has no key left, the next is asked.
+    pub routes: Vec<Route>,
+    pub mode: Mode,
+    pub prompt: Prompt,
+    /// The preset's id; each route has its own version of it.
+    pub resolution: String,
+    pub image_strength: Option<Strength>,
+    pub inputs: Vec<InputImage>,
+    /// All attempts end by then.
+    pub deadline: Timestamp,
+    /// Picture-less answers of this generation so far.
+    pub no_image_tries: u32,
+    /// An asynchronous upstream that was left to work.
+    pub resume: Option<Resume>,
+}
+
+/// A customer's words; never in a log.
+#[derive(Clone)]
+pub struct Prompt(pub String);
+
+impl std::fmt::Debug for Prompt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Prompt({} characters)", self.0.chars().count())
+    }
+}
+
+/// Where an open attempt stands.
+#[derive(Clone, Debug)]
+pub struct Resume {
+    pub attempt: OpenAttempt,
+    pub provider: ProviderId,
+    pub model: String,
+    pub cursor: Cursor,
+}
+
+/// How far it came.
+#[derive(Debug)]
+pub enum End {
+    /// A picture arrived. Its attempt is still open: whoever stores the picture closes it in the same
+    /// transaction that settles the generation.
+    Image { attempt: AttemptId, image: Image, upstream_ms: u32 },
+    /// The customer sees this; every attempt is closed.
+    Failed(GenerationError),
+    /// Ask again at this moment.
+    Later { run_at: Timestamp },
+    /// Cancelled or taken over; nothing is open.
+    Stopped,
+}

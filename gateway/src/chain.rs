@@ -1,0 +1,80 @@
+//! Drives a plugin's chain of exchanges to its end.
+
+use std::time::Duration;
+
+use nproxy_domain::outcome::{Class, PluginError, Spent};
+use nproxy_domain::provider::{ApiKey, Effect, Exchange, Next, ProviderInfo};
+use secrecy::ExposeSecret as _;
+use tokio::time::Instant;
+
+use crate::clients::Clients;
+use crate::limits::GatewayLimits;
+use crate::wire::{self, Bounds};
+
+/// Who a chain talks to and how long it may take.
+pub(crate) struct Chain<'a> {
+    pub clients: &'a Clients,
+    pub limits: &'a GatewayLimits,
+    pub info: &'a ProviderInfo,
+    pub key: &'a ApiKey,
+    /// The whole chain ends by then.
+    pub until: Instant,
+}
+
+impl Chain<'_> {
+    /// Sends until the plugin is done, at most [`Next::EXCHANGES_MAX`] times.
+    pub(crate) async fn drive<T: Send + 'static>(&self, first: Next<T>) -> Result<T, PluginError> {
+        let mut next = first;
+        let mut bought = false;
+        for _ in 0..Next::<T>::EXCHANGES_MAX {
+            match next {
+                Next::Done(value) => return Ok(value),
+                Next::Send(exchange) => {
+                    bought |= exchange.effect == Effect::Buys;
+                    next = self.step(*exchange).await.map_err(|error| self.redacted(&error))?;
+                }
+            }
+        }
+        match next {
+            Next::Done(value) => Ok(value),
+            Next::Send(_) => Err(fault("the plugin's chain does not end", bought)),
+        }
+    }
+
+    async fn step<T: Send + 'static>(&self, exchange: Exchange<T>) -> Result<Next<T>, PluginError> {
+        let Exchange { request, effect, limits, read } = exchange;
+        let url = wire::check_host(self.info, request.uri())?;
+        let left = self.until.saturating_duration_since(Instant::now());
+        let bounds = Bounds {
+            timeout: limits.timeout.min(self.limits.attempt_timeout).min(left).max(Duration::from_millis(1)),
+            reply_bytes_max: limits.reply_bytes_max.min(self.limits.reply_bytes_max),
+        };
+        let client = match effect {
+            Effect::Free => &self.clients.free,
+            Effect::Buys => &self.clients.buys,
+        };
+        let reply = wire::exchange(client, url, request, effect, bounds).await?;
+        // A reply can hold 30 MB of base64, and a plugin may be wrong about it in any way.
+        match tokio::task::spawn_blocking(move || read(reply)).await {
+            Ok(result) => result,
+            Err(_) => Err(fault("the plugin panicked over a reply", effect == Effect::Buys)),
+        }
+    }
+
+    /// The last net under the plugins' own redaction.
+    fn redacted(&self, error: &PluginError) -> PluginError {
+        let secrets: Vec<&str> = [Some(&self.key.secret), self.key.billing_secret.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(secrecy::SecretBox::expose_secret)
+            .map(AsRef::as_ref)
+            .collect();
+        let plain = |text: &str| nproxy_domain::redact::plain(text, &secrets);
+        PluginError { detail: plain(&error.detail), said: error.said.as_deref().map(plain), ..error.clone() }
+    }
+}
+
+/// A plugin's own mistake; what it bought by then was answered.
+fn fault(detail: &str, bought: bool) -> PluginError {
+    PluginError::new(Class::Overload, if bought { Spent::Yes } else { Spent::No }, detail, &[])
+}

@@ -1,0 +1,20 @@
+//! Drives the routing rules over real sockets.
+//!
+//! Plugins say what to send and what a reply means; this crate owns everything a plugin could forget:
+//! which hosts may be spoken to, time and size limits, what is retried and what never is, and what may be logged.
+//!
+//! **Invariant:** a request that may cost money is sent at most once per attempt, and its attempt is on
+//! record before the first byte leaves.
+
+mod ask;
+mod chain;
+mod clients;
+mod download;
+mod limits;
+mod run;
+mod wire;
+
+pub use ask::{Ask, End, Prompt, Resume};
+pub use clients::{ClientError, Clients};
+pub use limits::GatewayLimits;
+pub use run::Gateway;

@@ -1,0 +1,27 @@
+//! The numbers that bound one attempt.
+
+use std::time::Duration;
+
+/// Limits of the gateway; every one is configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GatewayLimits {
+    /// DNS, TCP, TLS and a proxy's handshake.
+    pub connect_timeout: Duration,
+    /// One attempt, whatever its plugin asks for.
+    pub attempt_timeout: Duration,
+    /// No reply is read beyond this, whatever its plugin asks for.
+    pub reply_bytes_max: usize,
+    /// Tries of a request that costs nothing, the first one included.
+    pub free_tries_max: u32,
+}
+
+impl Default for GatewayLimits {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            attempt_timeout: Duration::from_mins(2),
+            reply_bytes_max: 64 * 1024 * 1024,
+            free_tries_max: 3,
+        }
+    }
+}
