@@ -1,1 +1,46 @@
+//! The memory of nproxy: the only crate that sees sea-orm, sqlx or riverqueue.
+//!
+//! - [`Store`]: connects, migrates, reads, and runs write transactions on PostgreSQL or SQLite.
+//! - [`Tx`]: a write transaction. Rows, notices ([`Topic`]) and background jobs ([`jobs`]) commit together.
+//! - [`entities`]: the rows. One module per table group has the functions over them.
+//! - [`ring`]: keys are picked and put back here.
+//! - [`seal`]: secrets at rest.
+//! - [`testing`]: a fresh database of either kind for one test.
+//!
+//! **Invariant:** no transaction is open while a byte crosses the network: a closure given to [`Store::write`]
+//! talks to the database only, and may run more than once.
 
+pub mod assets;
+pub mod attempts;
+pub mod audit;
+pub mod bell;
+mod canary;
+pub mod conversations;
+pub mod cycles;
+pub mod entities;
+pub mod error;
+pub mod generations;
+pub mod incidents;
+pub mod jobs;
+pub mod keys;
+pub mod mails;
+mod migrate;
+pub mod ring;
+pub mod seal;
+pub mod sessions;
+mod store;
+pub mod switches;
+pub mod testing;
+pub mod throttle;
+pub mod turns;
+mod tx;
+pub mod users;
+pub mod workers;
+
+pub use bell::{Bell, Topic};
+pub use canary::MasterKeyError;
+pub use error::StoreError;
+pub use sea_orm::DbBackend;
+pub use seal::MasterKey;
+pub use store::{NotReady, Store, StoreOptions};
+pub use tx::Tx;

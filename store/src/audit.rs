@@ -1,0 +1,27 @@
+//! The audit log. Append-only: a trigger refuses to change or remove a line.
+
+use nproxy_domain::Env;
+use nproxy_domain::audit::Act;
+use sea_orm::EntityTrait as _;
+
+use crate::entities::audit_log::{ActiveModel, Entity, Model};
+pub use crate::entities::text::actor;
+use crate::{StoreError, Tx};
+
+/// One line, in the transaction of what it tells of.
+pub async fn write(tx: &Tx, env: &Env, act: &Act) -> Result<(), StoreError> {
+    let row = Model {
+        id: env.uuid(),
+        at: env.now(),
+        actor: actor(act.actor),
+        surface: act.surface.as_str().to_owned(),
+        act: act.act.clone(),
+        subject: act.subject.clone(),
+        before: act.before.clone(),
+        after: act.after.clone(),
+        reason: act.reason.clone(),
+        request_id: act.request_id.clone(),
+    };
+    Entity::insert(ActiveModel::from(row)).exec_without_returning(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! A known text under the master key: a wrong key is found at the start, and never takes a key out of service.
+
+use nproxy_domain::Env;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait as _, Set};
+use uuid::Uuid;
+
+use crate::entities::master_key_canary::{ActiveModel, Column, Entity};
+use crate::error::StoreError;
+use crate::seal::{Place, SealError};
+use crate::store::Store;
+use crate::tx::Tx;
+
+const ROW: i64 = 1;
+const PLACE: Place<'_> = Place { table: "master_key_canary", row: Uuid::nil(), column: "sealed" };
+const TEXT: &[u8] = b"nproxy";
+
+#[derive(Debug, thiserror::Error)]
+pub enum MasterKeyError {
+    #[error("the master key is not the one that this database's secrets were sealed with: {0}")]
+    Wrong(SealError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Store {
+    /// At every start. The first one on a fresh database sets the master key for good.
+    pub async fn check_master_key(&self, env: &Env) -> Result<(), MasterKeyError> {
+        let sealed = self
+            .write(|tx: Tx| async move {
+                let fresh = ActiveModel { id: Set(ROW), sealed: Set(self.master_key().seal(env, PLACE, TEXT)) };
+                let once = OnConflict::column(Column::Id).do_nothing().to_owned();
+                Entity::insert(fresh).on_conflict(once).exec_without_returning(&tx).await?;
+                let row = Entity::find_by_id(ROW).one(&tx).await?;
+                row.map(|row| row.sealed).ok_or_else(|| StoreError::Internal("no canary".into()))
+            })
+            .await?;
+        match self.master_key().open(PLACE, &sealed) {
+            Ok(text) if text == TEXT => Ok(()),
+            Ok(_) => Err(MasterKeyError::Wrong(SealError::Damaged)),
+            Err(error) => Err(MasterKeyError::Wrong(error)),
+        }
+    }
+}

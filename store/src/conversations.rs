@@ -1,0 +1,87 @@
+//! Conversations. Every function takes the owner: a foreign one is none.
+
+use nproxy_domain::{ConversationId, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Select,
+};
+
+use crate::entities::conversations::{ActiveModel, Column, Entity, Model};
+use crate::{StoreError, Tx};
+
+/// A row to be.
+#[derive(Clone, Debug)]
+pub struct NewConversation {
+    pub id: ConversationId,
+    pub user: UserId,
+    pub title: String,
+    pub created_at: Timestamp,
+}
+
+pub async fn insert(tx: &Tx, new: NewConversation) -> Result<Model, StoreError> {
+    let row = Model {
+        id: new.id.0,
+        user_id: new.user.0,
+        title: new.title,
+        created_at: new.created_at,
+        updated_at: new.created_at,
+        deleted_at: None,
+    };
+    Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(tx).await?;
+    Ok(row)
+}
+
+fn own(user: UserId) -> Select<Entity> {
+    Entity::find().filter(Column::UserId.eq(user.0)).filter(Column::DeletedAt.is_null())
+}
+
+pub async fn get_own(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    id: ConversationId,
+) -> Result<Option<Model>, StoreError> {
+    Ok(own(user).filter(Column::Id.eq(id.0)).one(conn).await?)
+}
+
+/// The newest activity first, `limit` of them, after the place `after`.
+pub async fn list(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    after: Option<(Timestamp, ConversationId)>,
+    limit: u64,
+) -> Result<Vec<Model>, StoreError> {
+    let mut rows = own(user);
+    if let Some((updated_at, id)) = after {
+        let place = Expr::tuple([Expr::col(Column::UpdatedAt), Expr::col(Column::Id)]);
+        rows = rows.filter(place.lt(Expr::tuple([Expr::val(updated_at), Expr::val(id.0)])));
+    }
+    let rows = rows.order_by_desc(Column::UpdatedAt).order_by_desc(Column::Id).limit(limit);
+    Ok(rows.all(conn).await?)
+}
+
+/// Activity: the conversation moves to the top.
+pub async fn touch(tx: &Tx, id: ConversationId, now: Timestamp) -> Result<(), StoreError> {
+    let change = ActiveModel { updated_at: Set(now), ..Default::default() };
+    Entity::update_many().set(change).filter(Column::Id.eq(id.0)).exec(tx).await?;
+    Ok(())
+}
+
+/// `false`: there is no such conversation of this user's. A new title is no activity.
+pub async fn rename(tx: &Tx, user: UserId, id: ConversationId, title: String) -> Result<bool, StoreError> {
+    change_own(tx, user, id, ActiveModel { title: Set(title), ..Default::default() }).await
+}
+
+/// Hides it. `false`: there is no such conversation of this user's.
+pub async fn delete(tx: &Tx, user: UserId, id: ConversationId, now: Timestamp) -> Result<bool, StoreError> {
+    change_own(tx, user, id, ActiveModel { deleted_at: Set(Some(now)), ..Default::default() }).await
+}
+
+async fn change_own(tx: &Tx, user: UserId, id: ConversationId, change: ActiveModel) -> Result<bool, StoreError> {
+    let rows = Entity::update_many()
+        .set(change)
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::DeletedAt.is_null());
+    Ok(rows.exec(tx).await?.rows_affected == 1)
+}

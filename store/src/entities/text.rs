@@ -1,0 +1,50 @@
+//! Enums that are text in their columns.
+
+use nproxy_domain::audit::Actor;
+use sea_orm::entity::prelude::*;
+
+macro_rules! text_enums {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+        pub enum $name {
+            $($(#[$vdoc])* $variant),*
+        }
+    )*};
+}
+
+text_enums! {
+    Role { Customer, Admin }
+
+    Language { En, Ru }
+
+    /// The names of `nproxy_domain::generation::Stage`.
+    GenerationState { Queued, Running, Waiting, Succeeded, Failed, Cancelled }
+
+    /// Uploaded, or made for its owner.
+    AssetKind { Input, Output }
+
+    IncidentState { Open, Recovered }
+
+    DeliveryState { Pending, Sent, Failed }
+
+    AttemptPhase {
+        /// Its key is in flight; nothing is known of the upstream yet.
+        Open,
+        /// An asynchronous upstream has it; the cursor says where.
+        Polling,
+        Ended,
+    }
+
+    ProxyHealth { Ok, Dead }
+}
+
+/// For every column that says who acted: `system`, `operator` or `user:<id>`.
+pub fn actor(actor: Actor) -> String {
+    match actor {
+        Actor::User(user) => format!("user:{user}"),
+        Actor::Operator => "operator".into(),
+        Actor::System => "system".into(),
+    }
+}

@@ -1,0 +1,147 @@
+//! How workers take generations, keep them and lose them.
+
+use nproxy_domain::{GenerationId, LeaseId, Timestamp};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Select, Statement,
+};
+
+use super::GenerationRow;
+use crate::entities::generations::{Column, Entity};
+use crate::entities::text::GenerationState;
+use crate::{StoreError, Tx};
+
+/// What a worker asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim {
+    /// Fresh; every row of this claim is held by it.
+    pub lease: LeaseId,
+    pub lease_until: Timestamp,
+    /// Of those that start now; the others keep theirs.
+    pub deadline: Timestamp,
+    /// A customer with this many running waits.
+    pub running_per_user_max: u32,
+    /// At most so many rows.
+    pub rows_max: u32,
+    /// Also what other workers left behind.
+    pub take_over: bool,
+    pub now: Timestamp,
+}
+
+/// Takes at most one generation of each customer, of those customers that were unserved longest, and whatever other
+/// workers left behind. A worker with room left claims again until nothing comes.
+///
+/// One per customer and statement is what makes it fair, and what keeps two claims at the same instant within
+/// `running_per_user_max`: both want the same row of a customer, and only one gets it.
+pub async fn claim(tx: &Tx, claim: &Claim) -> Result<Vec<GenerationRow>, StoreError> {
+    let statement = statement(tx.get_database_backend(), claim);
+    let mut rows = Entity::find().from_raw_sql(statement).all(tx).await?;
+    rows.sort_by_key(|row| (row.queued_at, row.id));
+    Ok(rows)
+}
+
+/// The claim in SQL. The customers in the queue are found by stepping through the index from one to the next, so the
+/// length of one customer's queue costs nothing.
+pub(super) fn statement(backend: DbBackend, claim: &Claim) -> Statement {
+    let lock = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+    // A literal limit: the planner must see how few rows come of this.
+    let rows_max = claim.rows_max;
+    let paused = crate::switches::GENERATION_PAUSED_SQL;
+    let sql = format!(
+        "WITH RECURSIVE queuing (user_id) AS (
+            SELECT user_id FROM (
+                SELECT user_id FROM generations WHERE state = 'queued' ORDER BY user_id LIMIT 1
+            ) AS first_one
+            UNION ALL
+            SELECT (SELECT g.user_id FROM generations g
+                WHERE g.state = 'queued' AND g.user_id > q.user_id ORDER BY g.user_id LIMIT 1)
+            FROM queuing q WHERE q.user_id IS NOT NULL
+        ), customers (user_id) AS (
+            SELECT user_id FROM queuing WHERE user_id IS NOT NULL AND NOT {paused}
+            UNION
+            SELECT user_id FROM generations WHERE state = 'waiting' AND run_at <= $1
+        ), heads (id, served_at) AS (
+            SELECT COALESCE(
+                (SELECT w.id FROM generations w WHERE w.state = 'waiting' AND w.user_id = c.user_id AND w.run_at <= $1
+                    ORDER BY w.run_at, w.id LIMIT 1),
+                (SELECT q.id FROM generations q WHERE q.state = 'queued' AND q.user_id = c.user_id
+                    ORDER BY q.queued_at, q.id LIMIT 1)),
+                (SELECT max(s.started_at) FROM generations s WHERE s.user_id = c.user_id)
+            FROM customers c
+            WHERE (SELECT count(*) FROM generations r WHERE r.state = 'running' AND r.user_id = c.user_id) < $2
+        ), picked (id) AS (
+            SELECT id FROM (
+                SELECT id, lease_until AS since, 0 AS place FROM generations
+                    WHERE state = 'running' AND lease_until <= $1 AND $3
+                UNION ALL
+                SELECT id, served_at, 1 FROM heads WHERE id IS NOT NULL
+            ) AS candidates
+            ORDER BY place, since IS NOT NULL, since, id LIMIT {rows_max}
+        )
+        UPDATE generations SET state = 'running', lease_id = $4, lease_until = $5, run_at = NULL,
+            deadline = COALESCE(deadline, $6), started_at = COALESCE(started_at, $1), version = version + 1
+        WHERE id IN (SELECT id FROM generations WHERE id IN (SELECT id FROM picked) {lock})
+            AND (state = 'queued' OR (state = 'waiting' AND run_at <= $1) OR (state = 'running' AND lease_until <= $1))
+        RETURNING *"
+    );
+    let values = [
+        claim.now.into(),
+        i64::from(claim.running_per_user_max).into(),
+        claim.take_over.into(),
+        claim.lease.0.into(),
+        claim.lease_until.into(),
+        claim.deadline.into(),
+    ];
+    Statement::from_sql_and_values(backend, sql, values)
+}
+
+/// A generation that is still ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Held {
+    pub generation: GenerationId,
+    pub lease: LeaseId,
+}
+
+/// Prolongs all leases of a worker in one statement and says which it still has. A lease that lapsed while nobody took
+/// its generation over is still its holder's.
+pub async fn heartbeat(tx: &Tx, held: &[Held], lease_until: Timestamp) -> Result<Vec<Held>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Kept {
+        id: uuid::Uuid,
+        lease_id: uuid::Uuid,
+    }
+    if held.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut update = sea_orm::sea_query::Query::update();
+    update
+        .table(Entity)
+        .value(Column::LeaseUntil, lease_until)
+        .and_where(Column::State.eq(GenerationState::Running))
+        .and_where(Column::Id.is_in(held.iter().map(|h| h.generation.0)))
+        .and_where(Column::LeaseId.is_in(held.iter().map(|h| h.lease.0)))
+        .returning(sea_orm::sea_query::Query::returning().columns([Column::Id, Column::LeaseId]));
+    let kept = Kept::find_by_statement(tx.get_database_backend().build(&update)).all(tx).await?;
+    Ok(kept.into_iter().map(|k| Held { generation: GenerationId(k.id), lease: LeaseId(k.lease_id) }).collect())
+}
+
+/// Those that nobody took for too long, the oldest first.
+pub async fn queued_before(
+    db: &impl ConnectionTrait,
+    queued_until: Timestamp,
+    rows_max: u64,
+) -> Result<Vec<GenerationId>, StoreError> {
+    let ids: Vec<uuid::Uuid> = queued_before_select(queued_until, rows_max).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(GenerationId).collect())
+}
+
+pub(super) fn queued_before_select(queued_until: Timestamp, rows_max: u64) -> Select<Entity> {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::State.eq(GenerationState::Queued))
+        .filter(Column::QueuedAt.lte(queued_until))
+        .order_by_asc(Column::QueuedAt)
+        .order_by_asc(Column::Id)
+        .limit(rows_max)
+}

@@ -1,0 +1,57 @@
+//! What is wrong, once per trouble.
+
+use nproxy_domain::mail::Severity;
+use nproxy_domain::{IncidentId, Timestamp};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+
+use crate::entities::incidents::{ActiveModel, Column, Entity, Model};
+use crate::entities::text::IncidentState;
+use crate::{StoreError, Tx};
+
+/// A row to be, or the news of one that is open already.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Of the row if it is a new one.
+    pub id: IncidentId,
+    /// What is wrong with what: `provider_down:nano_banana`.
+    pub key: String,
+    pub severity: Severity,
+    pub title: String,
+    pub detail: String,
+    pub at: Timestamp,
+}
+
+/// Opens an incident, or updates the open one of the same key and counts one more time. The row as it is now.
+pub async fn report(tx: &Tx, report: Report) -> Result<Model, StoreError> {
+    let row = Model {
+        id: report.id.0,
+        key: report.key,
+        severity: report.severity.as_str().to_owned(),
+        state: IncidentState::Open,
+        title: report.title,
+        detail: report.detail,
+        times: 1,
+        opened_at: report.at,
+        updated_at: report.at,
+        recovered_at: None,
+    };
+    let again = OnConflict::column(Column::Key)
+        .target_and_where(Expr::col(Column::State).eq("open"))
+        .update_columns([Column::Severity, Column::Title, Column::Detail, Column::UpdatedAt])
+        .value(Column::Times, Expr::col((Entity, Column::Times)).add(1))
+        .to_owned();
+    Ok(Entity::insert(ActiveModel::from(row)).on_conflict(again).exec_with_returning(tx).await?)
+}
+
+/// Ends the open incident of this key. `None`: there was none.
+pub async fn recover(tx: &Tx, key: &str, now: Timestamp) -> Result<Option<Model>, StoreError> {
+    let change = ActiveModel {
+        state: Set(IncidentState::Recovered),
+        updated_at: Set(now),
+        recovered_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let rows = Entity::update_many().set(change).filter(Column::Key.eq(key));
+    Ok(rows.filter(Column::State.eq(IncidentState::Open)).exec_with_returning(tx).await?.pop())
+}

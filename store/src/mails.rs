@@ -1,0 +1,46 @@
+//! Mails: written in the transaction of what they tell of, sent by a job, emptied afterwards.
+
+use nproxy_domain::mail::Mail;
+use nproxy_domain::{MailId, Timestamp};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+
+use crate::entities::mails::{ActiveModel, Column, Entity, Model};
+use crate::entities::text::DeliveryState;
+use crate::{StoreError, Tx};
+
+pub async fn insert(tx: &Tx, id: MailId, mail: &Mail, now: Timestamp) -> Result<(), StoreError> {
+    let row = Model {
+        id: id.0,
+        recipient: mail.to.clone(),
+        subject: mail.subject.clone(),
+        body: mail.text.clone(),
+        html: mail.html.clone(),
+        state: DeliveryState::Pending,
+        detail: None,
+        created_at: now,
+        ended_at: None,
+    };
+    Entity::insert(ActiveModel::from(row)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// `None`: it has gone, was refused, or never was.
+pub async fn pending(conn: &impl ConnectionTrait, id: MailId) -> Result<Option<Mail>, StoreError> {
+    let row = Entity::find_by_id(id.0).filter(Column::State.eq(DeliveryState::Pending)).one(conn).await?;
+    Ok(row.map(|row| Mail { to: row.recipient, subject: row.subject, text: row.body, html: row.html }))
+}
+
+/// How sending ended. `refused`: the reason, redacted.
+pub async fn end(tx: &Tx, id: MailId, refused: Option<String>, now: Timestamp) -> Result<(), StoreError> {
+    let change = ActiveModel {
+        state: Set(if refused.is_some() { DeliveryState::Failed } else { DeliveryState::Sent }),
+        detail: Set(refused),
+        body: Set(String::new()),
+        html: Set(None),
+        ended_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0));
+    rows.filter(Column::State.eq(DeliveryState::Pending)).exec(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! Many at once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use nproxy_domain::keys::{KeyPolicy, KeyRing as _, Opened};
+use nproxy_domain::outcome::Class;
+use nproxy_domain::{GenerationId, KeyId, LeaseId};
+
+use super::{Bench, PATIENCE, outcome, picked, slots, want};
+use crate::ring::Ring;
+use crate::testing::TestDb;
+use crate::{both, keys};
+
+const PICKERS: u64 = 8;
+const ROUNDS: usize = 25;
+
+both! {
+    async fn one_key_with_four_free_slots_is_picked_four_times_at_once(db: TestDb) {
+        let bench = Arc::new(Bench::new(db).await);
+        let key = bench.key("one", slots(4), None).await;
+        let mut generations = Vec::new();
+        for _ in 0..5 {
+            generations.push(bench.generation().await);
+        }
+        let fifth = generations.pop().expect("five");
+        let picks = generations.into_iter().map(|generation| {
+            let bench = bench.clone();
+            tokio::spawn(async move { picked(bench.open(generation).await) })
+        });
+        for pick in picks.collect::<Vec<_>>() {
+            assert_eq!(pick.await.expect("no panic").key, key);
+        }
+        assert!(matches!(bench.open(fifth).await, Opened::Later { at } if at == bench.now()), "it is busy");
+        assert_eq!(keys::get(bench.db.store.read(), key).await.expect("readable").expect("there").in_flight, 4);
+    }
+
+    async fn pickers_of_many_processes_never_overfill_a_key_and_leak_no_slot(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let mut limits = BTreeMap::new();
+        for (nth, max) in [1, 2, 3].into_iter().enumerate() {
+            limits.insert(bench.key(&format!("key-{nth}"), slots(max), None).await, max);
+        }
+        let mut work: Vec<Vec<(GenerationId, LeaseId)>> = Vec::new();
+        for _ in 0..PICKERS {
+            let mut mine = Vec::new();
+            for _ in 0..ROUNDS {
+                mine.push(bench.generation().await);
+            }
+            work.push(mine);
+        }
+        let held: Arc<Mutex<BTreeMap<KeyId, u32>>> = Arc::default();
+        let mut pickers = Vec::new();
+        for (nth, mine) in (0..PICKERS).zip(work) {
+            let store = if bench.db.store.backend() == crate::DbBackend::Postgres && nth % 2 == 1 {
+                bench.db.another_store().await
+            } else {
+                bench.db.store.clone()
+            };
+            let (ring, env) = (Ring::new(store, KeyPolicy::default()), bench.db.env_of(100 + nth));
+            let (held, limits) = (held.clone(), limits.clone());
+            pickers.push(tokio::spawn(async move {
+                let mut done = 0;
+                for (generation, lease) in mine {
+                    let attempt = loop {
+                        match ring.open(&env, &want(generation, lease, "m")).await.expect("it answers") {
+                            Opened::Attempt(attempt) => break attempt,
+                            Opened::Later { .. } => tokio::task::yield_now().await,
+                            other => panic!("{other:?}"),
+                        }
+                    };
+                    {
+                        let mut held = held.lock().expect("no panic");
+                        let n = held.entry(attempt.key).or_default();
+                        *n += 1;
+                        assert!(*n <= limits[&attempt.key], "overfilled");
+                    }
+                    tokio::task::yield_now().await;
+                    // Given back before the row says so: the row is never emptier than the truth.
+                    *held.lock().expect("no panic").get_mut(&attempt.key).expect("held") -= 1;
+                    assert!(ring.close(&env, attempt.id, &outcome(Class::Ok)).await.expect("it answers"));
+                    done += 1;
+                }
+                done
+            }));
+        }
+        let mut done = 0;
+        for picker in pickers {
+            done += tokio::time::timeout(PATIENCE, picker).await.expect("nobody is stuck").expect("no panic");
+        }
+        assert_eq!(done, usize::try_from(PICKERS).expect("small") * ROUNDS);
+        for key in keys::list(bench.db.store.read(), None).await.expect("readable") {
+            assert_eq!(key.in_flight, 0, "a slot leaked");
+            assert_eq!(key.next_at.map(|at| at <= bench.now()), Some(true), "it can be picked again");
+        }
+    }
+}

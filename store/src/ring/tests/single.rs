@@ -1,0 +1,124 @@
+//! One thing at a time.
+
+use nproxy_domain::keys::{KeyPolicy, KeyRing as _, Opened, RingError};
+use nproxy_domain::outcome::Class;
+use nproxy_domain::provider::{ApiKey, Cursor};
+use nproxy_domain::{AttemptId, LeaseId};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use secrecy::ExposeSecret as _;
+
+use super::{Bench, PROVIDER, picked, slots, want};
+use crate::entities::text::AttemptPhase;
+use crate::entities::{generations, provider_keys};
+use crate::error::StoreError;
+use crate::keys::{AddKeyError, NewKey};
+use crate::ring::Ring;
+use crate::testing::TestDb;
+use crate::tx::Tx;
+use crate::{MasterKey, Store, StoreOptions, attempts, both, keys};
+
+both! {
+    async fn a_picked_key_is_open_and_on_record_before_a_byte_leaves(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let key = bench.key("secret-of-ours", slots(2), None).await;
+        let generation = bench.generation().await;
+        let attempt = picked(bench.open(generation).await);
+        assert_eq!((attempt.key, attempt.n), (key, 1));
+        assert_eq!(attempt.api_key.secret.expose_secret(), "secret-of-ours");
+        let open = attempts::open_of(bench.db.store.read(), generation.0).await.expect("readable");
+        assert_eq!(open.iter().map(|a| AttemptId(a.id)).collect::<Vec<_>>(), [attempt.id]);
+        assert_eq!(keys::get(bench.db.store.read(), key).await.expect("readable").expect("there").in_flight, 1);
+    }
+
+    async fn a_key_is_tried_once_for_a_generation_and_then_the_next(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let both = [bench.key("one", slots(2), None).await, bench.key("two", slots(2), None).await];
+        let generation = bench.generation().await;
+        let first = picked(bench.open(generation).await);
+        bench.close(&first, Class::Overload).await;
+        let second = picked(bench.open(generation).await);
+        bench.close(&second, Class::Overload).await;
+        let mut tried = [first.key, second.key];
+        tried.sort();
+        assert_eq!(tried, both);
+        assert!(matches!(bench.open(generation).await, Opened::Exhausted));
+    }
+
+    async fn a_cancelled_or_taken_over_generation_gets_no_key(db: TestDb) {
+        let bench = Bench::new(db).await;
+        bench.key("one", slots(2), None).await;
+        let (generation, lease) = bench.generation().await;
+        assert!(matches!(bench.open((generation, LeaseId::new(&bench.db.env))).await, Opened::Stopped));
+        bench.db.store.write(|tx: Tx| async move {
+            generations::Entity::update_many()
+                .col_expr(generations::Column::CancelAsked, Expr::value(true))
+                .filter(generations::Column::Id.eq(generation.0))
+                .exec(&tx).await.map_err(StoreError::from)
+        }).await.expect("marked");
+        assert!(matches!(bench.open((generation, lease)).await, Opened::Stopped));
+        assert!(attempts::of_generation(bench.db.store.read(), generation).await.expect("readable").is_empty());
+    }
+
+    async fn a_second_close_changes_nothing(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let key = bench.key("one", slots(2), None).await;
+        let attempt = picked(bench.open(bench.generation().await).await);
+        assert!(bench.close(&attempt, Class::Overload).await);
+        let after_one = keys::get(bench.db.store.read(), key).await.expect("readable").expect("there");
+        assert_eq!((after_one.in_flight, after_one.strikes, after_one.state.as_str()), (0, 1, "cooldown"));
+        assert!(!bench.close(&attempt, Class::KeyInvalid).await);
+        assert_eq!(keys::get(bench.db.store.read(), key).await.expect("readable").expect("there"), after_one);
+        let events = keys::events(bench.db.store.read(), key, 10).await.expect("readable");
+        assert_eq!(events.iter().map(|e| (e.before.as_str(), e.after.as_str(), e.cause.as_str())).collect::<Vec<_>>(),
+            [("active", "cooldown", "overload")]);
+    }
+
+    async fn a_cursor_is_kept_until_the_attempt_ends(db: TestDb) {
+        let bench = Bench::new(db).await;
+        bench.key("one", slots(2), None).await;
+        let generation = bench.generation().await;
+        let attempt = picked(bench.open(generation).await);
+        bench.ring.keep_cursor(attempt.id, &Cursor("task-7".into())).await.expect("kept");
+        let open = attempts::open_of(bench.db.store.read(), generation.0).await.expect("readable");
+        assert_eq!((open[0].phase, open[0].cursor.as_deref()), (AttemptPhase::Polling, Some("task-7")));
+        bench.close(&attempt, Class::Ok).await;
+        bench.ring.keep_cursor(attempt.id, &Cursor("too late".into())).await.expect("harmless");
+        let row = attempts::get(bench.db.store.read(), attempt.id).await.expect("readable").expect("there");
+        assert_eq!((row.phase, row.cursor.as_deref()), (AttemptPhase::Ended, Some("task-7")));
+    }
+
+    async fn a_pick_under_another_master_key_is_an_error_and_no_key_falls(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let key = bench.key("one", slots(2), None).await;
+        let before = keys::get(bench.db.store.read(), key).await.expect("readable");
+        bench.db.store.check_master_key(&bench.db.env).await.expect("the first one counts");
+        let options = StoreOptions { url: bench.db.url().into(), connections_max: 2 };
+        let other = Store::connect(options, MasterKey::new([8; 32])).await.expect("connects");
+        let refused = other.check_master_key(&bench.db.env).await.expect_err("it is another one");
+        assert!(refused.to_string().contains("another master key"), "{refused}");
+        let (generation, lease) = bench.generation().await;
+        let ring = Ring::new(other.clone(), KeyPolicy::default());
+        let end = ring.open(&bench.db.env, &want(generation, lease, "m")).await;
+        assert!(matches!(end, Err(RingError::Sealed(id)) if id == key), "{end:?}");
+        assert_eq!(keys::get(bench.db.store.read(), key).await.expect("readable"), before);
+        other.close().await;
+    }
+
+    async fn a_key_is_kept_once_and_sealed(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let id = bench.key("the-secret", slots(2), None).await;
+        let (env, master_key) = (&bench.db.env, bench.db.store.master_key());
+        let again = bench.db.store.write(|tx: Tx| async move {
+            let new = NewKey { provider: PROVIDER.into(), label: "again".into(), api_key: ApiKey::new("the-secret"),
+                account: None, proxy: None, proxy_only: false, limits: slots(1) };
+            keys::add(&tx, env, master_key, new).await
+        }).await;
+        assert!(matches!(again, Err(AddKeyError::Duplicate { id: twin, .. }) if twin == id));
+        let rows = provider_keys::Entity::find().all(bench.db.store.read()).await.expect("readable");
+        assert_eq!(rows.len(), 1);
+        assert!(!rows[0].sealed_secret.windows(10).any(|w| w == b"the-secret"));
+        let counts = keys::counts(bench.db.store.read()).await.expect("readable");
+        assert_eq!(counts.iter().map(|c| (c.state.as_str(), c.keys)).collect::<Vec<_>>(), [("active", 1)]);
+    }
+}

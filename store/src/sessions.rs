@@ -1,0 +1,64 @@
+//! Signed-in browsers.
+
+use nproxy_domain::{SessionId, Timestamp, UserId};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+
+use crate::entities::sessions::{ActiveModel, Column, Entity, Model};
+use crate::{StoreError, Tx};
+
+/// A row to be.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSession {
+    pub id: SessionId,
+    /// SHA-256 of the token, which itself is nowhere.
+    pub token_hash: [u8; 32],
+    pub user: UserId,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+pub async fn insert(tx: &Tx, new: NewSession) -> Result<(), StoreError> {
+    let row = Model {
+        id: new.id.0,
+        token_hash: new.token_hash.to_vec(),
+        user_id: new.user.0,
+        created_at: new.created_at,
+        last_seen_at: new.created_at,
+        expires_at: new.expires_at,
+        revoked_at: None,
+    };
+    Entity::insert(ActiveModel::from(row)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Revoked and expired ones as well: what counts is the caller's to say.
+pub async fn by_token_hash(conn: &impl ConnectionTrait, hash: &[u8; 32]) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find().filter(Column::TokenHash.eq(hash.to_vec())).one(conn).await?)
+}
+
+/// Moves `last_seen_at`, unless another request has moved it meanwhile.
+pub async fn seen(tx: &Tx, id: SessionId, was: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+    let change = ActiveModel { last_seen_at: Set(now), ..Default::default() };
+    let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).filter(Column::LastSeenAt.eq(was));
+    rows.exec(tx).await?;
+    Ok(())
+}
+
+pub async fn revoke(tx: &Tx, hash: &[u8; 32], now: Timestamp) -> Result<(), StoreError> {
+    let change = ActiveModel { revoked_at: Set(Some(now)), ..Default::default() };
+    let rows = Entity::update_many().set(change).filter(Column::TokenHash.eq(hash.to_vec()));
+    rows.filter(Column::RevokedAt.is_null()).exec(tx).await?;
+    Ok(())
+}
+
+/// The number of browsers that were signed out.
+pub async fn revoke_all(tx: &Tx, user: UserId, now: Timestamp) -> Result<u64, StoreError> {
+    let change = ActiveModel { revoked_at: Set(Some(now)), ..Default::default() };
+    let rows = Entity::update_many().set(change).filter(Column::UserId.eq(user.0)).filter(Column::RevokedAt.is_null());
+    Ok(rows.exec(tx).await?.rows_affected)
+}
+
+/// Forgets sessions that ended before `before`; the number of them.
+pub async fn clear(tx: &Tx, before: Timestamp) -> Result<u64, StoreError> {
+    Ok(Entity::delete_many().filter(Column::ExpiresAt.lt(before)).exec(tx).await?.rows_affected)
+}

@@ -1,0 +1,75 @@
+//! Accounts.
+
+use nproxy_domain::{Timestamp, UserId};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
+
+use crate::entities::text::{Language, Role};
+use crate::entities::users::{ActiveModel, Column, Entity, Model};
+use crate::{StoreError, Tx};
+
+/// A row to be. `email` is case-folded already.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    pub id: UserId,
+    pub email: String,
+    pub password_hash: String,
+    pub role: Role,
+    pub language: Language,
+    pub created_at: Timestamp,
+}
+
+/// [`StoreError::Unique`]: the address is taken.
+pub async fn insert(tx: &Tx, new: NewUser) -> Result<Model, StoreError> {
+    let row = Model {
+        id: new.id.0,
+        email: new.email,
+        password_hash: new.password_hash,
+        role: new.role,
+        language: new.language,
+        created_at: new.created_at,
+        suspended_at: None,
+        deleted_at: None,
+    };
+    Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(tx).await?;
+    Ok(row)
+}
+
+pub async fn get(conn: &impl ConnectionTrait, id: UserId) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find_by_id(id.0).filter(Column::DeletedAt.is_null()).one(conn).await?)
+}
+
+pub async fn by_email(conn: &impl ConnectionTrait, email: &str) -> Result<Option<Model>, StoreError> {
+    let row = Entity::find().filter(Column::Email.eq(email)).filter(Column::DeletedAt.is_null());
+    Ok(row.one(conn).await?)
+}
+
+/// Holds the row until the transaction ends. `FOR NO KEY UPDATE`: rows that refer to the user may still be inserted,
+/// which a plain `FOR UPDATE` would block into a deadlock. On SQLite a write transaction is alone anyway.
+pub async fn lock(tx: &Tx, id: UserId) -> Result<Option<Model>, StoreError> {
+    let row = Entity::find_by_id(id.0).filter(Column::DeletedAt.is_null()).lock(LockType::NoKeyUpdate);
+    Ok(row.one(tx).await?)
+}
+
+/// `false`: there is no such user, or the role was not `from`.
+pub async fn change_role(tx: &Tx, id: UserId, from: Role, to: Role) -> Result<bool, StoreError> {
+    let change = ActiveModel { role: Set(to), ..Default::default() };
+    let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).filter(Column::Role.eq(from));
+    Ok(rows.exec(tx).await?.rows_affected == 1)
+}
+
+/// `false`: there is no such user.
+pub async fn set_language(tx: &Tx, id: UserId, language: Language) -> Result<bool, StoreError> {
+    let change = ActiveModel { language: Set(language), ..Default::default() };
+    let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).filter(Column::DeletedAt.is_null());
+    Ok(rows.exec(tx).await?.rows_affected == 1)
+}
+
+/// `false`: there is no such user.
+pub async fn set_password(tx: &Tx, id: UserId, password_hash: String) -> Result<bool, StoreError> {
+    let change = ActiveModel { password_hash: Set(password_hash), ..Default::default() };
+    let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).filter(Column::DeletedAt.is_null());
+    Ok(rows.exec(tx).await?.rows_affected == 1)
+}
