@@ -1,0 +1,115 @@
+//! The control endpoint: [`Controls`] over HTTP, on a port of its own.
+//!
+//! | request | does |
+//! |---|---|
+//! | `GET /state` | conducts and counts of all keys, the defaults |
+//! | `PUT /keys/{key}` | sets a key's [`Conduct`]; `{key}` is the key or its place in the list |
+//! | `DELETE /keys/{key}` | the key follows the defaults again |
+//! | `PUT /defaults` | sets the [`Conduct`] of all keys without one of their own |
+//! | `POST /reset` | everything as at the start, bill and journal empty |
+//! | `GET /bill` | [`Bill`](crate::Bill) |
+//! | `GET /journal?after=N` | the [`Call`](crate::Call)s with a number above N |
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use hyper::{Method, Request, body::Incoming};
+use serde_json::json;
+use url::form_urlencoded;
+
+use crate::{
+    controls::{ControlError, Controls},
+    faults::Conduct,
+    serve::{Answer, Played, Reply},
+};
+
+const CONTROL_BODY_BYTES_MAX: usize = 16 * 1024;
+
+/// The endpoint.
+pub(crate) struct ControlDesk(pub(crate) Controls);
+
+impl Played for ControlDesk {
+    async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Answer {
+        let (head, body) = request.into_parts();
+        let answered = match Limited::new(body, CONTROL_BODY_BYTES_MAX).collect().await {
+            Ok(body) => {
+                self.route(&head.method, head.uri.path(), head.uri.query().unwrap_or_default(), &body.to_bytes())
+            }
+            Err(_) => Err(Problem::new(413, "the body is too large or was cut short")),
+        };
+        Answer::Reply(
+            answered.unwrap_or_else(|Problem { status, detail }| Reply::json(status, &json!({ "error": detail }))),
+        )
+    }
+}
+
+impl ControlDesk {
+    fn route(&self, method: &Method, path: &str, query: &str, body: &Bytes) -> Result<Reply, Problem> {
+        let Self(controls) = self;
+        match (method.as_str(), path) {
+            ("GET", "/state") => Ok(Reply::json(200, &controls.state())),
+            ("GET", "/bill") => Ok(Reply::json(200, &controls.bill())),
+            ("GET", "/journal") => Ok(Reply::json(200, &json!({ "calls": controls.journal(after(query)?) }))),
+            ("POST", "/reset") => {
+                controls.reset();
+                Ok(Reply::json(200, &controls.state()))
+            }
+            ("PUT", "/defaults") => {
+                controls.set_defaults(conduct(body)?)?;
+                Ok(Reply::json(200, &controls.state()))
+            }
+            ("PUT", path) if path.starts_with("/keys/") => {
+                controls.set_key(&key(path), conduct(body)?)?;
+                Ok(Reply::json(200, &controls.state()))
+            }
+            ("DELETE", path) if path.starts_with("/keys/") => {
+                controls.clear_key(&key(path))?;
+                Ok(Reply::json(200, &controls.state()))
+            }
+            _ => Err(Problem::new(
+                404,
+                "there are GET /state, GET /bill, GET /journal?after=N, PUT and DELETE /keys/{key}, PUT /defaults, POST /reset",
+            )),
+        }
+    }
+}
+
+fn key(path: &str) -> String {
+    let encoded = path.trim_start_matches("/keys/").replace('+', "%2B");
+    // A form's decoder is the one percent decoder at hand; a key holds no `=` or `&` unencoded.
+    form_urlencoded::parse(encoded.as_bytes()).next().map(|(key, _)| key.into_owned()).unwrap_or_default()
+}
+
+fn after(query: &str) -> Result<u64, Problem> {
+    match form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "after") {
+        None => Ok(0),
+        Some((_, number)) => number.parse().map_err(|_| Problem::new(400, "`after` must be the number of a call")),
+    }
+}
+
+fn conduct(body: &Bytes) -> Result<Conduct, Problem> {
+    serde_json::from_slice(body).map_err(|error| Problem::new(400, error.to_string()))
+}
+
+/// Why a call was refused; `{"error": detail}` on the wire.
+struct Problem {
+    status: u16,
+    detail: String,
+}
+
+impl Problem {
+    fn new(status: u16, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into() }
+    }
+}
+
+impl From<ControlError> for Problem {
+    fn from(error: ControlError) -> Self {
+        let status = match error {
+            ControlError::UnknownKey => 404,
+            ControlError::BadConduct(_) => 400,
+        };
+        Self::new(status, error.to_string())
+    }
+}

@@ -1,0 +1,59 @@
+//! What a sandbox is started with.
+
+use std::{
+    fmt,
+    net::{Ipv4Addr, SocketAddr},
+};
+
+use crate::faults::Conduct;
+
+/// The largest request the real API takes inline since January 2026.
+pub const REQUEST_BYTES_MAX: usize = 100 * 1024 * 1024;
+
+/// Everything a played world needs to know before it opens its ports.
+#[derive(Clone)]
+pub struct SandboxOptions {
+    /// Where the played Gemini API listens; port 0 takes any free port.
+    pub gemini_listen: SocketAddr,
+    /// Where the control endpoint listens; port 0 takes any free port. Whoever reaches it rules the sandbox, so keep it on loopback.
+    pub control_listen: SocketAddr,
+    /// The API keys the played upstream knows. Any other key is answered with `API_KEY_INVALID`.
+    pub keys: Vec<String>,
+    /// Start of the dice: the same seed and the same order of calls give the same faults and pictures.
+    pub seed: u64,
+    /// How keys behave until told otherwise: latency first of all.
+    pub defaults: Conduct,
+    /// A prompt that contains one of these (letter case ignored) is refused with `PROHIBITED_CONTENT`, so that a refusal can be seen by hand.
+    pub policy_words: Vec<String>,
+    /// A larger request body is answered with 413.
+    pub request_bytes_max: usize,
+}
+
+impl Default for SandboxOptions {
+    fn default() -> Self {
+        let any_loopback_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Self {
+            gemini_listen: any_loopback_port,
+            control_listen: any_loopback_port,
+            keys: Vec::new(),
+            seed: 1,
+            defaults: Conduct::default(),
+            policy_words: vec!["forbidden".to_owned()],
+            request_bytes_max: REQUEST_BYTES_MAX,
+        }
+    }
+}
+
+impl fmt::Debug for SandboxOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SandboxOptions")
+            .field("gemini_listen", &self.gemini_listen)
+            .field("control_listen", &self.control_listen)
+            .field("keys", &self.keys.len())
+            .field("seed", &self.seed)
+            .field("defaults", &self.defaults)
+            .field("policy_words", &self.policy_words)
+            .field("request_bytes_max", &self.request_bytes_max)
+            .finish()
+    }
+}
