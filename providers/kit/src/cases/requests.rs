@@ -1,0 +1,162 @@
+//! What would leave the house.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use nproxy_domain::outcome::{Class, Spent};
+use nproxy_domain::provider::{ApiKey, Cursor, Effect, ImageJob, ImageProvider, Mode};
+use url::Url;
+
+use super::jobs::{self, PROMPT_MARK};
+use crate::promise::{Findings, Promise};
+use crate::walk::{Call, End, Sent, caught, walk};
+use crate::{SECRET, leaks};
+
+const REPLY_BYTES_LEAST: usize = 1024;
+const REPLY_BYTES_MOST: usize = 256 * 1024 * 1024;
+const TIMEOUT_MOST: Duration = Duration::from_mins(10);
+
+/// Keys that cannot stand in a header, or hardly.
+const ODD_KEYS: [&str; 5] = ["", "key\r\nx-evil: 1", "ключ", "key\0", " "];
+const ODD_CURSORS: [&str; 6] = ["", "x", "../../x?y=z#", "{\"id\":1}", "\r\n", "ключ \u{202E}"];
+
+pub(crate) fn run(provider: &dyn ImageProvider, request_bytes_max: Option<usize>, findings: &mut Findings) {
+    for model in &provider.about().models {
+        for job in jobs::all(model) {
+            begins(provider, &job, &place(&job), findings);
+        }
+    }
+    let Some(job) = jobs::first(provider) else { return };
+    for call in [Call::Check, Call::Balance, Call::Cancel(Cursor("job-1".to_owned()))] {
+        let at = format!("{call:?}");
+        if let Some(walked) = walk(provider, &call, &job, &[]) {
+            walked.sent.iter().for_each(|sent| sane(provider, sent, &at, findings));
+            let free = walked.sent.iter().all(|s| s.effect == Effect::Free);
+            findings
+                .demand(free, Promise::EffectsAreHonest, &at, || "Effect::Buys, but it must cost nothing".to_owned());
+            if let End::Panicked(panic) = walked.end {
+                findings.broken(Promise::NothingPanics, &at, panic);
+            }
+        }
+    }
+    odd_keys_and_cursors(provider, &job, findings);
+    if let Some(max) = request_bytes_max {
+        too_large(provider, max, findings);
+    }
+}
+
+fn place(job: &ImageJob) -> String {
+    let mode = job.mode.as_str();
+    format!("begin {} {} {mode} with {} inputs", job.model, job.resolution.id, job.inputs.len())
+}
+
+fn begins(provider: &dyn ImageProvider, job: &ImageJob, at: &str, findings: &mut Findings) {
+    let Some(walked) = walk(provider, &Call::Begin, job, &[]) else { return };
+    match &walked.end {
+        End::Asks => {}
+        End::Panicked(panic) => findings.broken(Promise::NothingPanics, at, panic.clone()),
+        other => findings.broken(Promise::CapabilitiesAreSane, at, format!("claimed, but begin answers {other:?}")),
+    }
+    walked.sent.iter().for_each(|sent| sane(provider, sent, at, findings));
+    let again = walk(provider, &Call::Begin, job, &[]);
+    let same = again.is_some_and(|again| {
+        again
+            .sent
+            .iter()
+            .map(|s| (s.request.uri(), s.request.body()))
+            .eq(walked.sent.iter().map(|s| (s.request.uri(), s.request.body())))
+    });
+    findings.demand(same, Promise::RequestsAreRepeatable, at, || {
+        "a second begin makes another request; time and randomness are not the plugin's".to_owned()
+    });
+}
+
+/// What holds for every request.
+fn sane(provider: &dyn ImageProvider, sent: &Sent, at: &str, findings: &mut Findings) {
+    let request = &sent.request;
+    let address = request.uri().to_string();
+    match Url::parse(&address) {
+        Ok(url) => {
+            let listed = provider.about().hosts.iter().any(|host| host.origin() == url.origin());
+            findings.demand(listed, Promise::RequestsGoHome, at, || {
+                let shown = url.host_str().unwrap_or_default().to_owned();
+                format!("{}://{shown} is none of about().hosts", url.scheme())
+            });
+            let bare = url.username().is_empty() && url.password().is_none();
+            findings.demand(bare, Promise::RequestsGoHome, at, || "the address holds a user or a password".to_owned());
+        }
+        Err(error) => findings.broken(Promise::RequestsGoHome, at, format!("the address is not absolute: {error}")),
+    }
+    findings.demand(!leaks(&address), Promise::SecretsStayHidden, at, || "the address holds the key".to_owned());
+    let shown = format!("{} {request:?}", sent.shown).replace(&format!("{:?}", request.body()), "");
+    findings.demand(!leaks(&shown), Promise::SecretsStayHidden, at, || {
+        "Debug of the request shows the key; mark the header's value with set_sensitive(true)".to_owned()
+    });
+    let holds = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).contains(SECRET);
+    let with_key = request.headers().values().filter(|v| holds(v)).count();
+    findings.demand(with_key == 1, Promise::TheKeyStandsInOneHeader, at, || format!("{with_key} headers hold the key"));
+    let body = String::from_utf8_lossy(request.body());
+    findings.demand(!leaks(&body), Promise::TheKeyStandsInOneHeader, at, || "the body holds the key".to_owned());
+    let headers = format!("{:?}", request.headers());
+    findings.demand(
+        !address.contains(PROMPT_MARK) && !headers.contains(PROMPT_MARK),
+        Promise::PromptsStayInTheBody,
+        at,
+        || "the prompt is in the address or a header, which are logged on the way".to_owned(),
+    );
+    let limits = sent.limits;
+    let bytes_sane = (REPLY_BYTES_LEAST..=REPLY_BYTES_MOST).contains(&limits.reply_bytes_max);
+    let time_sane = limits.timeout > Duration::ZERO && limits.timeout <= TIMEOUT_MOST;
+    findings.demand(bytes_sane && time_sane, Promise::LimitsAreSane, at, || format!("{limits:?}"));
+}
+
+fn odd_keys_and_cursors(provider: &dyn ImageProvider, job: &ImageJob, findings: &mut Findings) {
+    for text in ODD_KEYS {
+        let at = format!("the key {text:?}");
+        let key = ApiKey::new(text);
+        let result = caught(|| {
+            let shown = (
+                format!("{:?}", provider.begin(job, &key)),
+                format!("{:?} {:?}", provider.check(&key), provider.balance(&key)),
+            );
+            shown.0.contains("Ok(Done") || shown.1.contains("Some(Done")
+        });
+        match result {
+            Ok(done) => {
+                findings.demand(!done, Promise::ErrorsAreNoSuccess, &at, || "success without a request".to_owned());
+            }
+            Err(panic) => findings.broken(Promise::NothingPanics, &at, panic),
+        }
+    }
+    for text in ODD_CURSORS {
+        let at = format!("the cursor {text:?}");
+        for call in [Call::Resume(Cursor(text.to_owned())), Call::Cancel(Cursor(text.to_owned()))] {
+            let Some(walked) = walk(provider, &call, job, &[]) else { continue };
+            walked.sent.iter().for_each(|sent| sane(provider, sent, &at, findings));
+            if let End::Panicked(panic) = walked.end {
+                findings.broken(Promise::NothingPanics, &at, panic);
+            }
+        }
+    }
+}
+
+/// A job over the limit, by its input where there can be one, else by its prompt.
+fn too_large(provider: &dyn ImageProvider, max: usize, findings: &mut Findings) {
+    const AT: &str = "a job over the size limit";
+    let models = &provider.about().models;
+    let Some(model) = models.iter().find(|m| m.capabilities.inputs_max > 0).or(models.first()) else { return };
+    let Some(mut job) = jobs::all(model).into_iter().next() else { return };
+    if model.capabilities.inputs_max > 0 {
+        job.mode = Mode::ImageToImage;
+        job.inputs = vec![jobs::input(Bytes::from(vec![0xA5; max]))];
+    } else {
+        job.prompt = "x".repeat(max);
+    }
+    let Some(walked) = walk(provider, &Call::Begin, &job, &[]) else { return };
+    let kept = match &walked.end {
+        End::Failed(error) => error.class == Class::TooLarge && error.spent == Spent::No,
+        _ => walked.sent.iter().all(|s| s.request.body().len() <= max) && !walked.sent.is_empty(),
+    };
+    findings
+        .demand(kept, Promise::RequestsFit, AT, || format!("{max} bytes are allowed; begin answered {:?}", walked.end));
+}

@@ -1,0 +1,113 @@
+//! `[providers.nano_banana]`: where the API is, which models it has, and the bounds of a call.
+
+mod builtin;
+mod model;
+mod resolutions;
+mod usd;
+
+use std::collections::BTreeMap;
+
+use nproxy_domain::plugin::{ConfigError, Section, from_text};
+use nproxy_domain::provider::UpstreamModel;
+use serde::Deserialize;
+use url::{Host, Url};
+
+use model::ModelSettings;
+
+const BASE_URL: &str = "https://generativelanguage.googleapis.com";
+/// The newest of the documented models; the one to start with.
+const MODEL: &str = "gemini-nano-banana-2.1";
+/// The API takes 100 MB inline since January 2026; other clients still keep below 18 MB, and so do relays.
+const REQUEST_BYTES_MAX: usize = 18_000_000;
+/// A 2K picture is at most some 10 MB, a third more as base64, beside a thought signature of a few megabytes.
+const REPLY_BYTES_MAX: usize = 48_000_000;
+/// A 2K picture took 21 to 69 s by model when measured; a call given up earlier is still billed.
+const ATTEMPT_TIMEOUT_S: u64 = 120;
+const ATTEMPT_TIMEOUT_S_MAX: u64 = 600;
+/// Smaller than this, not even a text to image request or its picture fits.
+const REQUEST_BYTES_MIN: usize = 64 * 1024;
+const REPLY_BYTES_MIN: usize = 1024 * 1024;
+
+/// The settings as written. Every number and switch may stand as text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Settings {
+    /// Origin and, for relays, a path before `/v1beta`.
+    pub base_url: Url,
+    /// The model that stands first in the list and proves a key.
+    pub model: String,
+    /// Models by the upstream's name: changes to the documented ones, and others.
+    models: BTreeMap<String, ModelSettings>,
+    #[serde(deserialize_with = "from_text")]
+    pub request_bytes_max: usize,
+    #[serde(deserialize_with = "from_text")]
+    pub reply_bytes_max: usize,
+    #[serde(deserialize_with = "from_text")]
+    pub attempt_timeout_s: u64,
+    /// Whether image strength is offered, by words added after the prompt.
+    #[serde(deserialize_with = "from_text")]
+    pub strength_words: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            base_url: Url::parse(BASE_URL).expect("a constant"),
+            model: MODEL.to_owned(),
+            models: BTreeMap::new(),
+            request_bytes_max: REQUEST_BYTES_MAX,
+            reply_bytes_max: REPLY_BYTES_MAX,
+            attempt_timeout_s: ATTEMPT_TIMEOUT_S,
+            strength_words: true,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads and checks a section. The models come with the default one first.
+    pub fn read(section: &Section) -> Result<(Self, Vec<UpstreamModel>), ConfigError> {
+        let settings: Self = section.read()?;
+        let error = |key: &str, reason: String| ConfigError { key: format!("{}.{key}", section.path), reason };
+        check_base_url(&settings.base_url).map_err(|reason| error("base_url", reason.to_owned()))?;
+        let at_least = |key: &str, value: usize, min: usize| {
+            if value < min { Err(error(key, format!("{value} is less than {min} bytes"))) } else { Ok(()) }
+        };
+        at_least("request_bytes_max", settings.request_bytes_max, REQUEST_BYTES_MIN)?;
+        at_least("reply_bytes_max", settings.reply_bytes_max, REPLY_BYTES_MIN)?;
+        if !(1..=ATTEMPT_TIMEOUT_S_MAX).contains(&settings.attempt_timeout_s) {
+            let reason = format!("{} is not from 1 to {ATTEMPT_TIMEOUT_S_MAX} seconds", settings.attempt_timeout_s);
+            return Err(error("attempt_timeout_s", reason));
+        }
+        let mut models = model::merge(&settings.models, settings.strength_words)
+            .map_err(|(key, reason)| error(&format!("models.{key}"), reason))?;
+        let Some(first) = models.iter().position(|m| m.name == settings.model) else {
+            let known: Vec<&str> = models.iter().map(|m| m.name.as_str()).collect();
+            let reason = format!("{:?} is none of the models: {}", settings.model, known.join(", "));
+            return Err(error("model", reason));
+        };
+        models[..=first].rotate_right(1);
+        Ok((settings, models))
+    }
+}
+
+fn check_base_url(url: &Url) -> Result<(), &'static str> {
+    let Some(host) = url.host() else { return Err("an address like https://host is needed") };
+    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+        return Err("only scheme, host, port and path may be given: keys are kept elsewhere");
+    }
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if is_near(&host) => Ok(()),
+        "http" => Err("http would send the keys in clear text over the network: use https"),
+        _ => Err("the scheme must be https"),
+    }
+}
+
+/// Hosts that are reached without leaving one's own network: a relay beside us, the played upstream.
+fn is_near(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => !name.contains('.') || name.ends_with(".localhost") || name.ends_with(".internal"),
+        Host::Ipv4(ip) => ip.is_loopback() || ip.is_private(),
+        Host::Ipv6(ip) => ip.is_loopback() || ip.is_unique_local(),
+    }
+}
