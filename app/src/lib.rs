@@ -1,1 +1,23 @@
+//! The deeds of nproxy: one file per thing the product does, and the background work.
+//!
+//! Every door (web, bot, command line) calls here; nothing here knows of HTTP or a terminal.
 
+pub mod accounts;
+pub mod assets;
+pub mod audit;
+pub mod background;
+pub mod conversations;
+pub mod crash;
+pub mod cycles;
+mod disk;
+pub mod generations;
+pub mod incidents;
+pub mod keys;
+pub mod mail;
+mod state;
+pub mod switches;
+pub mod turns;
+pub mod worker;
+
+pub use nproxy_store::StoreError;
+pub use state::{App, AppParts, Settings};

@@ -1,0 +1,190 @@
+//! Passwords: what may be one, and the desk where they are hashed.
+
+use std::fmt;
+use std::sync::{Arc, LazyLock};
+
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use nproxy_domain::Env;
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+pub const PASSWORD_CHARS_MIN: usize = 10;
+pub const PASSWORD_CHARS_MAX: usize = 256;
+
+/// Memory of one hash in KiB and passes over it: the second choice of OWASP's password storage cheat sheet
+/// (19 MiB, 2 passes, 1 lane), which a small server can afford.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// A password that may be chosen.
+#[derive(Clone, Debug)]
+pub struct NewPassword(SecretString);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordError {
+    #[error("the password needs at least {PASSWORD_CHARS_MIN} characters")]
+    TooShort,
+    #[error("the password may have at most {PASSWORD_CHARS_MAX} characters")]
+    TooLong,
+}
+
+impl NewPassword {
+    /// Length is all that is asked for; rules about kinds of characters make passwords worse.
+    pub fn new(password: SecretString) -> Result<Self, PasswordError> {
+        match password.expose_secret().chars().count() {
+            ..PASSWORD_CHARS_MIN => Err(PasswordError::TooShort),
+            PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX => Ok(Self(password)),
+            _ => Err(PasswordError::TooLong),
+        }
+    }
+}
+
+/// Too many people sign in at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many sign-ins at once")]
+pub struct Busy;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordSettings {
+    /// One hash needs 19 MiB and a core.
+    pub hashes_at_once: usize,
+    /// Running and waiting; one more is told to come back.
+    pub hashes_max: usize,
+}
+
+impl Default for PasswordSettings {
+    fn default() -> Self {
+        Self { hashes_at_once: 2, hashes_max: 64 }
+    }
+}
+
+/// Hashes off the async threads, a few at a time.
+pub struct PasswordDesk {
+    running: Arc<Semaphore>,
+    places: Arc<Semaphore>,
+}
+
+impl fmt::Debug for PasswordDesk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PasswordDesk({} places free)", self.places.available_permits())
+    }
+}
+
+impl PasswordDesk {
+    pub fn new(settings: PasswordSettings) -> Self {
+        Self {
+            running: Arc::new(Semaphore::new(settings.hashes_at_once)),
+            places: Arc::new(Semaphore::new(settings.hashes_max)),
+        }
+    }
+
+    /// Taken before anything else is done for somebody who signs in, so that a full house costs nothing.
+    pub fn place(&self) -> Result<Place, Busy> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Busy)?;
+        Ok(Place { place, running: Arc::clone(&self.running) })
+    }
+}
+
+/// The right to hash once.
+#[derive(Debug)]
+pub struct Place {
+    place: OwnedSemaphorePermit,
+    running: Arc<Semaphore>,
+}
+
+impl Place {
+    /// The PHC string that a row keeps.
+    pub async fn hash(self, env: &Env, password: NewPassword) -> String {
+        let salt = env.bytes::<16>();
+        self.work(move || phc(password.0.expose_secret(), &salt)).await
+    }
+
+    /// Whether the password is the one that was hashed. Without a hash (there is no such account) it is not, which
+    /// takes as long to find out: how long an answer takes must not tell who has an account.
+    pub async fn verify(self, password: SecretString, hash: Option<String>) -> bool {
+        self.work(move || {
+            let known = hash.is_some();
+            let hash = hash.as_deref().unwrap_or(&NOBODYS);
+            let right = argon2().verify_password(password.expose_secret().as_bytes(), hash).is_ok();
+            right && known
+        })
+        .await
+    }
+
+    async fn work<T: Send + 'static>(self, deed: impl FnOnce() -> T + Send + 'static) -> T {
+        let turn = self.running.acquire_owned().await.expect("the desk never closes");
+        let permits = [self.place, turn];
+        // The permits go along: the hash is finished even when nobody waits for it any more.
+        let done = tokio::task::spawn_blocking(move || {
+            let result = deed();
+            drop(permits);
+            result
+        });
+        done.await.expect("hashing does not panic")
+    }
+}
+
+fn argon2() -> Argon2<'static> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the parameters are within argon2's bounds");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+fn phc(password: &str, salt: &[u8]) -> String {
+    argon2().hash_password_with_salt(password.as_bytes(), salt).expect("16 bytes are a salt").to_string()
+}
+
+/// Of nobody's account, made with the same parameters as the real ones.
+static NOBODYS: LazyLock<String> = LazyLock::new(|| phc("", &[0; 16]));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use nproxy_domain::env::{ManualClock, SeededEntropy};
+
+    fn env() -> Env {
+        Env::new(ManualClock::at(DateTime::UNIX_EPOCH), SeededEntropy::new(1))
+    }
+
+    fn password(text: &str) -> NewPassword {
+        NewPassword::new(text.into()).unwrap()
+    }
+
+    #[test]
+    fn a_password_has_10_to_256_characters_of_any_kind() {
+        let rule = |n: usize| NewPassword::new("й".repeat(n).into()).map(drop);
+        assert_eq!(rule(9), Err(PasswordError::TooShort));
+        assert_eq!(rule(10), Ok(()));
+        assert_eq!(rule(256), Ok(()));
+        assert_eq!(rule(257), Err(PasswordError::TooLong));
+    }
+
+    #[tokio::test]
+    async fn only_the_right_password_fits_and_equal_ones_look_different() {
+        let (desk, env) = (PasswordDesk::new(PasswordSettings::default()), env());
+        let hash = desk.place().unwrap().hash(&env, password("correct horse")).await;
+        let again = desk.place().unwrap().hash(&env, password("correct horse")).await;
+        assert_ne!(hash, again);
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(desk.place().unwrap().verify("correct horse".into(), Some(hash.clone())).await);
+        assert!(!desk.place().unwrap().verify("correct horsf".into(), Some(hash)).await);
+    }
+
+    #[tokio::test]
+    async fn an_unknown_account_costs_the_same_work_and_never_fits() {
+        let desk = PasswordDesk::new(PasswordSettings::default());
+        assert!(NOBODYS.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(argon2().verify_password(b"", NOBODYS.as_str()).is_ok(), "the same work, and it would even fit");
+        assert!(!desk.place().unwrap().verify("".into(), None).await);
+    }
+
+    #[tokio::test]
+    async fn a_full_house_says_so_and_a_place_is_free_again_afterwards() {
+        let desk = PasswordDesk::new(PasswordSettings { hashes_at_once: 1, hashes_max: 1 });
+        let place = desk.place().unwrap();
+        assert_eq!(desk.place().map(drop), Err(Busy));
+        place.verify("correct horse".into(), None).await;
+        assert!(desk.place().is_ok());
+    }
+}

@@ -1,0 +1,63 @@
+//! Who is behind a token.
+
+use nproxy_domain::{Env, SessionId, Timestamp, UserId};
+use nproxy_store::sessions::{self, NewSession};
+use nproxy_store::{StoreError, Tx, users};
+
+use super::settings::SessionSettings;
+use super::token::SessionToken;
+use super::view::{SignedIn, UserView};
+use crate::App;
+
+/// A live session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub id: SessionId,
+    pub user: UserView,
+    /// It ends then at the latest.
+    pub expires_at: Timestamp,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// Unknown, ended, revoked, or its user is suspended: all the same to who asks.
+    #[error("not signed in")]
+    NotSignedIn,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The session of a cookie's text, which counts as used now.
+pub async fn session(app: &App, token: &str) -> Result<Session, SessionError> {
+    let (now, limits) = (app.env.now(), app.settings.accounts.sessions);
+    let token = SessionToken::parse(token).ok_or(SessionError::NotSignedIn)?;
+    let row = sessions::by_token_hash(app.store.read(), &token.hash()).await?.ok_or(SessionError::NotSignedIn)?;
+    if row.revoked_at.is_some() || now >= row.expires_at || now >= row.last_seen_at + limits.idle_max {
+        return Err(SessionError::NotSignedIn);
+    }
+    let user = users::get(app.store.read(), UserId(row.user_id)).await?.ok_or(SessionError::NotSignedIn)?;
+    if user.suspended_at.is_some() {
+        return Err(SessionError::NotSignedIn);
+    }
+    let id = SessionId(row.id);
+    if now - row.last_seen_at >= limits.seen_every {
+        let was = row.last_seen_at;
+        app.store.write(|tx| async move { sessions::seen(&tx, id, was, now).await }).await?;
+    }
+    Ok(Session { id, user: user.into(), expires_at: row.expires_at })
+}
+
+/// Starts a session in the transaction that found out who it is.
+pub(super) async fn begin(
+    tx: &Tx,
+    env: &Env,
+    limits: &SessionSettings,
+    user: UserView,
+) -> Result<SignedIn, StoreError> {
+    let (now, token): (Timestamp, _) = (env.now(), SessionToken::new(env));
+    let expires_at = now + limits.age_max;
+    let session = SessionId::new(env);
+    let row = NewSession { id: session, token_hash: token.hash(), user: user.id, created_at: now, expires_at };
+    sessions::insert(tx, row).await?;
+    Ok(SignedIn { user, session, token, expires_at })
+}

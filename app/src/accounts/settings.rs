@@ -1,0 +1,58 @@
+//! The limits of accounts.
+
+use chrono::Duration;
+
+use super::password::PasswordSettings;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccountSettings {
+    pub passwords: PasswordSettings,
+    pub sessions: SessionSettings,
+    pub throttle: ThrottleSettings,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionSettings {
+    /// A session that is not used for so long ends.
+    pub idle_max: Duration,
+    /// And any session after so long.
+    pub age_max: Duration,
+    /// The time of the last use is written at most so often.
+    pub seen_every: Duration,
+}
+
+impl Default for SessionSettings {
+    fn default() -> Self {
+        Self { idle_max: Duration::days(30), age_max: Duration::days(180), seen_every: Duration::minutes(1) }
+    }
+}
+
+/// How often one may try within a sliding window. Failures at sign-in count, and every sign-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThrottleSettings {
+    pub window: Duration,
+    /// For one account from one address: somebody who guesses.
+    pub account_and_address_max: u32,
+    /// For one account from all addresses: many who guess. It does not hold an address from which the account was
+    /// signed in to before, so no stranger locks anybody out.
+    pub account_max: u32,
+    /// From one address for all accounts: somebody who tries lists. An office shares an address.
+    pub address_max: u32,
+    /// Sign-ups from one address.
+    pub sign_ups_max: u32,
+    /// For how long an address stays known to an account.
+    pub known_for: Duration,
+}
+
+impl Default for ThrottleSettings {
+    fn default() -> Self {
+        Self {
+            window: Duration::minutes(15),
+            account_and_address_max: 10,
+            account_max: 100,
+            address_max: 100,
+            sign_ups_max: 30,
+            known_for: Duration::days(90),
+        }
+    }
+}

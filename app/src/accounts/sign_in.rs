@@ -1,0 +1,74 @@
+//! Signing in.
+
+use std::net::IpAddr;
+
+use nproxy_store::{StoreError, users};
+use secrecy::SecretString;
+
+use super::email::Email;
+use super::password::Busy;
+use super::throttle::{self, Subjects, ThrottleError, TooManyAttempts};
+use super::view::{SignedIn, UserView};
+use super::session;
+use crate::App;
+
+/// As it was typed.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    pub email: String,
+    pub password: SecretString,
+    /// Of the client, not of a proxy of ours.
+    pub from: IpAddr,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Which of the two is wrong is not told.
+    #[error("wrong e-mail address or password")]
+    WrongCredentials,
+    /// Only told to who knows the password.
+    #[error("this account is suspended")]
+    AccountSuspended,
+    #[error(transparent)]
+    TooManyAttempts(#[from] TooManyAttempts),
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<ThrottleError> for SignInError {
+    fn from(error: ThrottleError) -> Self {
+        match error {
+            ThrottleError::TooMany(wait) => Self::TooManyAttempts(wait),
+            ThrottleError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// Known and unknown addresses take the same way and the same time.
+pub async fn sign_in(app: &App, wanted: SignIn) -> Result<SignedIn, SignInError> {
+    let place = app.passwords().place()?;
+    let (env, limits) = (&app.env, &app.settings.accounts);
+    let email = Email::parse(&wanted.email).ok();
+    let typed = email.as_ref().map_or_else(|| wanted.email.trim().to_lowercase(), |e| e.as_str().to_owned());
+    let who = &Subjects::of(&typed, wanted.from);
+    let counted = app.store.write(|tx| async move { throttle::admit(&tx, env, &limits.throttle, who).await }).await?;
+
+    let user = match &email {
+        Some(email) => users::by_email(app.store.read(), email.as_str()).await?,
+        None => None,
+    };
+    let right = place.verify(wanted.password, user.as_ref().map(|u| u.password_hash.clone())).await;
+    let user = user.filter(|_| right).ok_or(SignInError::WrongCredentials)?;
+    if user.suspended_at.is_some() {
+        return Err(SignInError::AccountSuspended);
+    }
+
+    let (user, counted) = (&UserView::from(user), &counted);
+    let signed_in = app.store.write(|tx| async move {
+        throttle::succeeded(&tx, env, who, counted.clone()).await?;
+        session::begin(&tx, env, &limits.sessions, user.clone()).await
+    });
+    Ok(signed_in.await?)
+}

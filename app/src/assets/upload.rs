@@ -1,0 +1,59 @@
+//! Taking a customer's picture.
+
+use bytes::Bytes;
+use nproxy_domain::assets::{AssetStoreError, StorageKey};
+use nproxy_domain::{AssetId, UserId};
+use nproxy_store::StoreError;
+use nproxy_store::assets::{self, NewAsset};
+use nproxy_store::entities::text::AssetKind;
+use sha2::{Digest as _, Sha256};
+
+use super::desk::DeskError;
+use super::picture::PictureError;
+use super::view::AssetView;
+use crate::App;
+
+#[derive(Debug, thiserror::Error)]
+pub enum UploadError {
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error("too many pictures are being worked on")]
+    Busy,
+    #[error(transparent)]
+    Storage(#[from] AssetStoreError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<DeskError> for UploadError {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::Picture(error) => Self::Picture(error),
+            DeskError::Busy => Self::Busy,
+        }
+    }
+}
+
+/// Writes the picture anew, stores it with its thumbnail, then the row: a row always has its object, and an object
+/// without a row is only some lost space.
+pub async fn upload(app: &App, user: UserId, bytes: Bytes) -> Result<AssetView, UploadError> {
+    let picture = app.pictures().normalise(bytes).await?;
+    let id = AssetId::new(&app.env);
+    let key = StorageKey::input(id);
+    let new = &NewAsset {
+        id,
+        owner: user,
+        kind: AssetKind::Input,
+        key: key.clone(),
+        mime: picture.format.mime().to_owned(),
+        width: picture.width,
+        height: picture.height,
+        bytes: picture.bytes.len() as u64,
+        hash: Sha256::digest(&picture.bytes).into(),
+        created_at: app.env.now(),
+    };
+    app.assets.put(&key.thumb(), picture.thumb.bytes).await?;
+    app.assets.put(&key, picture.bytes).await?;
+    let row = app.store.write(|tx| async move { assets::insert(&tx, new.clone()).await }).await?;
+    Ok(row.into())
+}

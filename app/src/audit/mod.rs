@@ -1,0 +1,66 @@
+//! Who did what. Every act on somebody's money, keys or account is put on record in the transaction that does it,
+//! so there is no act without its line and no line without its act.
+
+use nproxy_domain::Env;
+use nproxy_domain::audit::{Act, Actor, Surface};
+use nproxy_store::{StoreError, Tx, audit};
+use serde_json::Value;
+
+/// Who acts and through which door: what a door hands to every deed that is put on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct By {
+    pub actor: Actor,
+    pub surface: Surface,
+    pub request_id: Option<String>,
+}
+
+impl By {
+    /// Somebody with a shell on the server.
+    pub fn operator() -> Self {
+        Self { actor: Actor::Operator, surface: Surface::Cli, request_id: None }
+    }
+
+    /// Puts a change on record.
+    pub async fn did(&self, tx: &Tx, env: &Env, change: Change) -> Result<(), StoreError> {
+        let act = Act {
+            actor: self.actor,
+            surface: self.surface,
+            act: change.act.to_owned(),
+            subject: change.subject,
+            before: change.before,
+            after: change.after,
+            reason: change.reason,
+            request_id: self.request_id.clone(),
+        };
+        audit::write(tx, env, &act).await
+    }
+}
+
+/// What was done to what. `before` and `after` hold what changed and never a secret.
+#[derive(Clone, Debug)]
+pub struct Change {
+    act: &'static str,
+    subject: String,
+    before: Option<Value>,
+    after: Option<Value>,
+    reason: Option<String>,
+}
+
+impl Change {
+    /// `act` is dotted (`keys.disable`), `subject` a kind and an id (`key:<id>`).
+    pub fn of(act: &'static str, subject: String) -> Self {
+        Self { act, subject, before: None, after: None, reason: None }
+    }
+
+    pub fn before(self, before: Value) -> Self {
+        Self { before: Some(before), ..self }
+    }
+
+    pub fn after(self, after: Value) -> Self {
+        Self { after: Some(after), ..self }
+    }
+
+    pub fn because(self, reason: Option<String>) -> Self {
+        Self { reason, ..self }
+    }
+}

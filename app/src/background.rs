@@ -1,0 +1,34 @@
+//! Everything that runs unattended: generations and jobs.
+//!
+//! To add a job: 1. its type and its work beside the deed that leaves it (see [`crate::mail`]); 2. a line in [`jobs`].
+
+use std::time::Duration;
+
+use nproxy_store::StoreError;
+use nproxy_store::jobs::Jobs;
+use tokio_util::sync::CancellationToken;
+
+use crate::{App, mail, worker};
+
+/// Runs until `shutdown`; then what is under way has `patience` to end. What doesn't is taken over by another worker
+/// when its lease lapses.
+pub async fn run(app: App, shutdown: CancellationToken, patience: Duration) -> Result<(), StoreError> {
+    let runner = app.store.run_jobs(jobs(&app)?)?;
+    let overdue = async {
+        shutdown.cancelled().await;
+        tokio::time::sleep(patience).await;
+    };
+    tokio::select! {
+        () = worker::run(app, shutdown.clone()) => {}
+        () = overdue => tracing::warn!("pictures in progress are left to be taken over"),
+    }
+    runner.stop(patience).await
+}
+
+fn jobs(app: &App) -> Result<Jobs, StoreError> {
+    let of_mail = app.clone();
+    Jobs::new().on(move |job: mail::SendMail| {
+        let app = of_mail.clone();
+        async move { mail::send(&app, job).await }
+    })
+}

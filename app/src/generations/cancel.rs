@@ -1,0 +1,47 @@
+//! A customer no longer wants a picture.
+
+use nproxy_domain::generation::Refused;
+use nproxy_domain::{CycleId, GenerationId, UserId};
+use nproxy_store::{StoreError, Topic, Tx, attempts, cycles, generations};
+
+use super::GenerationView;
+use super::get::{GetError, get};
+use crate::App;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CancelError {
+    #[error("there is no such generation")]
+    NotFound,
+    #[error("it has already ended")]
+    AlreadyFinished,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What was not begun ends at once and is not counted. What runs is marked: nothing new is tried for it, but a picture
+/// that arrives anyway is delivered and counted. Asking twice is asking once.
+pub async fn cancel(app: &App, user: UserId, id: GenerationId) -> Result<GenerationView, CancelError> {
+    app.store.write(move |tx| async move { mark(&tx, app, user, id).await }).await?;
+    get(app, user, id).await.map_err(|error| match error {
+        GetError::NotFound => CancelError::NotFound,
+        GetError::Store(error) => CancelError::Store(error),
+    })
+}
+
+async fn mark(tx: &Tx, app: &App, user: UserId, id: GenerationId) -> Result<(), CancelError> {
+    let row = generations::lock(tx, id).await?.filter(|row| row.user_id == user.0).ok_or(CancelError::NotFound)?;
+    if row.cancel_asked && row.finished_at.is_none() {
+        return Ok(());
+    }
+    // A picture can still arrive only where an attempt is open.
+    let bought = !attempts::open_of(tx, id).await?.is_empty();
+    let (stage, settle) = generations::stage(&row)?.cancel(bought).map_err(|refused| match refused {
+        Refused::Ended | Refused::NotYours | Refused::NotDue => CancelError::AlreadyFinished,
+    })?;
+    generations::advance(tx, &row, &stage, app.env.now()).await?;
+    if let Some(settle) = settle {
+        cycles::settle(tx, &app.env, CycleId(row.cycle_id), id, settle).await?;
+    }
+    tx.notify(Topic::User(user));
+    Ok(())
+}

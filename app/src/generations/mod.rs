@@ -1,0 +1,25 @@
+//! Pictures asked for: watched, cancelled, tried again by their customers; claimed, run and settled by workers.
+
+mod cancel;
+pub(crate) mod claim;
+mod expire;
+mod get;
+mod keep;
+mod retry;
+mod run;
+mod settle;
+mod take_over;
+mod typical;
+mod view;
+mod wait;
+
+pub use cancel::{CancelError, cancel};
+pub use claim::{Claimed, claim, heartbeat};
+pub use expire::expire;
+pub use get::{GetError, get, list_by_ids};
+pub use retry::{Retried, RetryError, retry};
+pub use run::{RunError, recover, run};
+pub use typical::{Typical, TypicalCache, typical};
+pub use view::GenerationView;
+pub(crate) use view::views;
+pub use wait::{Etag, WaitLimits, Waited, Waits, wait};

@@ -1,0 +1,199 @@
+//! One generation in a worker's hands, from its claim to its end or its next wait.
+
+use std::collections::HashMap;
+
+use chrono::Duration;
+use nproxy_domain::assets::AssetStoreError;
+use nproxy_domain::generation::{ErrorCode, GenerationError};
+use nproxy_domain::keys::{AttemptOutcome, KeyRing as _, RingError};
+use nproxy_domain::outcome::{Class, Spent};
+use nproxy_domain::provider::{InputImage, Strength};
+use nproxy_domain::{AttemptId, GenerationId};
+use nproxy_gateway::{Ask, End, Prompt, Resume};
+use nproxy_store::{StoreError, assets, attempts, turns};
+
+use super::claim::Claimed;
+use super::keep::{self, KeepError};
+use super::settle::{self, Settled};
+use super::take_over::{self, Found, TakeOverError};
+use crate::App;
+use crate::assets::read_input;
+use crate::crash::{self, CrashStep};
+use crate::turns::mode;
+
+/// The asset store is asked again after this.
+const ASSETS_PAUSE: Duration = Duration::seconds(5);
+
+/// Why a generation was left where it is. Its lease lapses and a worker takes it over.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Ring(#[from] RingError),
+}
+
+/// Runs it as far as it goes now.
+pub async fn run(app: &App, claimed: &Claimed) -> Result<(), RunError> {
+    let settled = match attempt(app, claimed).await {
+        Ok(settled) => settled,
+        Err(Trouble::Run(error)) => return Err(error),
+        // Nobody's fault but ours, and it may pass.
+        Err(Trouble::Assets(error)) => {
+            tracing::error!(generation = %claimed.id, %error, "the asset store fails");
+            let run_at = app.env.now() + ASSETS_PAUSE;
+            if run_at < claimed.deadline {
+                settle::wait(app, claimed, run_at, &internal()).await?
+            } else {
+                settle::fail(app, claimed, &internal()).await?
+            }
+        }
+    };
+    if settled == Settled::NotOurs {
+        tracing::warn!(generation = %claimed.id, "another worker has it");
+    }
+    Ok(())
+}
+
+/// After a panic: a stored picture is delivered, anything else has failed.
+pub async fn recover(app: &App, claimed: &Claimed) -> Result<(), RunError> {
+    match take_over::look(app, claimed).await {
+        Ok(Found::Picture(picture)) => settle::deliver(app, claimed, &picture).await?,
+        Ok(Found::Resume(_) | Found::Nothing) | Err(TakeOverError::Assets(_)) => {
+            settle::fail(app, claimed, &internal()).await?
+        }
+        Err(TakeOverError::Store(error)) => return Err(error.into()),
+        Err(TakeOverError::Ring(error)) => return Err(error.into()),
+    };
+    Ok(())
+}
+
+/// What stops a run.
+enum Trouble {
+    Run(RunError),
+    Assets(AssetStoreError),
+}
+
+impl<E: Into<RunError>> From<E> for Trouble {
+    fn from(error: E) -> Self {
+        Self::Run(error.into())
+    }
+}
+
+async fn attempt(app: &App, claimed: &Claimed) -> Result<Settled, Trouble> {
+    let resume = match take_over::look(app, claimed).await {
+        Ok(Found::Picture(picture)) => return Ok(settle::deliver(app, claimed, &picture).await?),
+        Ok(Found::Resume(resume)) => Some(*resume),
+        Ok(Found::Nothing) => None,
+        Err(TakeOverError::Store(error)) => return Err(error.into()),
+        Err(TakeOverError::Ring(error)) => return Err(error.into()),
+        Err(TakeOverError::Assets(error)) => return Err(Trouble::Assets(error)),
+    };
+    if claimed.cancel_asked && resume.is_none() {
+        return Ok(settle::fail(app, claimed, &internal()).await?);
+    }
+    let mut ask = match ask(app, claimed, resume).await? {
+        Ok(ask) => ask,
+        Err(error) => return Ok(settle::fail(app, claimed, &error).await?),
+    };
+    loop {
+        match app.gateway.run(&app.env, ask.clone()).await? {
+            End::Image { attempt, image, upstream_ms } => {
+                crash::point(CrashStep::AfterReply);
+                match keep::keep(app, claimed.id, attempt, image.bytes, upstream_ms).await {
+                    Ok(picture) => return Ok(settle::deliver(app, claimed, &picture).await?),
+                    Err(KeepError::Unreadable(error)) => {
+                        tracing::warn!(generation = %claimed.id, %attempt, %error, "what came is no picture");
+                        // Like any answer that is not the upstream's protocol.
+                        close(app, attempt, Class::Overload, &error.to_string(), upstream_ms).await?;
+                    }
+                    Err(KeepError::Store(error)) => {
+                        tracing::error!(generation = %claimed.id, %attempt, %error, "a picture could not be stored");
+                        // The upstream did its part.
+                        close(app, attempt, Class::Ok, "the picture could not be stored", upstream_ms).await?;
+                        return Ok(settle::fail(app, claimed, &internal()).await?);
+                    }
+                }
+                // Whoever answered is out of the question now; another key may do better.
+                ask.resume = None;
+            }
+            End::Failed(error) => return Ok(settle::fail(app, claimed, &error).await?),
+            End::Later { run_at } => return Ok(settle::wait(app, claimed, run_at, &internal()).await?),
+            End::Stopped => return Ok(settle::stop(app, claimed, &internal()).await?),
+        }
+    }
+}
+
+/// Ends an attempt that was answered and brought nothing to settle.
+async fn close(app: &App, attempt: AttemptId, class: Class, detail: &str, upstream_ms: u32) -> Result<(), RingError> {
+    let outcome = AttemptOutcome {
+        class,
+        spent: Spent::Yes,
+        detail: detail.to_owned(),
+        retry_after: None,
+        upstream_ms: Some(upstream_ms),
+    };
+    app.ring.close(&app.env, attempt, &outcome).await.map(drop)
+}
+
+/// What the gateway is asked; the inner error is what the customer sees where it can't be asked at all.
+async fn ask(app: &App, claimed: &Claimed, resume: Option<Resume>) -> Result<Result<Ask, GenerationError>, Trouble> {
+    let db = app.store.read();
+    let turn = turns::get(db, claimed.turn).await?;
+    let turn = turn.ok_or_else(|| StoreError::Internal(format!("turn {} is gone", claimed.turn)))?;
+    let Some(model) = app.catalog.get(&turn.model) else {
+        return Ok(Err(GenerationError::new(ErrorCode::ModelUnavailable)));
+    };
+    let Some(inputs) = inputs(app, claimed.id, &turns::input_assets(db, claimed.turn).await?).await? else {
+        return Ok(Err(GenerationError::new(ErrorCode::BadInput)));
+    };
+    Ok(Ok(Ask {
+        generation: claimed.id,
+        lease: claimed.lease,
+        routes: model.routes.clone(),
+        mode: mode(&turn.mode),
+        prompt: Prompt(turn.prompt),
+        resolution: turn.resolution,
+        image_strength: turn.image_strength.and_then(Strength::new),
+        inputs,
+        deadline: claimed.deadline,
+        no_image_tries: no_image_tries(app, claimed.id).await?,
+        resume,
+    }))
+}
+
+/// Picture-less answers so far.
+async fn no_image_tries(app: &App, generation: GenerationId) -> Result<u32, StoreError> {
+    let attempts = attempts::of_generation(app.store.read(), generation).await?;
+    let empty = attempts.iter().filter(|attempt| attempt.class.as_deref() == Some(Class::NoImage.as_str()));
+    Ok(u32::try_from(empty.count()).unwrap_or(u32::MAX))
+}
+
+/// The input pictures in the customer's order; `None` when one was deleted meanwhile.
+async fn inputs(
+    app: &App,
+    generation: GenerationId,
+    ids: &[nproxy_domain::AssetId],
+) -> Result<Option<Vec<InputImage>>, Trouble> {
+    if ids.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    let rows: HashMap<_, _> = assets::by_ids(app.store.read(), ids).await?.into_iter().map(|row| (row.id, row)).collect();
+    let mut inputs = Vec::with_capacity(ids.len());
+    for id in ids {
+        let Some(row) = rows.get(&id.0) else { return Ok(None) };
+        match read_input(app, row).await {
+            Ok(input) => inputs.push(input),
+            Err(AssetStoreError::NotFound(key)) => {
+                tracing::warn!(%generation, %key, "an input picture is gone");
+                return Ok(None);
+            }
+            Err(error) => return Err(Trouble::Assets(error)),
+        }
+    }
+    Ok(Some(inputs))
+}
+
+fn internal() -> GenerationError {
+    GenerationError::new(ErrorCode::Internal)
+}

@@ -1,0 +1,142 @@
+//! The end of a generation, and of its hold: one transaction, and only by whoever holds the lease.
+
+use nproxy_domain::generation::{GenerationError, Stage};
+use nproxy_domain::keys::AttemptOutcome;
+use nproxy_domain::outcome::{Class, Spent};
+use nproxy_domain::{AssetId, AttemptId, CycleId, Timestamp, UserId};
+use nproxy_store::assets::NewAsset;
+use nproxy_store::entities::text::AssetKind;
+use nproxy_store::generations::{self, GenerationRow};
+use nproxy_store::{StoreError, Topic, Tx, assets, attempts, cycles};
+
+use super::claim::Claimed;
+use super::keep::Picture;
+use crate::App;
+use crate::crash::{self, CrashStep};
+
+/// Whether it was ours to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    Done,
+    /// Another worker took it over; whatever we know of it is that one's affair.
+    NotOurs,
+}
+
+/// The picture is the customer's: spent, also when the month has ended meanwhile or a cancel was asked.
+pub async fn deliver(app: &App, claimed: &Claimed, picture: &Picture) -> Result<Settled, StoreError> {
+    let settled = app.store.write(move |tx| async move { deliver_in(&tx, app, claimed, picture).await }).await?;
+    crash::point(CrashStep::AfterSettle);
+    Ok(settled)
+}
+
+async fn deliver_in(tx: &Tx, app: &App, claimed: &Claimed, picture: &Picture) -> Result<Settled, StoreError> {
+    let asset = AssetId::new(&app.env);
+    let Some((row, stage)) = held(tx, claimed).await? else { return Ok(Settled::NotOurs) };
+    let Ok((stage, settle)) = stage.succeed(claimed.lease, asset) else { return Ok(Settled::NotOurs) };
+    let new = NewAsset {
+        id: asset,
+        owner: claimed.user,
+        kind: AssetKind::Output,
+        key: picture.key.clone(),
+        mime: picture.mime.to_owned(),
+        width: picture.width,
+        height: picture.height,
+        bytes: picture.bytes,
+        hash: picture.hash,
+        created_at: app.env.now(),
+    };
+    assets::insert(tx, new).await?;
+    generations::advance(tx, &row, &stage, app.env.now()).await?;
+    cycles::settle(tx, &app.env, CycleId(row.cycle_id), claimed.id, settle).await?;
+    let outcome = AttemptOutcome {
+        class: Class::Ok,
+        spent: Spent::Yes,
+        detail: String::new(),
+        retry_after: None,
+        upstream_ms: picture.upstream_ms,
+    };
+    app.ring.close_in(tx, &app.env, picture.attempt, &outcome).await?;
+    end(tx, &row);
+    Ok(Settled::Done)
+}
+
+/// No picture: released. It counts as cancelled where that was asked.
+pub async fn fail(app: &App, claimed: &Claimed, error: &GenerationError) -> Result<Settled, StoreError> {
+    let settled = app.store.write(move |tx| async move { fail_in(&tx, app, claimed, error).await }).await?;
+    crash::point(CrashStep::AfterSettle);
+    Ok(settled)
+}
+
+async fn fail_in(tx: &Tx, app: &App, claimed: &Claimed, error: &GenerationError) -> Result<Settled, StoreError> {
+    let Some((row, stage)) = held(tx, claimed).await? else { return Ok(Settled::NotOurs) };
+    let Ok((stage, settle)) = stage.fail(claimed.lease, error.clone()) else { return Ok(Settled::NotOurs) };
+    generations::advance(tx, &row, &stage, app.env.now()).await?;
+    cycles::settle(tx, &app.env, CycleId(row.cycle_id), claimed.id, settle).await?;
+    for attempt in attempts::open_of(tx, claimed.id).await? {
+        app.ring.close_in(tx, &app.env, AttemptId(attempt.id), &abandoned()).await?;
+    }
+    end(tx, &row);
+    Ok(Settled::Done)
+}
+
+/// A cancel stopped it before a picture came; without a cancel it was taken over, and nothing is ours to write.
+pub async fn stop(app: &App, claimed: &Claimed, error: &GenerationError) -> Result<Settled, StoreError> {
+    app.store
+        .write(move |tx| async move {
+            match held(&tx, claimed).await? {
+                Some((_, Stage::Running { cancel_asked: true, .. })) => fail_in(&tx, app, claimed, error).await,
+                _ => Ok(Settled::NotOurs),
+            }
+        })
+        .await
+}
+
+/// Lets go of it until `run_at`, at the latest until its deadline; where a cancel was asked and nothing is under way
+/// it ends instead.
+pub async fn wait(
+    app: &App,
+    claimed: &Claimed,
+    run_at: Timestamp,
+    error: &GenerationError,
+) -> Result<Settled, StoreError> {
+    let settled = app
+        .store
+        .write(move |tx| async move {
+            let Some((row, stage)) = held(&tx, claimed).await? else { return Ok(Settled::NotOurs) };
+            if row.cancel_asked && attempts::open_of(&tx, claimed.id).await?.is_empty() {
+                return fail_in(&tx, app, claimed, error).await;
+            }
+            let run_at = run_at.min(claimed.deadline);
+            let Ok(stage) = stage.wait(claimed.lease, run_at) else { return Ok(Settled::NotOurs) };
+            generations::advance(&tx, &row, &stage, app.env.now()).await?;
+            tx.notify(Topic::User(claimed.user));
+            Ok(Settled::Done)
+        })
+        .await?;
+    crash::point(CrashStep::AfterWait);
+    Ok(settled)
+}
+
+/// The end of an attempt whose worker went away: it may have been charged.
+pub fn abandoned() -> AttemptOutcome {
+    AttemptOutcome {
+        class: Class::Abandoned,
+        spent: Spent::Unknown,
+        detail: "the worker that ran it went away".to_owned(),
+        retry_after: None,
+        upstream_ms: None,
+    }
+}
+
+/// The row and its stage, locked, if it is there.
+async fn held(tx: &Tx, claimed: &Claimed) -> Result<Option<(GenerationRow, Stage)>, StoreError> {
+    match generations::lock(tx, claimed.id).await? {
+        Some(row) if row.lease_id == Some(claimed.lease.0) => Ok(Some((row.clone(), generations::stage(&row)?))),
+        _ => Ok(None),
+    }
+}
+
+fn end(tx: &Tx, row: &GenerationRow) {
+    tx.notify(Topic::User(UserId(row.user_id)));
+    crash::point(CrashStep::BeforeSettleCommit);
+}

@@ -1,0 +1,7 @@
+//! Mails. A deed writes the mail's row in its own transaction; a job sends it and tries again where that may help.
+
+mod outbox;
+mod send;
+
+pub use outbox::FileOutbox;
+pub use send::{SendMail, post, send};

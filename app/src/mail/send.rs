@@ -1,0 +1,46 @@
+//! From the row to the mailer.
+
+use nproxy_domain::mail::{Mail, MailError};
+use nproxy_domain::redact::plain;
+use nproxy_domain::{Env, MailId};
+use nproxy_store::jobs::{Job, JobEnd, JobError};
+use nproxy_store::{StoreError, Tx, mails};
+use serde::{Deserialize, Serialize};
+
+use crate::App;
+
+/// Sends one mail.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SendMail {
+    pub mail: MailId,
+}
+
+impl Job for SendMail {
+    const KIND: &'static str = "mail";
+    const TRIES_MAX: i32 = 10;
+}
+
+/// Leaves a mail to be sent once the transaction has committed.
+pub async fn post(tx: &Tx, env: &Env, mail: &Mail) -> Result<MailId, StoreError> {
+    let id = MailId::new(env);
+    mails::insert(tx, id, mail, env.now()).await?;
+    tx.enqueue(SendMail { mail: id }).await?;
+    Ok(id)
+}
+
+/// Works a [`SendMail`]. A mail goes out twice only where the process dies between sending and writing so down.
+pub async fn send(app: &App, job: SendMail) -> Result<JobEnd, JobError> {
+    let failed = |error: StoreError| JobError(error.to_string());
+    let Some(mail) = mails::pending(app.store.read(), job.mail).await.map_err(failed)? else {
+        return Ok(JobEnd::Done);
+    };
+    let refused = &match app.mailer.send(&mail).await {
+        Ok(()) => None,
+        Err(MailError::Temporary(reason)) => return Err(JobError(plain(&reason, &[&mail.to]))),
+        Err(MailError::Permanent(reason)) => Some(plain(&reason, &[&mail.to])),
+    };
+    let (id, now) = (job.mail, app.env.now());
+    let ended = app.store.write(|tx| async move { mails::end(&tx, id, refused.clone(), now).await });
+    ended.await.map_err(failed)?;
+    Ok(if refused.is_some() { JobEnd::GiveUp } else { JobEnd::Done })
+}

@@ -1,0 +1,90 @@
+//! What every deed is given.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use nproxy_domain::Env;
+use nproxy_domain::assets::AssetStore;
+use nproxy_domain::catalog::{Catalog, Plan};
+use nproxy_domain::mail::Mailer;
+use nproxy_gateway::Gateway;
+use nproxy_store::Store;
+use nproxy_store::ring::Ring;
+
+use crate::accounts::{AccountSettings, PasswordDesk};
+use crate::assets::{DeskSettings, PictureDesk};
+use crate::generations::{TypicalCache, WaitLimits, Waits};
+use crate::turns::QueueLimits;
+use crate::worker::WorkerSettings;
+
+/// The product, wired. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    parts: AppParts,
+    waits: Waits,
+    passwords: PasswordDesk,
+    pictures: PictureDesk,
+    typical: TypicalCache,
+}
+
+/// What an [`App`] is made of; the binary and the tests fill it in.
+#[derive(Debug)]
+pub struct AppParts {
+    pub store: Store,
+    pub env: Env,
+    pub gateway: Gateway,
+    /// The same keys that the gateway picks from: an attempt is closed in the transaction that settles its picture.
+    pub ring: Ring,
+    pub assets: Arc<dyn AssetStore>,
+    pub mailer: Arc<dyn Mailer>,
+    pub catalog: Catalog,
+    pub plans: Vec<Plan>,
+    pub settings: Settings,
+}
+
+impl App {
+    pub fn new(parts: AppParts) -> Self {
+        let waits = Waits::new(parts.settings.waits);
+        let passwords = PasswordDesk::new(parts.settings.accounts.passwords);
+        let pictures = PictureDesk::new(parts.settings.pictures);
+        Self(Arc::new(Shared { parts, waits, passwords, pictures, typical: TypicalCache::default() }))
+    }
+
+    pub(crate) fn waits(&self) -> &Waits {
+        &self.0.waits
+    }
+
+    /// Where pictures are worked on.
+    pub fn pictures(&self) -> &PictureDesk {
+        &self.0.pictures
+    }
+
+    pub(crate) fn passwords(&self) -> &PasswordDesk {
+        &self.0.passwords
+    }
+
+    pub(crate) fn typical(&self) -> &TypicalCache {
+        &self.0.typical
+    }
+}
+
+impl Deref for App {
+    type Target = AppParts;
+
+    fn deref(&self) -> &AppParts {
+        &self.0.parts
+    }
+}
+
+/// Every limit of the deeds, by topic. Each topic's type stands beside its deeds.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    pub accounts: AccountSettings,
+    pub pictures: DeskSettings,
+    pub queue: QueueLimits,
+    pub worker: WorkerSettings,
+    pub waits: WaitLimits,
+}

@@ -1,0 +1,154 @@
+//! One worker's loop.
+
+use std::collections::HashMap;
+
+use nproxy_store::{StoreError, Topic};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+use super::connection::Connection;
+use crate::App;
+use crate::generations::{self, Claimed, RunError};
+
+/// Runs generations until `shutdown`, then lets those that run come to their end.
+pub async fn run(app: App, shutdown: CancellationToken) {
+    let settings = app.settings.worker;
+    let mut notices = app.store.bell().subscribe();
+    let mut poll = interval(settings.poll);
+    let mut heartbeat = interval(settings.heartbeat);
+    poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut shift = Shift { app, running: JoinSet::new(), held: HashMap::new(), connection: Connection::Steady };
+    while !shutdown.is_cancelled() {
+        tokio::select! {
+            () = shutdown.cancelled() => break,
+            () = work(&mut notices) => {}
+            _ = poll.tick() => {}
+            _ = heartbeat.tick() => shift.beat().await,
+            Some(ended) = shift.running.join_next_with_id() => shift.ended(ended),
+        }
+        shift.take().await;
+    }
+    tracing::info!(running = shift.held.len(), "the worker takes nothing new");
+    while !shift.held.is_empty() {
+        tokio::select! {
+            _ = heartbeat.tick() => shift.beat().await,
+            Some(ended) = shift.running.join_next_with_id() => shift.ended(ended),
+        }
+    }
+}
+
+/// Something may be claimed.
+async fn work(notices: &mut Receiver<Topic>) {
+    loop {
+        match notices.recv().await {
+            Ok(Topic::User(_)) => {}
+            Ok(Topic::Work | Topic::All) | Err(RecvError::Lagged(_)) => return,
+            // The bell lives as long as the store; without it the poll goes on.
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+/// What a worker has in hand. Every generation runs in a task of its own, so a panic in one ends that one alone.
+struct Shift {
+    app: App,
+    running: JoinSet<Result<(), RunError>>,
+    held: HashMap<Id, Holding>,
+    connection: Connection,
+}
+
+struct Holding {
+    claimed: Claimed,
+    task: AbortHandle,
+    /// It panicked once and is being put in order.
+    recovering: bool,
+}
+
+impl Shift {
+    /// Claims until nothing comes or the hands are full.
+    async fn take(&mut self) {
+        let settings = self.app.settings.worker;
+        loop {
+            let in_hand = u32::try_from(self.held.len()).unwrap_or(u32::MAX);
+            let room = settings.parallel_max.saturating_sub(in_hand);
+            if room == 0 {
+                return;
+            }
+            let take_over = self.connection.may_take_over(self.app.env.now(), settings.lease);
+            let claimed = generations::claim(&self.app, room, take_over).await;
+            match self.heard(claimed) {
+                Some(claimed) if !claimed.is_empty() => claimed.into_iter().for_each(|c| self.start(c, false)),
+                _ => return,
+            }
+        }
+    }
+
+    fn start(&mut self, claimed: Claimed, recovering: bool) {
+        let (app, work) = (self.app.clone(), claimed.clone());
+        let task = self.running.spawn(async move {
+            if recovering { generations::recover(&app, &work).await } else { generations::run(&app, &work).await }
+        });
+        self.held.insert(task.id(), Holding { claimed, task, recovering });
+    }
+
+    /// A task came to its end. An error is the database's, and its lease is left to lapse.
+    fn ended(&mut self, ended: Result<(Id, Result<(), RunError>), JoinError>) {
+        let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        let Some(holding) = self.held.remove(&id) else { return };
+        let generation = holding.claimed.id;
+        match ended {
+            Ok((_, Ok(()))) => {}
+            Ok((_, Err(error))) => tracing::error!(%generation, %error, "a generation is left to be taken over"),
+            Err(error) if error.is_cancelled() => {}
+            Err(_) if holding.recovering => tracing::error!(%generation, "putting a generation in order panicked"),
+            Err(_) => {
+                tracing::error!(%generation, "a generation panicked");
+                self.start(holding.claimed, true);
+            }
+        }
+    }
+
+    /// Prolongs all leases, lets go of what was taken away, and ends what waited too long.
+    async fn beat(&mut self) {
+        let held: Vec<_> = self.held.values().map(|holding| holding.claimed.held()).collect();
+        let kept = generations::heartbeat(&self.app, &held).await;
+        if let Some(kept) = self.heard(kept) {
+            for holding in self.held.values() {
+                // A task that has ended in the meantime is not ours any more either; aborting it does nothing.
+                if held.contains(&holding.claimed.held()) && !kept.contains(&holding.claimed.held()) {
+                    holding.task.abort();
+                }
+            }
+        }
+        let expired = generations::expire(&self.app).await;
+        if let Some(expired @ 1..) = self.heard(expired) {
+            tracing::warn!(expired, "generations waited too long in the queue");
+        }
+    }
+
+    /// Takes note of whether the database answered, and tells once when that changes.
+    fn heard<T>(&mut self, result: Result<T, StoreError>) -> Option<T> {
+        match result {
+            Ok(value) => {
+                if self.connection.answered(self.app.env.now()) {
+                    tracing::info!("the database is back");
+                }
+                Some(value)
+            }
+            Err(error) if error.is_unavailable() => {
+                if self.connection.failed() {
+                    tracing::error!(%error, "the database is lost");
+                }
+                None
+            }
+            Err(error) => {
+                tracing::error!(%error, "the queue can't be read");
+                None
+            }
+        }
+    }
+}
