@@ -1,1 +1,21 @@
+//! The web door: the REST API, its documentation, and the static front end.
+//!
+//! Every operation is one file in [`routes`] that reads what was sent, calls one deed of `nproxy-app`, and turns its
+//! result or its error into an answer. What surrounds all of them is in `hoops`; refusals are in [`problem`].
 
+mod body;
+mod cookie;
+mod docs;
+mod dto;
+mod extract;
+mod hoops;
+mod problem;
+mod routes;
+mod serve;
+mod settings;
+mod spa;
+mod web;
+
+pub use docs::openapi;
+pub use serve::{ServeError, Server};
+pub use settings::{Network, NotANetwork, ServerSettings};

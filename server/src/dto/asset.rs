@@ -1,0 +1,37 @@
+use nproxy_app::assets::AssetView;
+use nproxy_domain::AssetId;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A stored picture and where its bytes are.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Asset {
+    #[schema(value_type = Uuid)]
+    pub id: AssetId,
+    pub width: u32,
+    pub height: u32,
+    pub mime: String,
+    pub url: String,
+    pub thumb_url: String,
+}
+
+impl From<AssetView> for Asset {
+    fn from(view: AssetView) -> Self {
+        let AssetView { id, width, height, mime } = view;
+        let at = |variant: &str| format!("/api/v1/assets/{id}?variant={variant}");
+        Self { id, width, height, mime, url: at("original"), thumb_url: at("thumb") }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssetReply {
+    pub asset: Asset,
+}
+
+/// A form with one file.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only documented; the form is streamed")]
+pub struct Upload {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}

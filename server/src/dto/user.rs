@@ -1,0 +1,103 @@
+use chrono::{DateTime, Utc};
+use nproxy_app::accounts;
+use nproxy_domain::UserId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::SMALL_BYTES_MAX;
+use crate::extract::Body;
+
+/// The language of mails and of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    En,
+    Ru,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Customer,
+    Admin,
+}
+
+/// Whoever is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct User {
+    #[schema(value_type = Uuid)]
+    pub id: UserId,
+    pub email: String,
+    pub role: Role,
+    pub language: Language,
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserReply {
+    pub user: User,
+}
+
+/// `Debug` is left out of everything that holds a password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    pub email: String,
+    pub password: String,
+    #[schema(nullable = false)]
+    pub language: Option<Language>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    pub email: String,
+    pub password: String,
+}
+
+/// Only what is named changes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateUser {
+    #[schema(nullable = false)]
+    pub language: Option<Language>,
+}
+
+impl Body for NewUser {
+    const BYTES_MAX: usize = SMALL_BYTES_MAX;
+}
+
+impl Body for Credentials {
+    const BYTES_MAX: usize = SMALL_BYTES_MAX;
+}
+
+impl Body for UpdateUser {
+    const BYTES_MAX: usize = SMALL_BYTES_MAX;
+}
+
+impl From<accounts::UserView> for User {
+    fn from(view: accounts::UserView) -> Self {
+        Self {
+            id: view.id,
+            email: view.email,
+            role: match view.role {
+                accounts::Role::Customer => Role::Customer,
+                accounts::Role::Admin => Role::Admin,
+            },
+            language: match view.language {
+                accounts::Language::En => Language::En,
+                accounts::Language::Ru => Language::Ru,
+            },
+            created_at: view.created_at,
+        }
+    }
+}
+
+impl From<Language> for accounts::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Ru => Self::Ru,
+        }
+    }
+}

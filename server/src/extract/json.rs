@@ -1,0 +1,122 @@
+use std::fmt::Debug;
+
+use salvo::extract::Metadata;
+use salvo::http::ParseError;
+use salvo::http::header::CONTENT_TYPE;
+use salvo::{Depot, Extractible, Request, Writer};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::NO_METADATA;
+use super::shape::wrong_shape;
+use crate::body::{drain_oversized, too_large};
+use crate::problem::{Code, Problem};
+
+/// A body that an operation takes. Its type says `#[serde(deny_unknown_fields)]`.
+pub trait Body: DeserializeOwned + Send {
+    const BYTES_MAX: usize;
+}
+
+/// A JSON body of the documented shape.
+#[derive(Debug)]
+pub struct ValidJson<T>(pub T);
+
+impl<'ex, T: Body> Extractible<'ex> for ValidJson<T> {
+    fn metadata() -> &'static Metadata {
+        &NO_METADATA
+    }
+
+    async fn extract(
+        req: &'ex mut Request,
+        _depot: &'ex mut Depot,
+    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+        if !is_json(req) {
+            let detail = "Send the body as application/json.";
+            return Err(Problem::new(Code::UnsupportedMediaType, detail));
+        }
+        drain_oversized(req, T::BYTES_MAX).await?;
+        let bytes = match req.payload_with_max_size(T::BYTES_MAX).await {
+            Ok(bytes) => bytes,
+            Err(ParseError::PayloadTooLarge) => return Err(too_large(T::BYTES_MAX)),
+            Err(error) => return Err(Problem::new(Code::BadRequest, format!("The body did not arrive: {error}."))),
+        };
+        read(bytes).map(Self)
+    }
+}
+
+fn is_json(req: &Request) -> bool {
+    let said = req.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    said.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| match error.inner().classify() {
+        Category::Data => wrong_shape(Code::InvalidBody, error.path(), &without_place(error.inner())),
+        Category::Syntax | Category::Eof | Category::Io => malformed(error.inner()),
+    })?;
+    json.end().map_err(|error| malformed(&error))?;
+    Ok(value)
+}
+
+fn malformed(error: &serde_json::Error) -> Problem {
+    Problem::new(Code::MalformedJson, format!("{error}."))
+}
+
+/// The pointer says where it is; line and column would say it twice.
+fn without_place(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    said.rfind(" at line ").map_or(said.clone(), |end| said[..end].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its shape matters")]
+    struct Order {
+        title: String,
+        #[serde(default)]
+        parts: Vec<Part>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its shape matters")]
+    struct Part {
+        count: u32,
+    }
+
+    fn refusal(body: &str) -> String {
+        format!("{:?}", read::<Order>(body.as_bytes()).unwrap_err())
+    }
+
+    #[test]
+    fn a_wrong_shape_is_shown_where_it_is() {
+        let points_at = |body: &str, pointer: &str, kind: &str| {
+            let said = refusal(body);
+            assert!(said.contains(&format!("pointer: {pointer:?}")), "{said}");
+            assert!(said.contains(&format!("code: {kind:?}")), "{said}");
+            assert!(said.contains("code: InvalidBody"), "{said}");
+        };
+        points_at(r#"{"title": 5}"#, "/title", "invalid_value");
+        points_at(r"{}", "/title", "missing_field");
+        points_at(r#"{"title": "a", "colour": 1}"#, "/colour", "unknown_field");
+        points_at(r#"{"title": "a", "parts": [{"count": 1}, {"count": -1}]}"#, "/parts/1/count", "invalid_value");
+        points_at(r#"{"title": "a", "parts": [{"count": 1, "size": 2}]}"#, "/parts/0/size", "unknown_field");
+        points_at(r#"{"title": "a", "parts": [{}]}"#, "/parts/0/count", "missing_field");
+        points_at("[]", "/title", "missing_field");
+        points_at("null", "", "invalid_value");
+    }
+
+    #[test]
+    fn what_is_no_json_is_malformed() {
+        for body in ["", "{", "{\"title\": }", "title=1", "{\"title\": \"a\"} {}", "\u{feff}{}"] {
+            assert!(refusal(body).contains("code: MalformedJson"), "{body}");
+        }
+    }
+}

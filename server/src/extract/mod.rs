@@ -1,0 +1,22 @@
+//! What handlers take as arguments. Each refuses on its own with a [`Problem`](crate::problem::Problem).
+
+mod client_ip;
+mod idempotency;
+mod json;
+mod path;
+mod query;
+mod shape;
+mod user;
+mod web;
+
+use salvo::extract::Metadata;
+
+pub use client_ip::ClientIp;
+pub use idempotency::RequestKey;
+pub use json::{Body, ValidJson};
+pub use path::PathId;
+pub use query::{ValidQuery, out_of_range};
+pub use user::CurrentUser;
+
+/// Our document comes from utoipa, so nothing reads this.
+static NO_METADATA: Metadata = Metadata::new("");

@@ -1,0 +1,37 @@
+use std::fmt::{Debug, Display};
+
+use salvo::extract::Metadata;
+use salvo::{Depot, Extractible, Request, Writer};
+use serde::de::DeserializeOwned;
+
+use super::NO_METADATA;
+use super::shape::wrong_shape;
+use crate::problem::{Code, Problem};
+
+/// The query of the documented shape. Its type says `#[serde(deny_unknown_fields)]`.
+#[derive(Debug)]
+pub struct ValidQuery<T>(pub T);
+
+impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for ValidQuery<T> {
+    fn metadata() -> &'static Metadata {
+        &NO_METADATA
+    }
+
+    async fn extract(
+        req: &'ex mut Request,
+        _depot: &'ex mut Depot,
+    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+        read(req.uri().query().unwrap_or_default()).map(Self)
+    }
+}
+
+fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+    let pairs = serde_urlencoded::Deserializer::new(url::form_urlencoded::parse(query.as_bytes()));
+    serde_path_to_error::deserialize(pairs)
+        .map_err(|error| wrong_shape(Code::InvalidQuery, error.path(), error.inner()))
+}
+
+/// A parameter that has the right type and a value that can't be.
+pub fn out_of_range(name: &str, error: &impl Display) -> Problem {
+    Problem::field(Code::InvalidQuery, &format!("/{name}"), error)
+}

@@ -1,0 +1,41 @@
+use std::fmt::Debug;
+
+use nproxy_app::accounts::{self, SessionError, UserView};
+use salvo::extract::Metadata;
+use salvo::{Depot, Extractible, Request, Writer};
+
+use super::NO_METADATA;
+use crate::cookie;
+use crate::problem::{Code, Problem};
+use crate::web::Web;
+
+/// Whoever is signed in. Without anybody the request is refused.
+#[derive(Clone, Debug)]
+pub struct CurrentUser(pub UserView);
+
+impl<'ex> Extractible<'ex> for CurrentUser {
+    fn metadata() -> &'static Metadata {
+        &NO_METADATA
+    }
+
+    async fn extract(
+        req: &'ex mut Request,
+        depot: &'ex mut Depot,
+    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+        let web = Web::of(depot)?;
+        let token = cookie::token(&web.settings, req).ok_or_else(|| Problem::plain(Code::NotSignedIn))?;
+        match accounts::session(&web.app, token).await {
+            Ok(session) => Ok(Self(session.user)),
+            Err(error) => Err(Problem::from(error)),
+        }
+    }
+}
+
+impl From<SessionError> for Problem {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::NotSignedIn => Self::plain(Code::NotSignedIn),
+            SessionError::Store(error) => Self::from(error),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Every code that a refusal may carry. The front end words them; they never change their meaning.
+
+use salvo::http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $status:ident, $text:literal, $title:literal;)*) => {
+        /// The stable name of a refusal.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        #[schema(as = ProblemCode)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// Every code, for tables and tests.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            pub fn status(self) -> StatusCode {
+                match self { $(Self::$name => StatusCode::$status,)* }
+            }
+
+            /// The same words for every refusal of this code.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    MalformedJson = BAD_REQUEST, "malformed_json", "The body is not JSON";
+    IdempotencyKeyMissing = BAD_REQUEST, "idempotency_key_missing", "The Idempotency-Key header is missing";
+    IdempotencyKeyInvalid = BAD_REQUEST, "idempotency_key_invalid", "The Idempotency-Key header is not a key";
+    FileMissing = BAD_REQUEST, "file_missing", "There is no file in the form";
+    /// The request could not be read for a reason without a code of its own.
+    BadRequest = BAD_REQUEST, "bad_request", "The request can't be served";
+
+    NotSignedIn = UNAUTHORIZED, "not_signed_in", "Nobody is signed in";
+    WrongCredentials = UNAUTHORIZED, "wrong_credentials", "The e-mail or the password is wrong";
+
+    SubscriptionInactive = PAYMENT_REQUIRED, "subscription_inactive", "There is no current subscription";
+    QuotaUsedUp = PAYMENT_REQUIRED, "quota_used_up", "This month's requests are used up";
+
+    CrossSite = FORBIDDEN, "cross_site", "The request comes from another site";
+    AccountSuspended = FORBIDDEN, "account_suspended", "The account is suspended";
+    SignupClosed = FORBIDDEN, "signup_closed", "New accounts can't be made at the moment";
+
+    /// A foreign thing answers the same as an unknown one.
+    NotFound = NOT_FOUND, "not_found", "There is no such thing";
+    MethodNotAllowed = METHOD_NOT_ALLOWED, "method_not_allowed", "This address has no such method";
+
+    EmailTaken = CONFLICT, "email_taken", "There is already an account with this e-mail";
+    IdempotencyKeyReused = CONFLICT, "idempotency_key_reused", "The Idempotency-Key was used for another request";
+    /// Running pictures hold the rest of the quota.
+    QuotaHeld = CONFLICT, "quota_held", "Running pictures hold the rest of the quota";
+    AlreadyFinished = CONFLICT, "already_finished", "It has already finished";
+    NotRetryable = CONFLICT, "not_retryable", "It can't be retried";
+    AlreadyRetried = CONFLICT, "already_retried", "It was already retried";
+
+    BodyTooLarge = PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large";
+    ImageTooLarge = PAYLOAD_TOO_LARGE, "image_too_large", "The picture is too large";
+    UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body has the wrong content type";
+    UnsupportedImage = UNSUPPORTED_MEDIA_TYPE, "unsupported_image", "The file is not a PNG, JPEG or WebP picture";
+
+    InvalidBody = UNPROCESSABLE_ENTITY, "invalid_body", "The body does not have the documented shape";
+    InvalidQuery = UNPROCESSABLE_ENTITY, "invalid_query", "The query does not have the documented shape";
+    EmailInvalid = UNPROCESSABLE_ENTITY, "email_invalid", "This is not an e-mail address";
+    PasswordTooShort = UNPROCESSABLE_ENTITY, "password_too_short", "The password is too short";
+    PasswordTooLong = UNPROCESSABLE_ENTITY, "password_too_long", "The password is too long";
+    TitleEmpty = UNPROCESSABLE_ENTITY, "title_empty", "The title is empty";
+    TitleTooLong = UNPROCESSABLE_ENTITY, "title_too_long", "The title is too long";
+    PromptEmpty = UNPROCESSABLE_ENTITY, "prompt_empty", "The prompt is empty";
+    PromptTooLong = UNPROCESSABLE_ENTITY, "prompt_too_long", "The prompt is too long";
+    UnknownModel = UNPROCESSABLE_ENTITY, "unknown_model", "There is no such model";
+    UnknownResolution = UNPROCESSABLE_ENTITY, "unknown_resolution", "The model has no such resolution";
+    BatchSizeOutOfRange = UNPROCESSABLE_ENTITY, "batch_size_out_of_range", "The batch size is out of range";
+    ImageStrengthOutOfRange = UNPROCESSABLE_ENTITY, "image_strength_out_of_range", "The image strength is out of range";
+    ImageStrengthWithoutInputs = UNPROCESSABLE_ENTITY, "image_strength_without_inputs", "Image strength needs an input picture";
+    ImageStrengthUnsupported = UNPROCESSABLE_ENTITY, "image_strength_unsupported", "The model has no image strength";
+    InputsMissing = UNPROCESSABLE_ENTITY, "inputs_missing", "Image to image needs an input picture";
+    InputsNotAllowed = UNPROCESSABLE_ENTITY, "inputs_not_allowed", "Text to image takes no input picture";
+    TooManyInputs = UNPROCESSABLE_ENTITY, "too_many_inputs", "There are too many input pictures";
+    UnknownInput = UNPROCESSABLE_ENTITY, "unknown_input", "There is no such input picture";
+    ImageUnreadable = UNPROCESSABLE_ENTITY, "image_unreadable", "The picture can't be read";
+
+    TooManyAttempts = TOO_MANY_REQUESTS, "too_many_attempts", "There were too many attempts";
+    QueueFullForYou = TOO_MANY_REQUESTS, "queue_full_for_you", "Too many of your pictures are waiting";
+
+    Internal = INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";
+    DatabaseUnavailable = SERVICE_UNAVAILABLE, "database_unavailable", "The database is unavailable";
+    StorageUnavailable = SERVICE_UNAVAILABLE, "storage_unavailable", "The store of pictures is unavailable";
+    /// Too many passwords or pictures are being worked on.
+    Busy = SERVICE_UNAVAILABLE, "busy", "The server is busy";
+    QueueFull = SERVICE_UNAVAILABLE, "queue_full", "The queue is full";
+    Paused = SERVICE_UNAVAILABLE, "paused", "Image generation is paused";
+    ReadOnly = SERVICE_UNAVAILABLE, "read_only", "Nothing can be changed at the moment";
+    NotReady = SERVICE_UNAVAILABLE, "not_ready", "The server takes no work at the moment";
+}
+
+impl Code {
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+
+    /// The code of a refusal that the HTTP layer itself made.
+    pub(super) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::BodyTooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
+            other if other.is_client_error() => Self::BadRequest,
+            _ => Self::Internal,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_written_as_it_is_documented() {
+        for code in Code::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+            assert_eq!(Code::parse(code.as_str()), Some(*code));
+        }
+    }
+}

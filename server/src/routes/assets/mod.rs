@@ -1,0 +1,11 @@
+//! Pictures: uploads and results.
+
+mod delete;
+mod download;
+mod upload;
+
+use crate::docs::{Operations, ops};
+
+pub fn operations() -> Operations {
+    ops![upload::upload_asset, download::download_asset, delete::delete_asset]
+}

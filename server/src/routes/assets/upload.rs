@@ -1,0 +1,77 @@
+//! Taking a picture in.
+
+use nproxy_app::assets::{self, PictureError, UploadError};
+use salvo::http::{ParseError, StatusCode};
+use salvo::writing::Json;
+use salvo::{Request, Response, Writer, handler};
+
+use crate::body::drain_oversized;
+use crate::dto::{AssetReply, Upload};
+use crate::extract::CurrentUser;
+use crate::problem::{Code, Problem};
+use crate::web::Web;
+
+/// What a form adds to its file: boundaries and headers.
+const FORM_BYTES_MAX: usize = 16 * 1024;
+/// A picture is worked on in about this time.
+const BUSY_SECONDS: u32 = 2;
+
+/// Stores a picture to be used as an input
+///
+/// PNG, JPEG and WebP, known by their bytes; it is turned upright, rid of its metadata and made smaller where it is
+/// very large. Codes: `not_signed_in`, `unsupported_media_type`, `file_missing`, `unsupported_image`,
+/// `image_too_large`, `image_unreadable`, `busy`, `storage_unavailable`.
+#[utoipa::path(
+    post, path = "/api/v1/assets", tag = "assets",
+    request_body(content = Upload, content_type = "multipart/form-data"),
+    responses((status = 201, description = "Stored", body = AssetReply), Problem)
+)]
+#[handler]
+pub async fn upload_asset(
+    web: Web,
+    user: CurrentUser,
+    req: &mut Request,
+    res: &mut Response,
+) -> Result<Json<AssetReply>, Problem> {
+    let file_bytes_max = web.app.settings.pictures.limits.bytes_max;
+    let form_bytes_max = file_bytes_max + FORM_BYTES_MAX;
+    let too_large = || Problem::from(PictureError::TooManyBytes { bytes_max: file_bytes_max });
+    drain_oversized(req, form_bytes_max).await.map_err(|_| too_large())?;
+    // Streamed into a file of its own, which goes away with the request.
+    let form = req.form_data_max_size(form_bytes_max).await.map_err(|error| match error {
+        ParseError::PayloadTooLarge => too_large(),
+        ParseError::NotFormData => {
+            Problem::new(Code::UnsupportedMediaType, "Send the picture as multipart/form-data.")
+        }
+        error => Problem::new(Code::BadRequest, format!("The form can't be read: {error}.")),
+    })?;
+    let file = form.files.get("file").filter(|file| file.size() > 0).ok_or_else(|| {
+        Problem::new(Code::FileMissing, "The form needs a field `file` with a picture in it.")
+    })?;
+    let bytes = tokio::fs::read(file.path()).await.map_err(Problem::internal)?;
+    let asset = assets::upload(&web.app, user.0.id, bytes.into()).await?;
+    res.status_code(StatusCode::CREATED);
+    Ok(Json(AssetReply { asset: asset.into() }))
+}
+
+impl From<UploadError> for Problem {
+    fn from(error: UploadError) -> Self {
+        match error {
+            UploadError::Picture(error) => Self::from(error),
+            UploadError::Busy => Self::said(Code::Busy, &error).retry_after(BUSY_SECONDS),
+            UploadError::Storage(error) => Self::from(error),
+            UploadError::Store(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<PictureError> for Problem {
+    fn from(error: PictureError) -> Self {
+        let code = match error {
+            PictureError::Unsupported | PictureError::Heic => Code::UnsupportedImage,
+            PictureError::TooManyBytes { .. } | PictureError::TooManyPixels { .. } => Code::ImageTooLarge,
+            PictureError::Unreadable => Code::ImageUnreadable,
+        };
+        Self::said(code, &error)
+    }
+}

@@ -1,0 +1,95 @@
+//! Looking at several generations, and waiting until one of them changes.
+
+use std::time::Duration;
+
+use nproxy_app::generations::{self, Etag, Waited};
+use nproxy_domain::GenerationId;
+use salvo::http::StatusCode;
+use salvo::http::header::{ETAG, HeaderValue, IF_NONE_MATCH};
+use salvo::writing::Json;
+use salvo::{Request, Response, Writer, handler};
+use serde::Deserialize;
+
+
+use crate::dto::{Generation, GenerationsReply};
+use crate::extract::{CurrentUser, ValidQuery, out_of_range};
+use crate::problem::Problem;
+use crate::web::Web;
+
+const IDS_MAX: usize = 100;
+const WAIT_SECONDS_MAX: u64 = 25;
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct GenerationsQuery {
+    /// 1 to 100 ids with commas between; what is unknown or foreign is left out of the answer.
+    ids: String,
+    /// Seconds to wait for a change from what `If-None-Match` names.
+    #[serde(default)]
+    #[param(minimum = 0, maximum = 25, default = 0)]
+    wait: u64,
+}
+
+/// Several generations, by id
+///
+/// With `If-None-Match` and `wait` it answers when something changed, or 304 at the end. A customer may hold four
+/// waits open; a newer one ends the oldest. Codes: `not_signed_in`, `invalid_query`.
+#[utoipa::path(
+    get, path = "/api/v1/generations", tag = "generations",
+    params(GenerationsQuery, ("If-None-Match" = Option<String>, Header, description = "The ETag of the last answer")),
+    responses(
+        (status = 200, body = GenerationsReply, headers(("etag" = String))),
+        (status = 304, description = "Nothing changed"),
+        Problem
+    )
+)]
+#[handler]
+pub async fn list_generations(
+    web: Web,
+    user: CurrentUser,
+    query: ValidQuery<GenerationsQuery>,
+    req: &mut Request,
+    res: &mut Response,
+) -> Result<(), Problem> {
+    let ids = ids(&query.0.ids)?;
+    if query.0.wait > WAIT_SECONDS_MAX {
+        return Err(out_of_range("wait", &format!("the longest wait is {WAIT_SECONDS_MAX} seconds")));
+    }
+    let known = req.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).map(unquoted);
+    let wait = Duration::from_secs(query.0.wait);
+    let now = |wait| generations::wait(&web.app, user.0.id, &ids, known.as_ref(), wait);
+    let waited = tokio::select! {
+        waited = now(wait) => waited?,
+        // A server that goes keeps nobody waiting.
+        () = web.stopping.cancelled(), if !wait.is_zero() => now(Duration::ZERO).await?,
+    };
+    let etag = match waited {
+        Waited::Changed { generations, etag } => {
+            res.render(Json(GenerationsReply { generations: generations.into_iter().map(Generation::from).collect() }));
+            etag
+        }
+        Waited::Unchanged { etag } => {
+            res.status_code(StatusCode::NOT_MODIFIED);
+            etag
+        }
+    };
+    if let Ok(value) = HeaderValue::from_str(&format!("\"{}\"", etag.as_str())) {
+        res.headers_mut().insert(ETAG, value);
+    }
+    Ok(())
+}
+
+fn ids(list: &str) -> Result<Vec<GenerationId>, Problem> {
+    let ids: Option<Vec<GenerationId>> = list.split(',').take(IDS_MAX + 1).map(|id| id.trim().parse().ok()).collect();
+    match ids {
+        Some(ids) if ids.len() <= IDS_MAX => Ok(ids),
+        Some(_) => Err(out_of_range("ids", &format!("at most {IDS_MAX} ids at once"))),
+        None => Err(out_of_range("ids", &"ids are UUIDs with commas between")),
+    }
+}
+
+/// `"abc"`, or `W/"abc"` where a proxy weakened it.
+fn unquoted(header: &str) -> Etag {
+    Etag::from_header(header.trim().trim_start_matches("W/").trim_matches('"'))
+}

@@ -1,0 +1,12 @@
+//! Asking for pictures.
+
+mod room;
+mod submit;
+
+pub use submit::REPLAYED;
+
+use crate::docs::{Operations, ops};
+
+pub fn operations() -> Operations {
+    ops![submit::submit_turn]
+}

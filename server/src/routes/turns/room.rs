@@ -1,0 +1,27 @@
+//! Why nothing more is taken, for everything that queues a generation.
+
+use nproxy_app::turns::RoomError;
+
+use crate::problem::{Code, Problem};
+
+/// A slot of one's own becomes free about this often.
+const OWN_QUEUE_SECONDS: u32 = 15;
+const FULL_QUEUE_SECONDS: u32 = 30;
+/// Somebody has to switch it on again.
+const SWITCHED_OFF_SECONDS: u32 = 60;
+
+impl From<RoomError> for Problem {
+    fn from(error: RoomError) -> Self {
+        match error {
+            RoomError::AccountInactive => Self::plain(Code::AccountSuspended),
+            RoomError::Paused => Self::said(Code::Paused, &error).retry_after(SWITCHED_OFF_SECONDS),
+            RoomError::ReadOnly => Self::said(Code::ReadOnly, &error).retry_after(SWITCHED_OFF_SECONDS),
+            RoomError::SubscriptionInactive => Self::said(Code::SubscriptionInactive, &error),
+            RoomError::QueueFullForYou => Self::said(Code::QueueFullForYou, &error).retry_after(OWN_QUEUE_SECONDS),
+            RoomError::QueueFull => Self::said(Code::QueueFull, &error).retry_after(FULL_QUEUE_SECONDS),
+            RoomError::QuotaUsedUp => Self::said(Code::QuotaUsedUp, &error),
+            RoomError::QuotaHeld => Self::said(Code::QuotaHeld, &error),
+            RoomError::Store(error) => Self::from(error),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Listening, and going without breaking off what is under way.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use nproxy_app::App;
+use salvo::conn::tcp::TcpAcceptor;
+use salvo::fuse::FuseConfig;
+use salvo::{Router, Service};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::problem::ProblemCatcher;
+use crate::settings::ServerSettings;
+use crate::spa::Spa;
+use crate::web::Web;
+use crate::{docs, hoops, routes};
+
+/// Longer than the longest long poll, which is silent all the time.
+const CONNECTION_IDLE_MAX: Duration = Duration::from_secs(90);
+const BODY_GAP_MAX: Duration = Duration::from_secs(30);
+const WRITE_STALL_MAX: Duration = Duration::from_secs(60);
+
+/// A web door that listens; nothing is answered until [`Server::run`].
+#[derive(Debug)]
+pub struct Server {
+    web: Web,
+    acceptor: TcpAcceptor,
+    address: SocketAddr,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error("can't listen on {address}: {error}")]
+    Listen { address: SocketAddr, error: io::Error },
+    #[error("the web server ended: {0}")]
+    Ended(io::Error),
+}
+
+impl Server {
+    pub async fn bind(app: App, settings: ServerSettings) -> Result<Self, ServeError> {
+        let wanted = settings.listen;
+        let failed = |error| ServeError::Listen { address: wanted, error };
+        let listener = TcpListener::bind(wanted).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let acceptor = TcpAcceptor::try_from(listener).map_err(failed)?;
+        Ok(Self { web: Web::new(app, settings), acceptor, address })
+    }
+
+    /// Where it listens, also when any free port was asked for.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until `shutdown`; then it stops being ready, after `drain` stops listening, ends the long polls, and
+    /// lets requests in flight finish for at most `stop`.
+    pub async fn run(self, shutdown: CancellationToken) -> Result<(), ServeError> {
+        let Self { web, acceptor, .. } = self;
+        let fuse = FuseConfig::default()
+            .with_connection_idle_timeout(CONNECTION_IDLE_MAX)
+            .with_request_body_timeout(BODY_GAP_MAX)
+            .with_write_stall_timeout(WRITE_STALL_MAX);
+        let server = salvo::Server::new(acceptor).fuse_config(fuse).max_connections(web.settings.connections_max);
+        let handle = server.handle();
+        let leaving = async {
+            shutdown.cancelled().await;
+            web.draining.cancel();
+            tokio::time::sleep(web.settings.drain).await;
+            web.stopping.cancel();
+            handle.stop_graceful(web.settings.stop);
+            std::future::pending::<Infallible>().await
+        };
+        tokio::select! {
+            ended = server.try_serve(service(&web)) => ended.map_err(ServeError::Ended),
+            never = leaving => match never {},
+        }
+    }
+}
+
+/// Routes, documentation, front end and hoops as one.
+pub(crate) fn service(web: &Web) -> Service {
+    let router = Router::new().push(routes::operations().router).push(docs::router());
+    hoops::on(Service::new(router), web).hoop(Spa::new(web)).catcher(salvo::catcher::Catcher::new(ProblemCatcher))
+}

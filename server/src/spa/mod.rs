@@ -1,0 +1,94 @@
+//! The front end: static files and, for every address of the app, its page.
+//!
+//! **Invariant:** HTML never answers for a missing file or an unknown API address; only paths that could be a page
+//! of the app fall back to it.
+
+mod encoding;
+mod files;
+mod page;
+
+use salvo::http::header::{ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, VARY};
+use salvo::http::{Method, StatusCode};
+use salvo::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
+
+use encoding::Encoding;
+use files::{File, Files};
+
+use crate::web::Web;
+
+/// Names under it carry a hash of their content, so what they name never changes.
+const HASHED: &str = "assets/";
+const FOREVER: &str = "public, max-age=31536000, immutable";
+const ASK_EVERY_TIME: &str = "no-cache";
+
+/// Answers what no route of the API took. Stands as the innermost hoop of the service and not as a route: a
+/// catch-all route would take the place of "wrong method" for every documented path.
+#[derive(Debug)]
+pub struct Spa(Files);
+
+impl Spa {
+    pub fn new(web: &Web) -> Self {
+        Self(Files::new(web.settings.static_dir.clone()))
+    }
+}
+
+#[async_trait]
+impl Handler for Spa {
+    async fn handle(&self, req: &mut Request, depot: &mut Depot, res: &mut Response, ctrl: &mut FlowCtrl) {
+        // Before the handlers of a route run there is a status only where no route matched.
+        let is_unmatched = res.status_code == Some(StatusCode::NOT_FOUND);
+        let path = req.uri().path().trim_start_matches('/').to_owned();
+        if !is_unmatched || path == "api" || path.starts_with("api/") {
+            ctrl.call_next(req, depot, res).await;
+            return;
+        }
+        if !matches!(*req.method(), Method::GET | Method::HEAD) {
+            res.status_code(StatusCode::METHOD_NOT_ALLOWED);
+            res.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            return;
+        }
+        let is_file_name = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        if is_file_name || path.starts_with(HASHED) {
+            self.file(&path, req, res).await;
+        } else {
+            page::send(&self.0, depot, res).await;
+        }
+    }
+}
+
+impl Spa {
+    async fn file(&self, path: &str, req: &Request, res: &mut Response) {
+        if path == page::NAME {
+            // Only the fallback knows how to fill it in.
+            return;
+        }
+        let Some((file, encoding)) = self.best(path, req).await else { return };
+        let cache = if path.starts_with(HASHED) { FOREVER } else { ASK_EVERY_TIME };
+        let etag = file.etag();
+        res.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+        res.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
+        if let Ok(value) = HeaderValue::from_str(&etag) {
+            res.headers_mut().insert(ETAG, value);
+        }
+        if req.headers().get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+            res.status_code(StatusCode::NOT_MODIFIED);
+            return;
+        }
+        res.status_code(StatusCode::OK);
+        res.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(files::content_type(path)));
+        if let Some(encoding) = encoding {
+            res.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+        }
+        res.body(file.bytes);
+    }
+
+    /// The smallest form of a file that the browser takes.
+    async fn best(&self, path: &str, req: &Request) -> Option<(File, Option<Encoding>)> {
+        for encoding in Encoding::accepted(req.headers()) {
+            if let Some(file) = self.0.get(&format!("{path}{}", encoding.suffix())).await {
+                return Some((file, Some(encoding)));
+            }
+        }
+        Some((self.0.get(path).await?, None))
+    }
+}
