@@ -1,0 +1,154 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Sells image generation to people and hides the trouble of paid upstream keys from them.
+#[derive(Debug, Parser)]
+#[command(name = "nproxy", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = "Exit status: 0 done, 1 failed, 2 wrong usage or configuration.")]
+pub struct Cli {
+    /// The configuration file [default: nproxy.toml, where it exists]
+    #[arg(long, global = true, value_name = "FILE", env = "NPROXY_CONFIG")]
+    pub config: Option<PathBuf>,
+
+    /// Answer in JSON on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run everything in one process, with an embedded database and a played outside world
+    Dev(Dev),
+    /// Serve the web app and its API
+    Web,
+    /// Make the pictures that customers asked for, and do the other background work
+    Worker,
+    /// Bring the database to this version's schema
+    Migrate,
+    /// The upstream API keys
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Customers and admins
+    #[command(subcommand)]
+    Users(Users),
+    /// The configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// The record of requests held, spent and given
+    #[command(subcommand)]
+    Ledger(Ledger),
+    /// Print the OpenAPI document of the REST API
+    Openapi,
+    /// Ask the running web process whether it is ready
+    Health,
+}
+
+#[derive(Debug, Args)]
+pub struct Dev {
+    /// Where to listen; a loopback address, port 0 for any free port
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// The folder of the database, the pictures and the accounts
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Add a key; the secret is read from standard input
+    Add(AddKey),
+    /// Show all keys, never their secrets
+    List {
+        /// Only this provider's
+        #[arg(long, value_name = "ID")]
+        provider: Option<String>,
+    },
+    /// Take a key out of use
+    Disable {
+        /// As `keys list` shows it
+        id: String,
+    },
+    /// Put a key back into use, whatever state it is in
+    Activate {
+        /// As `keys list` shows it
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct AddKey {
+    /// The id of a [providers.<id>] of the configuration
+    #[arg(long, value_name = "ID")]
+    pub provider: String,
+
+    /// A name for people
+    #[arg(long)]
+    pub label: String,
+
+    /// The upstream account that pays; keys of one account run out of funds together
+    #[arg(long)]
+    pub account: Option<String>,
+
+    /// Requests at once
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub max_in_flight: u32,
+
+    /// Requests per minute, evenly spaced [default: no limit]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub rpm: Option<u32>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Users {
+    /// Create an account; the password is read from standard input
+    Create {
+        email: String,
+        /// Make up a password and print it, instead of reading one
+        #[arg(long)]
+        generate_password: bool,
+    },
+    /// Make an account an admin
+    GrantAdmin { email: String },
+    /// Give a customer a cycle of a plan, from now on
+    GrantCycle {
+        email: String,
+        /// The id of a [plans.<id>] of the configuration [default: the first]
+        #[arg(long, value_name = "ID")]
+        plan: Option<String>,
+        /// Why; kept in the audit log
+        #[arg(long)]
+        reason: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Read the configuration as a start would, and tell everything that is wrong
+    Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Ledger {
+    /// Prove that the sums of the ledger are the counters of the cycles
+    Check,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,63 @@
+//! The first words of `nproxy dev`: where it is and who may come in.
+
+use std::net::SocketAddr;
+
+use nproxy_sandbox::{GEMINI_DEFAULT_MODEL, Sandbox};
+use serde::Serialize;
+
+use super::state::{Account, DevState};
+use crate::out::Out;
+
+/// The first line on standard output with `--json`; part of the outer contract.
+#[derive(Serialize)]
+pub struct Banner<'a> {
+    url: String,
+    customer: &'a Account,
+    admin: &'a Account,
+    sandbox: PlayedWorld<'a>,
+}
+
+#[derive(Serialize)]
+struct PlayedWorld<'a> {
+    gemini: Gemini<'a>,
+    control_url: String,
+}
+
+#[derive(Serialize)]
+struct Gemini<'a> {
+    base_url: String,
+    model: &'a str,
+    keys: &'a [String],
+}
+
+impl<'a> Banner<'a> {
+    pub fn new(address: SocketAddr, state: &'a DevState, sandbox: &Sandbox) -> Self {
+        Self {
+            url: format!("http://{address}"),
+            customer: &state.customer,
+            admin: &state.admin,
+            sandbox: PlayedWorld {
+                gemini: Gemini {
+                    base_url: sandbox.gemini_base_url(),
+                    model: GEMINI_DEFAULT_MODEL,
+                    keys: &state.sandbox_keys,
+                },
+                control_url: sandbox.control_url(),
+            },
+        }
+    }
+
+    pub fn say(&self, out: Out) {
+        out.say(self, || {
+            let Self { url, customer, admin, sandbox } = self;
+            format!(
+                "\n  nproxy is ready: {url}\n\n  \
+                 customer  {}  {}\n  \
+                 admin     {}  {}\n\n  \
+                 The image service is played; make it fail at {}\n  \
+                 Stop with Ctrl-C; the next start finds everything again.\n",
+                customer.email, customer.password, admin.email, admin.password, sandbox.control_url
+            )
+        });
+    }
+}

@@ -1,0 +1,93 @@
+//! `nproxy dev`: web, worker and the played outside world in one process, on an embedded database.
+//!
+//! It needs no account, no key and no network, and keeps everything in one folder.
+
+mod banner;
+mod seed;
+mod state;
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use nproxy_app::{background, crash};
+use nproxy_config::{Config, Sources};
+use nproxy_sandbox::{Conduct, Sandbox, SandboxOptions};
+use nproxy_server::Server;
+
+use crate::args::Dev;
+use crate::failure::Usage;
+use crate::out::Out;
+use crate::parts::Parts;
+use crate::{env, settings, signals, sources, wire};
+
+use banner::Banner;
+use state::DevState;
+
+/// As quick as an upstream that is to be watched at work may be.
+const LATENCY_MS: u64 = 1500;
+const LATENCY_JITTER_MS: u64 = 1500;
+/// Somebody who pressed Ctrl-C waits no longer for pictures in progress; the next start goes on with them.
+const STOP_S: u32 = 3;
+
+pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+    if !dev.listen.ip().is_loopback() {
+        let reason =
+            "`nproxy dev` listens on loopback addresses only: its passwords and its outside world are for play";
+        return Err(Usage(reason.to_owned()).into());
+    }
+    crash::check().map_err(Usage)?;
+    let env = env::system();
+    let stop = signals::stop_token()?;
+    let _lock = state::lock(&dev.data)?;
+    let state = DevState::open(&dev.data, &env)?;
+    let sandbox = outside_world(&state).await?;
+    let parts = Parts::build(Config::load(&sources(dev, file, &sandbox, &env)?)?)?;
+    // The address is known only once it is bound, and nobody else reaches a loopback one.
+    let settings = nproxy_server::ServerSettings { public_url: None, ..settings::server(&parts) };
+    let provider = seed::first_provider(&parts)?;
+    let store = wire::store(&parts).await?;
+    store.migrate().await?;
+    let app = wire::app(parts, store.clone(), env).await?;
+    seed::fill(&app, &state, &provider).await?;
+    let server = Server::bind(app.clone(), settings)
+        .await
+        .with_context(|| format!("choose another address with --listen, for example --listen {}:0", dev.listen.ip()))?;
+    Banner::new(server.address(), &state, &sandbox).say(out);
+    let patience = Duration::from_secs(STOP_S.into());
+    let (web, work) = tokio::join!(async { server.run(stop.clone()).await.inspect_err(|_| stop.cancel()) }, async {
+        background::run(app, stop.clone(), patience).await.inspect_err(|_| stop.cancel())
+    },);
+    sandbox.shutdown().await;
+    store.close().await;
+    web?;
+    work?;
+    Ok(())
+}
+
+async fn outside_world(state: &DevState) -> anyhow::Result<Sandbox> {
+    let defaults = Conduct { latency_ms: LATENCY_MS, latency_jitter_ms: LATENCY_JITTER_MS, ..Conduct::default() };
+    let options = SandboxOptions { keys: state.sandbox_keys.clone(), defaults, ..SandboxOptions::default() };
+    Sandbox::start(options).await.context("the played outside world can't listen on 127.0.0.1")
+}
+
+/// The defaults and the environment; a file only where it was named, so that no installation's database is touched by
+/// accident. Whatever they say, it all lies in the folder, and upstream is the played one.
+fn sources(dev: &Dev, file: Option<&Path>, sandbox: &Sandbox, env: &nproxy_domain::Env) -> anyhow::Result<Sources> {
+    let master_key = state::master_key(&dev.data, env)?;
+    let in_folder = |name: &str| dev.data.join(name).display().to_string();
+    let fixed = [
+        ("database.url", format!("sqlite:{}", in_folder("nproxy.sqlite"))),
+        ("secrets.master_key_file", master_key.display().to_string()),
+        ("storage.dir", in_folder("assets")),
+        ("mail.outbox_dir", in_folder("mail")),
+        ("server.listen", dev.listen.to_string()),
+        ("server.stop_s", STOP_S.to_string()),
+        ("providers.nano_banana.base_url", sandbox.gemini_base_url()),
+    ];
+    Ok(Sources {
+        file: file.map(Path::to_path_buf),
+        env: sources::environment(),
+        fixed: fixed.map(|(key, value)| (key.to_owned(), value)).to_vec(),
+    })
+}

@@ -1,0 +1,32 @@
+//! `nproxy ledger ..`
+
+use std::path::Path;
+
+use anyhow::bail;
+use nproxy_app::cycles;
+use serde_json::json;
+
+use crate::args::Ledger;
+use crate::out::Out;
+
+pub async fn run(command: &Ledger, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+    match command {
+        Ledger::Check => check(file, out).await,
+    }
+}
+
+async fn check(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+    let app = super::app(file).await?;
+    let faults: Vec<String> = cycles::check_ledger(&app).await?.iter().map(ToString::to_string).collect();
+    let sums = nproxy_store::cycles::sums(app.store.read()).await?;
+    // One row for each kind of entry of a cycle; the counters are the cycle's own.
+    let cycles = sums.chunk_by(|a, b| a.cycle_id == b.cycle_id).filter_map(<[_]>::first);
+    let (count, spent, held) =
+        cycles.fold((0_u64, 0_i64, 0_i64), |(n, spent, held), cycle| (n + 1, spent + cycle.spent, held + cycle.held));
+    let answer = json!({ "ok": faults.is_empty(), "cycles": count, "spent": spent, "held": held, "faults": faults });
+    out.say(&answer, || {
+        let verdict = if faults.is_empty() { "The books agree.".to_owned() } else { faults.join("\n") };
+        format!("{verdict}\n{count} cycles, {spent} requests spent, {held} held")
+    });
+    if faults.is_empty() { Ok(()) } else { bail!("the ledger and the counters disagree in {} places", faults.len()) }
+}

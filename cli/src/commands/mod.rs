@@ -1,0 +1,59 @@
+//! One file per command; each reads its arguments, calls a deed and says what came of it.
+
+mod config;
+mod dev;
+mod health;
+mod keys;
+mod ledger;
+mod migrate;
+mod openapi;
+mod servers;
+mod users;
+
+use std::path::Path;
+
+use nproxy_app::App;
+use nproxy_config::Config;
+
+use crate::args::{Cli, Command};
+use crate::logs::{self, Style};
+use crate::out::Out;
+use crate::parts::Parts;
+use crate::{env, sources, wire};
+
+const ONE_DEED: &str = "warn";
+const SERVING: &str = "info,sqlx=warn,sea_orm_migration=warn,riverqueue=warn,salvo=warn";
+
+/// Runs the command to its end.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    let (file, out) = (cli.config.as_deref(), Out { json: cli.json });
+    match &cli.command {
+        Command::Dev(_) => logs::init(Style::People, SERVING),
+        Command::Web | Command::Worker => logs::init(Style::Json, SERVING),
+        _ => logs::init(Style::People, ONE_DEED),
+    }
+    match cli.command {
+        Command::Dev(dev) => dev::run(&dev, file, out).await,
+        Command::Web => servers::web(file, out).await,
+        Command::Worker => servers::worker(file, out).await,
+        Command::Migrate => migrate::run(file, out).await,
+        Command::Keys(keys) => keys::run(keys, file, out).await,
+        Command::Users(users) => users::run(users, file, out).await,
+        Command::Config(config) => config::run(&config, file, out),
+        Command::Ledger(ledger) => ledger::run(&ledger, file, out).await,
+        Command::Openapi => openapi::run(),
+        Command::Health => health::run(file, out).await,
+    }
+}
+
+/// The configuration of this process, built.
+fn parts(file: Option<&Path>) -> anyhow::Result<Parts> {
+    Ok(Parts::build(Config::load(&sources::of_process(file))?)?)
+}
+
+/// The product, for a command that does one thing with it.
+async fn app(file: Option<&Path>) -> anyhow::Result<App> {
+    let parts = parts(file)?;
+    let store = wire::store(&parts).await?;
+    wire::app(parts, store, env::system()).await
+}

@@ -1,0 +1,57 @@
+//! `nproxy web` and `nproxy worker`: the product in earnest, on PostgreSQL, as many processes as it takes.
+
+use std::path::Path;
+use std::time::Duration;
+
+use nproxy_app::{background, crash};
+use nproxy_config::Problems;
+use nproxy_domain::plugin::ConfigError;
+use nproxy_server::Server;
+use secrecy::ExposeSecret as _;
+use serde_json::json;
+
+use crate::failure::Usage;
+use crate::out::Out;
+use crate::parts::Parts;
+use crate::{env, settings, signals, wire};
+
+pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+    let parts = serving(file)?;
+    let settings = settings::server(&parts);
+    let stop = signals::stop_token()?;
+    let store = wire::store(&parts).await?;
+    let app = wire::app(parts, store.clone(), env::system()).await?;
+    let server = Server::bind(app, settings).await?;
+    let url = format!("http://{}", server.address());
+    out.say(&json!({ "url": url }), || format!("nproxy web listens on {url}"));
+    server.run(stop).await?;
+    store.close().await;
+    Ok(())
+}
+
+pub async fn worker(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+    let parts = serving(file)?;
+    let patience = Duration::from_secs(parts.config.server.stop_s.into());
+    let at_once = parts.config.worker.concurrency;
+    let stop = signals::stop_token()?;
+    let store = wire::store(&parts).await?;
+    let app = wire::app(parts, store.clone(), env::system()).await?;
+    out.say(&json!({ "worker": true, "concurrency": at_once }), || {
+        format!("nproxy worker makes up to {at_once} pictures at once")
+    });
+    background::run(app, stop, patience).await?;
+    store.close().await;
+    Ok(())
+}
+
+/// The embedded database serves one process and tells no other of anything: two would work past each other.
+fn serving(file: Option<&Path>) -> anyhow::Result<Parts> {
+    crash::check().map_err(Usage)?;
+    let parts = super::parts(file)?;
+    if parts.config.database.url.expose_secret().starts_with("sqlite:") {
+        let reason = "SQLite is for `nproxy dev` alone: web and worker need PostgreSQL (postgres://..)".to_owned();
+        let problem = parts.config.problem(ConfigError { key: "database.url".to_owned(), reason });
+        return Err(Problems(vec![problem]).into());
+    }
+    Ok(parts)
+}

@@ -1,0 +1,93 @@
+//! `nproxy users ..`
+
+use std::path::Path;
+
+use nproxy_app::accounts::{self, Email, Language, NewAccount, Role, UserView};
+use nproxy_app::audit::By;
+use nproxy_app::{App, cycles};
+use nproxy_domain::UserId;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::{Value, json};
+
+use crate::args::Users;
+use crate::failure::Usage;
+use crate::out::{Out, shown};
+use crate::{input, secret};
+
+/// Recorded where the operator says nothing.
+const NO_REASON: &str = "by the operator";
+
+pub async fn run(command: Users, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+    let app = super::app(file).await?;
+    match command {
+        Users::Create { email, generate_password } => create(&app, email, generate_password, out).await,
+        Users::GrantAdmin { email } => {
+            let user = accounts::grant_admin(&app, &By::operator(), &email).await?;
+            out.say(&json!({ "user": view(&user) }), || format!("{} is an admin now.", shown(&user.email)));
+            Ok(())
+        }
+        Users::GrantCycle { email, plan, reason } => grant_cycle(&app, &email, plan, reason, out).await,
+    }
+}
+
+async fn create(app: &App, email: String, generate: bool, out: Out) -> anyhow::Result<()> {
+    let password = if generate { secret::password(&app.env).into() } else { input::secret("password")? };
+    let made_up: Option<SecretString> = generate.then(|| password.clone());
+    let new = NewAccount { email, password, role: Role::Customer, language: Language::En };
+    let user = accounts::create(app, &By::operator(), new).await?;
+    let mut answer = json!({ "user": view(&user) });
+    if let Some(password) = &made_up {
+        answer["password"] = Value::from(password.expose_secret());
+    }
+    out.say(&answer, || {
+        let password =
+            made_up.as_ref().map(|p| format!(" with the password {}", p.expose_secret())).unwrap_or_default();
+        format!("Created {}{password}.", shown(&user.email))
+    });
+    Ok(())
+}
+
+async fn grant_cycle(
+    app: &App,
+    email: &str,
+    plan: Option<String>,
+    reason: Option<String>,
+    out: Out,
+) -> anyhow::Result<()> {
+    let plan = match plan {
+        Some(id) => app.plans.iter().find(|p| p.id == id).ok_or_else(|| Usage(format!("there is no [plans.{id}]")))?,
+        None => app.plans.first().ok_or_else(|| Usage("the configuration has no [plans.<id>]".to_owned()))?,
+    };
+    let user = find(app, email).await?;
+    let reason = reason.as_deref().unwrap_or(NO_REASON);
+    let granted = cycles::grant_cycle(app, &By::operator(), user, &plan.id, reason).await?;
+    let cycle = json!({
+        "id": granted.cycle, "plan": plan.id, "starts_at": granted.starts_at, "ends_at": granted.ends_at,
+        "request_limit": granted.request_limit,
+    });
+    out.say(&json!({ "cycle": cycle }), || {
+        format!(
+            "{}: {} requests from {} to {}.",
+            shown(&plan.label),
+            granted.request_limit,
+            granted.starts_at.format("%F %R"),
+            granted.ends_at.format("%F %R UTC")
+        )
+    });
+    Ok(())
+}
+
+async fn find(app: &App, email: &str) -> anyhow::Result<UserId> {
+    let email = Email::parse(email)?;
+    let row = nproxy_store::users::by_email(app.store.read(), email.as_str()).await?;
+    let row = row.ok_or_else(|| anyhow::anyhow!("there is no account with this e-mail address"))?;
+    Ok(UserId(row.id))
+}
+
+fn view(user: &UserView) -> Value {
+    let role = match user.role {
+        Role::Customer => "customer",
+        Role::Admin => "admin",
+    };
+    json!({ "id": user.id, "email": user.email, "role": role, "created_at": user.created_at })
+}

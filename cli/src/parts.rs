@@ -1,0 +1,105 @@
+//! Everything that a configuration names, built but not connected: what `config check` proves and a start goes on with.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use nproxy_config::{Config, ModelEntry, Problem, Problems};
+use nproxy_domain::ProviderId;
+use nproxy_domain::catalog::{Catalog, Model, Route};
+use nproxy_domain::plugin::ConfigError;
+use nproxy_domain::provider::ImageProvider;
+use nproxy_server::Network;
+use nproxy_store::MasterKey;
+use secrecy::ExposeSecret as _;
+
+use crate::plugins;
+
+/// By the id of their table.
+pub type Providers = BTreeMap<ProviderId, Arc<dyn ImageProvider>>;
+
+#[derive(Debug)]
+pub struct Parts {
+    pub config: Config,
+    pub master_key: MasterKey,
+    pub providers: Providers,
+    pub catalog: Catalog,
+    pub trusted_proxies: Vec<Network>,
+}
+
+impl Parts {
+    /// Tells everything wrong at once.
+    pub fn build(config: Config) -> Result<Self, Problems> {
+        let mut problems = Vec::new();
+        let master_key = master_key(&config).map_err(|p| problems.push(p)).ok();
+        let trusted_proxies = trusted_proxies(&config).map_err(|p| problems.push(p)).ok();
+        let providers = providers(&config, &mut problems);
+        // A model's complaint about a provider that could not be built would only repeat the provider's.
+        let models = if problems.is_empty() { models(&config, &providers, &mut problems) } else { Vec::new() };
+        match (master_key, trusted_proxies) {
+            (Some(master_key), Some(trusted_proxies)) if problems.is_empty() => match Catalog::new(models) {
+                Ok(catalog) => Ok(Self { config, master_key, providers, catalog, trusted_proxies }),
+                Err(error) => Err(Problems(vec![config.problem(wrong("models", error))])),
+            },
+            _ => Err(Problems(problems)),
+        }
+    }
+}
+
+fn wrong(key: &str, reason: impl ToString) -> ConfigError {
+    ConfigError { key: key.to_owned(), reason: reason.to_string() }
+}
+
+fn master_key(config: &Config) -> Result<MasterKey, Problem> {
+    let parsed = MasterKey::parse(config.secrets.master_key.expose_secret());
+    parsed.map_err(|error| config.problem(wrong("secrets.master_key", error)))
+}
+
+fn trusted_proxies(config: &Config) -> Result<Vec<Network>, Problem> {
+    let parse = |text: &String| {
+        text.parse().map_err(|error| config.problem(wrong("server.trusted_proxies", format!("{text:?}: {error}"))))
+    };
+    config.server.trusted_proxies.iter().map(parse).collect()
+}
+
+fn providers(config: &Config, problems: &mut Vec<Problem>) -> Providers {
+    let mut built = Providers::new();
+    for entry in &config.providers {
+        let provider = match plugins::PROVIDERS.iter().find(|plugin| plugin.kind == entry.kind) {
+            Some(plugin) => (plugin.build)(entry.section.clone()),
+            None => {
+                let kinds: Vec<&str> = plugins::PROVIDERS.iter().map(|plugin| plugin.kind).collect();
+                let reason = format!("there is no kind {:?} of provider; there are {}", entry.kind, kinds.join(", "));
+                Err(wrong(&format!("{}.kind", entry.section.path), reason))
+            }
+        };
+        match provider {
+            Ok(provider) => drop(built.insert(ProviderId(entry.section.id.clone()), provider)),
+            Err(error) => problems.push(config.problem(error)),
+        }
+    }
+    built
+}
+
+fn models(config: &Config, providers: &Providers, problems: &mut Vec<Problem>) -> Vec<Model> {
+    let mut models = Vec::new();
+    for entry in &config.models {
+        match routes(entry, providers) {
+            Ok(routes) => models.push(Model { id: entry.id.clone(), label: entry.label.clone(), routes }),
+            Err(reason) => problems.push(config.problem(wrong(&format!("models.{}.routes", entry.id), reason))),
+        }
+    }
+    models
+}
+
+fn routes(entry: &ModelEntry, providers: &Providers) -> Result<Vec<Route>, String> {
+    let route = |wanted: &nproxy_config::RouteEntry| {
+        let id = ProviderId(wanted.provider.clone());
+        let about = providers.get(&id).ok_or_else(|| format!("there is no [providers.{id}]"))?.about();
+        let model = about.model(&wanted.model).ok_or_else(|| {
+            let known: Vec<&str> = about.models.iter().map(|m| m.name.as_str()).collect();
+            format!("provider {id} has no model {:?}; it has {}", wanted.model, known.join(", "))
+        })?;
+        Ok(Route { provider: id, model: model.name.clone(), capabilities: model.capabilities.clone() })
+    };
+    entry.routes.iter().map(route).collect()
+}

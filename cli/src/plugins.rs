@@ -1,0 +1,5 @@
+//! All plugins, by hand: to add one, depend on its crate and add its line.
+
+use nproxy_domain::plugin::ProviderPlugin;
+
+pub const PROVIDERS: &[ProviderPlugin] = &[nproxy_provider_nano_banana::PLUGIN];

@@ -1,0 +1,110 @@
+//! The configuration in the words of the rooms that it is for.
+
+use std::time::Duration;
+
+use nproxy_app::Settings;
+use nproxy_app::accounts::{AccountSettings, PasswordSettings, SessionSettings, ThrottleSettings};
+use nproxy_app::assets::{DeskSettings, PictureLimits};
+use nproxy_app::generations::WaitLimits;
+use nproxy_app::turns::QueueLimits;
+use nproxy_app::worker::WorkerSettings;
+use nproxy_config::{Accounts, Config, Pictures};
+use nproxy_gateway::GatewayLimits;
+use nproxy_server::ServerSettings;
+
+use crate::parts::Parts;
+
+const MIB: usize = 1024 * 1024;
+
+fn size(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+fn seconds(n: u32) -> Duration {
+    Duration::from_secs(n.into())
+}
+
+fn millis(n: u32) -> Duration {
+    Duration::from_millis(n.into())
+}
+
+pub fn app(config: &Config) -> Settings {
+    let Config { generation, worker, .. } = config;
+    Settings {
+        accounts: accounts(&config.accounts),
+        pictures: pictures(&config.pictures),
+        queue: QueueLimits {
+            running_per_user_max: generation.running_per_user_max,
+            queued_per_user_max: generation.queued_per_user_max,
+            queued_total_max: generation.queued_total_max,
+            queue_wait_max: seconds(generation.queue_wait_max_s),
+        },
+        worker: WorkerSettings {
+            parallel_max: worker.concurrency,
+            poll: millis(worker.poll_ms),
+            lease: millis(worker.lease_ms),
+            heartbeat: millis(worker.heartbeat_ms),
+            deadline: seconds(generation.deadline_s),
+        },
+        // The outer contract promises these.
+        waits: WaitLimits::default(),
+    }
+}
+
+fn accounts(config: &Accounts) -> AccountSettings {
+    let days = |n: u32| chrono::Duration::days(n.into());
+    AccountSettings {
+        passwords: PasswordSettings {
+            hashes_at_once: size(config.hashes_at_once),
+            hashes_max: size(config.hashes_max),
+        },
+        sessions: SessionSettings {
+            idle_max: days(config.session_idle_days),
+            age_max: days(config.session_age_days),
+            ..SessionSettings::default()
+        },
+        throttle: ThrottleSettings {
+            window: chrono::Duration::minutes(config.window_minutes.into()),
+            account_and_address_max: config.account_and_address_max,
+            account_max: config.account_max,
+            address_max: config.address_max,
+            sign_ups_max: config.sign_ups_max,
+            known_for: days(config.known_for_days),
+        },
+    }
+}
+
+fn pictures(config: &Pictures) -> DeskSettings {
+    DeskSettings {
+        limits: PictureLimits {
+            bytes_max: size(config.upload_mib_max) * MIB,
+            pixels_max: u64::from(config.megapixels_max) * 1_000_000,
+            side_max: config.side_max,
+            thumb_side_max: config.thumb_side_max,
+        },
+        megapixels_at_once: config.megapixels_at_once,
+        uploads_max: size(config.uploads_at_once),
+    }
+}
+
+pub fn gateway(config: &Config) -> GatewayLimits {
+    GatewayLimits {
+        connect_timeout: seconds(config.gateway.connect_timeout_s),
+        attempt_timeout: seconds(config.gateway.attempt_timeout_s),
+        reply_bytes_max: size(config.gateway.reply_mib_max) * MIB,
+        free_tries_max: config.gateway.free_tries_max,
+    }
+}
+
+pub fn server(parts: &Parts) -> ServerSettings {
+    let server = &parts.config.server;
+    ServerSettings {
+        listen: server.listen,
+        public_url: Some(server.public_url.clone()),
+        trusted_proxies: parts.trusted_proxies.clone(),
+        static_dir: Some(server.static_dir.clone()).filter(|dir| !dir.as_os_str().is_empty()),
+        connections_max: size(server.connections_max),
+        drain: seconds(server.drain_s),
+        stop: seconds(server.stop_s),
+    }
+}

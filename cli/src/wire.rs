@@ -1,0 +1,50 @@
+//! From the parts to a running product: the database, the pool of upstreams, the pictures, the mail.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use nproxy_app::assets::FsAssetStore;
+use nproxy_app::crash::CrashRing;
+use nproxy_app::mail::FileOutbox;
+use nproxy_app::{App, AppParts};
+use nproxy_domain::Env;
+use nproxy_gateway::{Clients, Gateway};
+use nproxy_store::ring::Ring;
+use nproxy_store::{Store, StoreOptions};
+use secrecy::ExposeSecret as _;
+
+use crate::parts::Parts;
+use crate::settings;
+
+/// Connects to the database.
+pub async fn store(parts: &Parts) -> anyhow::Result<Store> {
+    let database = &parts.config.database;
+    let options =
+        StoreOptions { url: database.url.expose_secret().to_owned(), connections_max: database.connections_max };
+    Store::connect(options, parts.master_key.clone())
+        .await
+        .context("the database can't be reached; is database.url right?")
+}
+
+/// Wires everything around a database whose schema is current.
+pub async fn app(parts: Parts, store: Store, env: Env) -> anyhow::Result<App> {
+    store.ready().await?;
+    store.check_master_key(&env).await?;
+    let limits = settings::gateway(&parts.config);
+    let ring = Ring::new(store.clone(), parts.config.keys);
+    let clients = Clients::new(&limits)?;
+    let gateway = Gateway::new(parts.providers.into_values(), Arc::new(CrashRing(ring.clone())), clients, limits);
+    let assets = FsAssetStore::open(&parts.config.storage.dir, env.clone()).await;
+    let mailer = FileOutbox::new(&parts.config.mail.outbox_dir, env.clone());
+    Ok(App::new(AppParts {
+        store,
+        env,
+        gateway,
+        ring,
+        assets: Arc::new(assets.context("storage.dir can't be used")?),
+        mailer: Arc::new(mailer),
+        catalog: parts.catalog,
+        plans: parts.config.plans.clone(),
+        settings: settings::app(&parts.config),
+    }))
+}

@@ -1,0 +1,80 @@
+//! A configuration that can't work stops the start, with file, key and reason.
+
+use crate::support::{MASTER_KEY, Nproxy};
+
+fn operator() -> Nproxy {
+    Nproxy::new()
+        .with("NPROXY__DATABASE__URL", "postgres://nproxy:s3cr3t@localhost/nproxy")
+        .with("NPROXY__SECRETS__MASTER_KEY", MASTER_KEY)
+}
+
+#[tokio::test]
+async fn a_good_one_is_called_good() {
+    let nproxy = operator();
+    nproxy.write("nproxy.toml", "[plans.basic]\nlabel = \"Basic\"\nrequest_limit = 100\nmonths = 1");
+    let checked = nproxy.run(&["config", "check", "--json"]).await.done().json();
+    assert_eq!(checked["file"], "nproxy.toml");
+    assert_eq!(checked["plans"][0], "basic");
+    assert_eq!(checked["models"][0], "nano_banana");
+}
+
+#[tokio::test]
+async fn the_example_is_good() {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../nproxy.example.toml");
+    let nproxy = Nproxy::new().with("NPROXY__SECRETS__MASTER_KEY", MASTER_KEY);
+    nproxy.run(&["config", "check", "--config", example]).await.done();
+}
+
+#[tokio::test]
+async fn what_a_plugin_refuses_is_told_with_file_and_key() {
+    let nproxy = operator();
+    nproxy.write(
+        "nproxy.toml",
+        "[providers.nano_banana]\nbase_urll = \"https://relay.example\"\n[providers.other]\nkind = \"unheard_of\"",
+    );
+    for command in [&["config", "check"][..], &["web"], &["worker"], &["migrate"]] {
+        let refused = nproxy.run(command).await;
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.stderr.contains("nproxy.toml: providers.nano_banana.base_urll: unknown field"), "{refused:?}");
+        assert!(
+            refused.stderr.contains("nproxy.toml: providers.other.kind: there is no kind \"unheard_of\""),
+            "{refused:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_route_to_a_model_that_the_provider_does_not_have_is_told() {
+    let nproxy = operator();
+    nproxy
+        .write("nproxy.toml", "[models.m]\nlabel = \"M\"\nroutes = [{ provider = \"nano_banana\", model = \"typo\" }]");
+    let refused = nproxy.run(&["config", "check"]).await;
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(
+        refused
+            .stderr
+            .contains("nproxy.toml: models.m.routes: provider nano_banana has no model \"typo\"; it has gemini-"),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_missing_secret_is_told_and_a_present_one_never_shown() {
+    let refused = Nproxy::new().run(&["config", "check", "--json"]).await;
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    let keys: Vec<_> = refused.json()["problems"].as_array().unwrap().iter().map(|p| p["key"].clone()).collect();
+    assert_eq!(keys, ["database.url", "secrets.master_key"]);
+
+    let short = operator().with("NPROXY__SECRETS__MASTER_KEY", "s3cr3t");
+    let refused = short.run(&["config", "check"]).await;
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("variable NPROXY__SECRETS__MASTER_KEY: secrets.master_key: "), "{refused:?}");
+    assert!(!refused.stderr.contains("s3cr3t"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_named_file_must_be_there() {
+    let refused = operator().run(&["config", "check", "--config", "missing.toml"]).await;
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.stderr.contains("missing.toml: can't be read: No such file"), "{refused:?}");
+}

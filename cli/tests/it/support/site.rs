@@ -1,0 +1,142 @@
+//! A customer's program: signs in, asks for pictures, waits for them.
+
+use std::time::Duration;
+
+use reqwest::header::{COOKIE, ETAG, HeaderMap, IF_NONE_MATCH, ORIGIN, SET_COOKIE};
+use reqwest::multipart::{Form, Part};
+use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+/// Far longer than any test's pictures take.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+#[derive(Debug)]
+pub struct Site {
+    http: Client,
+    url: String,
+    cookie: String,
+}
+
+/// Whether a generation is over.
+fn ended(generation: &Value) -> bool {
+    ["succeeded", "failed", "cancelled"].iter().any(|state| generation["state"] == *state)
+}
+
+impl Site {
+    /// `account` is `{email, password}`.
+    pub async fn sign_in(url: &str, account: &Value) -> Self {
+        let mut site = Self { http: client(), url: url.trim_end_matches('/').to_owned(), cookie: String::new() };
+        let body = json!({ "email": account["email"], "password": account["password"] });
+        let reply = site.request(Method::POST, "/api/v1/auth/login").json(&body).send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::OK, "{}", reply.text().await.unwrap());
+        site.cookie = cookie(reply.headers());
+        site
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.url));
+        request.header(ORIGIN, &self.url).header(COOKIE, &self.cookie)
+    }
+
+    pub async fn get(&self, path: &str) -> Value {
+        let reply = self.request(Method::GET, path).send().await.unwrap();
+        let status = reply.status();
+        let body = reply.text().await.unwrap();
+        assert_eq!(status, StatusCode::OK, "{path}: {body}");
+        serde_json::from_str(&body).unwrap()
+    }
+
+    pub async fn sign_out(&self) {
+        let reply = self.request(Method::POST, "/api/v1/auth/logout").send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::NO_CONTENT);
+    }
+
+    /// Asks for pictures; `None` where the connection broke before an answer came.
+    pub async fn try_submit(&self, key: &str, turn: &Value) -> Option<(u16, Value)> {
+        let request = self.request(Method::POST, "/api/v1/turns").header("idempotency-key", key).json(turn);
+        let reply = request.send().await.ok()?;
+        Some((reply.status().as_u16(), reply.json().await.ok()?))
+    }
+
+    /// Asks for pictures and gives the answer, `{turn, conversation}`.
+    pub async fn submit(&self, key: &str, turn: &Value) -> Value {
+        let (status, answer) = self.try_submit(key, turn).await.expect("an answer");
+        assert_eq!(status, 202, "{answer}");
+        answer
+    }
+
+    /// Waits, as the web app does, until all of these are over.
+    pub async fn wait(&self, generations: &[String]) -> Vec<Value> {
+        let until = Instant::now() + PATIENCE;
+        let mut all = Vec::new();
+        for ids in generations.chunks(100) {
+            let path = format!("/api/v1/generations?wait=25&ids={}", ids.join(","));
+            let mut etag = String::new();
+            loop {
+                assert!(Instant::now() < until, "the pictures don't end: {all:?}");
+                let request = self.request(Method::GET, &path).header(IF_NONE_MATCH, &etag);
+                let reply = request.send().await.unwrap();
+                if reply.status() == StatusCode::NOT_MODIFIED {
+                    continue;
+                }
+                assert_eq!(reply.status(), StatusCode::OK);
+                reply.headers()[ETAG].to_str().unwrap().clone_into(&mut etag);
+                let body: Value = reply.json().await.unwrap();
+                let now = body["generations"].as_array().unwrap();
+                if now.len() == ids.len() && now.iter().all(ended) {
+                    all.extend(now.iter().cloned());
+                    break;
+                }
+            }
+        }
+        all
+    }
+
+    /// The headers and bytes behind a picture's address.
+    pub async fn picture(&self, path: &str) -> (HeaderMap, Vec<u8>) {
+        let reply = self.request(Method::GET, path).send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::OK, "{path}");
+        (reply.headers().clone(), reply.bytes().await.unwrap().to_vec())
+    }
+
+    /// Uploads a picture and gives its asset.
+    pub async fn upload(&self, bytes: Vec<u8>) -> Value {
+        let part = Part::bytes(bytes).file_name("input.png").mime_str("image/png").unwrap();
+        let form = Form::new().part("file", part);
+        let reply = self.request(Method::POST, "/api/v1/assets").multipart(form).send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::CREATED);
+        reply.json::<Value>().await.unwrap()["asset"].clone()
+    }
+
+    /// Rules the played outside world: `PUT` to its control endpoint.
+    pub async fn control(&self, dev: &Value, path: &str, body: &Value) {
+        let url = format!("{}{path}", dev["sandbox"]["control_url"].as_str().unwrap());
+        let reply = self.http.put(url).json(body).send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::OK, "{}", reply.text().await.unwrap());
+    }
+
+    /// What the played upstream would have billed.
+    pub async fn bill(&self, dev: &Value) -> Value {
+        let url = format!("{}/bill", dev["sandbox"]["control_url"].as_str().unwrap());
+        self.http.get(url).send().await.unwrap().json().await.unwrap()
+    }
+}
+
+/// The ids of a turn's generations.
+pub fn ids(answer: &Value) -> Vec<String> {
+    let generations = answer["turn"]["generations"].as_array().unwrap();
+    generations.iter().map(|g| g["id"].as_str().unwrap().to_owned()).collect()
+}
+
+fn cookie(headers: &HeaderMap) -> String {
+    let set = headers[SET_COOKIE].to_str().unwrap();
+    set.split(';').next().unwrap().to_owned()
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is a customer's program, not ours; it talks to this machine alone")]
+fn client() -> Client {
+    // Another test of this process may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder().no_proxy().build().unwrap()
+}

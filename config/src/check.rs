@@ -1,0 +1,156 @@
+//! What types can't say: ranges, references between sections, and what must be set.
+
+use std::ops::RangeInclusive;
+
+use secrecy::ExposeSecret as _;
+
+use crate::config::{Config, Places};
+use crate::problem::Problem;
+
+const DAY_S: u32 = 86_400;
+
+/// Everything wrong with the values of a configuration that can be read.
+pub(crate) fn all(config: &Config) -> Vec<Problem> {
+    let mut check = Check { places: config.places(), problems: Vec::new() };
+    check.addresses(config);
+    check.required(config);
+    check.ranges(config);
+    check.catalog(config);
+    check.problems
+}
+
+struct Check<'a> {
+    places: &'a Places,
+    problems: Vec<Problem>,
+}
+
+impl Check<'_> {
+    fn wrong(&mut self, key: &str, reason: impl Into<String>) {
+        self.problems.push(self.places.problem(key, reason));
+    }
+
+    fn range(&mut self, key: &str, value: u32, allowed: RangeInclusive<u32>) {
+        if !allowed.contains(&value) {
+            self.wrong(key, format!("{value} is not between {} and {}", allowed.start(), allowed.end()));
+        }
+    }
+
+    fn addresses(&mut self, config: &Config) {
+        let url = &config.server.public_url;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            self.wrong("server.public_url", "is not an http or https address");
+        } else if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            self.wrong("server.public_url", "must be a bare origin: nproxy can't be served below a path");
+        }
+    }
+
+    fn required(&mut self, config: &Config) {
+        let url = config.database.url.expose_secret();
+        if url.is_empty() {
+            self.problems.push(
+                self.places.missing(
+                    "database.url",
+                    "set it to postgres://user:password@host/database (see nproxy.example.toml)",
+                ),
+            );
+        } else if !["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| url.starts_with(scheme)) {
+            self.wrong("database.url", "does not begin with postgres://");
+        }
+        if config.secrets.master_key.expose_secret().is_empty() {
+            self.problems.push(self.places.missing(
+                "secrets.master_key",
+                "make one with `openssl rand -hex 32` and set secrets.master_key_file or NPROXY__SECRETS__MASTER_KEY_FILE",
+            ));
+        }
+    }
+
+    fn ranges(&mut self, config: &Config) {
+        let Config { server, database, pictures, accounts, generation, worker, keys, gateway, .. } = config;
+        self.range("server.connections_max", server.connections_max, 10..=1_000_000);
+        self.range("server.drain_s", server.drain_s, 0..=600);
+        self.range("server.stop_s", server.stop_s, 1..=600);
+        self.range("database.connections_max", database.connections_max, 2..=500);
+        self.range("pictures.upload_mib_max", pictures.upload_mib_max, 1..=100);
+        self.range("pictures.megapixels_max", pictures.megapixels_max, 1..=200);
+        self.range("pictures.side_max", pictures.side_max, 256..=8192);
+        self.range("pictures.thumb_side_max", pictures.thumb_side_max, 64..=2048);
+        self.range("pictures.megapixels_at_once", pictures.megapixels_at_once, pictures.megapixels_max..=10_000);
+        self.range("pictures.uploads_at_once", pictures.uploads_at_once, 1..=1000);
+        self.range("accounts.session_age_days", accounts.session_age_days, 1..=3650);
+        self.range("accounts.session_idle_days", accounts.session_idle_days, 1..=accounts.session_age_days);
+        self.range("accounts.hashes_at_once", accounts.hashes_at_once, 1..=256);
+        self.range("accounts.hashes_max", accounts.hashes_max, accounts.hashes_at_once..=10_000);
+        self.range("accounts.window_minutes", accounts.window_minutes, 1..=1440);
+        self.range("accounts.account_and_address_max", accounts.account_and_address_max, 1..=10_000);
+        self.range("accounts.account_max", accounts.account_max, 1..=1_000_000);
+        self.range("accounts.address_max", accounts.address_max, 1..=1_000_000);
+        self.range("accounts.sign_ups_max", accounts.sign_ups_max, 1..=1_000_000);
+        self.range("accounts.known_for_days", accounts.known_for_days, 1..=3650);
+        self.range("generation.running_per_user_max", generation.running_per_user_max, 1..=100);
+        self.range("generation.queued_per_user_max", generation.queued_per_user_max, 1..=10_000);
+        self.range("generation.queued_total_max", generation.queued_total_max, 1..=1_000_000);
+        self.range("generation.queue_wait_max_s", generation.queue_wait_max_s, 1..=DAY_S);
+        self.range("generation.deadline_s", generation.deadline_s, 1..=3600);
+        self.range("worker.concurrency", worker.concurrency, 1..=1000);
+        self.range("worker.lease_ms", worker.lease_ms, 500..=600_000);
+        self.range("worker.heartbeat_ms", worker.heartbeat_ms, 100..=200_000);
+        self.range("worker.poll_ms", worker.poll_ms, 10..=60_000);
+        if worker.heartbeat_ms > worker.lease_ms / 2 {
+            self.wrong(
+                "worker.heartbeat_ms",
+                "must be at most half of worker.lease_ms, or one late beat loses the lease",
+            );
+        }
+        self.range("keys.cooldown_s", keys.cooldown_s, 1..=DAY_S);
+        self.range("keys.strikes_max", keys.strikes_max, 1..=1000);
+        self.range("keys.asked_wait_max_s", keys.asked_wait_max_s, 1..=7 * DAY_S);
+        self.range("keys.asked_wait_min_s", keys.asked_wait_min_s, 0..=keys.asked_wait_max_s);
+        self.range("keys.rate_limited_s", keys.rate_limited_s, 1..=DAY_S);
+        self.range("keys.quota_day_s", keys.quota_day_s, 1..=DAY_S);
+        self.range("gateway.connect_timeout_s", gateway.connect_timeout_s, 1..=60);
+        self.range("gateway.attempt_timeout_s", gateway.attempt_timeout_s, 1..=3600);
+        self.range("gateway.reply_mib_max", gateway.reply_mib_max, 1..=512);
+        self.range("gateway.free_tries_max", gateway.free_tries_max, 1..=10);
+    }
+
+    fn catalog(&mut self, config: &Config) {
+        let ids = |table: &'static str, ids: Vec<&str>| {
+            let bad = ids.into_iter().filter(|id| !is_id(id));
+            bad.map(|id| format!("{table}.{id}")).collect::<Vec<_>>()
+        };
+        let providers: Vec<&str> = config.providers.iter().map(|p| p.section.id.as_str()).collect();
+        let models: Vec<&str> = config.models.iter().map(|m| m.id.as_str()).collect();
+        let plans: Vec<&str> = config.plans.iter().map(|p| p.id.as_str()).collect();
+        for key in [("providers", providers.clone()), ("models", models.clone()), ("plans", plans)]
+            .into_iter()
+            .flat_map(|(table, list)| ids(table, list))
+        {
+            self.wrong(&key, "an id is 1 to 40 lower-case letters, digits, - and _");
+        }
+        if models.is_empty() {
+            self.wrong("models", "at least one model must be on offer");
+        }
+        let wanted = config.generation.default_model.as_str();
+        if !wanted.is_empty() && !models.contains(&wanted) {
+            self.wrong("generation.default_model", format!("there is no [models.{wanted}]"));
+        }
+        for model in &config.models {
+            let key = format!("models.{}.routes", model.id);
+            if model.routes.is_empty() {
+                self.wrong(&key, "a model needs at least one route");
+            }
+            for route in model.routes.iter().filter(|r| !providers.contains(&r.provider.as_str())) {
+                self.wrong(&key, format!("there is no [providers.{}]", route.provider));
+            }
+        }
+        for plan in &config.plans {
+            self.range(&format!("plans.{}.request_limit", plan.id), plan.request_limit, 1..=10_000_000);
+            self.range(&format!("plans.{}.months", plan.id), plan.months, 1..=120);
+        }
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    (1..=40).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
+}

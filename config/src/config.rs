@@ -1,0 +1,237 @@
+//! The whole configuration, typed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use figment::Figment;
+use figment::error::Kind;
+use figment::value::Value;
+use nproxy_domain::catalog::Plan;
+use nproxy_domain::keys::KeyPolicy;
+use nproxy_domain::plugin::ConfigError;
+use serde::de::DeserializeOwned;
+
+use crate::check;
+use crate::instances::{ModelEntry, ModelTable, PlanTable, ProviderEntry};
+use crate::layers::{INSTANCE_TABLES, Sources, stack};
+use crate::problem::{Problem, Problems, is_secret};
+use crate::sections::{Accounts, Database, Gateway, Generation, Mail, Pictures, Secrets, Server, Storage, Worker};
+
+const SECTIONS: [&str; 11] = [
+    "server",
+    "database",
+    "storage",
+    "pictures",
+    "secrets",
+    "mail",
+    "accounts",
+    "generation",
+    "worker",
+    "keys",
+    "gateway",
+];
+
+/// Every setting, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub server: Server,
+    pub database: Database,
+    pub storage: Storage,
+    pub pictures: Pictures,
+    pub secrets: Secrets,
+    pub mail: Mail,
+    pub accounts: Accounts,
+    pub generation: Generation,
+    pub worker: Worker,
+    pub keys: KeyPolicy,
+    pub gateway: Gateway,
+    pub providers: Vec<ProviderEntry>,
+    /// The default model first.
+    pub models: Vec<ModelEntry>,
+    pub plans: Vec<Plan>,
+    places: Places,
+}
+
+impl Config {
+    /// Reads all sources; tells everything wrong at once.
+    pub fn load(sources: &Sources) -> Result<Self, Problems> {
+        let (figment, problems) = stack(sources);
+        let mut reader = Reader { places: Places { figment, file: place_of_file(sources) }, problems };
+        let config = reader.config();
+        match config {
+            Some(config) if reader.problems.is_empty() => {
+                let problems = check::all(&config);
+                if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
+            }
+            _ => Err(Problems(reader.problems)),
+        }
+    }
+
+    /// A plugin's complaint with the place that its value came from.
+    pub fn problem(&self, error: ConfigError) -> Problem {
+        self.places.problem(&error.key, error.reason)
+    }
+}
+
+fn place_of_file(sources: &Sources) -> String {
+    sources.file.as_ref().map_or_else(|| "no configuration file".to_owned(), |path| path.display().to_string())
+}
+
+/// Which source each value came from.
+#[derive(Clone)]
+pub(crate) struct Places {
+    figment: Figment,
+    /// Where a missing value should have been.
+    file: String,
+}
+
+impl fmt::Debug for Places {
+    /// The layers hold secrets as plain text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Places").finish_non_exhaustive()
+    }
+}
+
+impl Places {
+    pub(crate) fn problem(&self, key: &str, reason: impl Into<String>) -> Problem {
+        Problem { place: self.place_of(key), key: key.to_owned(), reason: reason.into() }
+    }
+
+    /// The source of the key, or of the innermost table around it that has one.
+    fn place_of(&self, key: &str) -> String {
+        let mut at = key;
+        loop {
+            if let Some(found) = self.figment.find_metadata(at) {
+                return found.name.to_string();
+            }
+            match at.rsplit_once(['.', '[']) {
+                Some((outer, _)) => at = outer,
+                None => return self.file.clone(),
+            }
+        }
+    }
+
+    /// A required key that nobody set: the operator's file is the place to put it.
+    pub(crate) fn missing(&self, key: &str, how: &str) -> Problem {
+        Problem { place: self.file.clone(), key: key.to_owned(), reason: format!("is not set; {how}") }
+    }
+}
+
+impl Config {
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
+    }
+}
+
+struct Reader {
+    places: Places,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn config(&mut self) -> Option<Config> {
+        self.no_unknown_sections();
+        // All are read before the first `?`: each may have something to tell.
+        let server = self.section("server");
+        let database = self.section("database");
+        let storage = self.section("storage");
+        let pictures = self.section("pictures");
+        let secrets = self.section("secrets");
+        let mail = self.section("mail");
+        let accounts = self.section("accounts");
+        let generation: Option<Generation> = self.section("generation");
+        let worker = self.section("worker");
+        let keys = self.section("keys");
+        let gateway = self.section("gateway");
+        let providers = self.providers();
+        let mut models = self.models();
+        let plans = self.plans();
+        let generation = generation?;
+        // Stable: the others stay in the order of their ids.
+        models.sort_by_key(|model| model.id != generation.default_model);
+        Some(Config {
+            server: server?,
+            database: database?,
+            storage: storage?,
+            pictures: pictures?,
+            secrets: secrets?,
+            mail: mail?,
+            accounts: accounts?,
+            generation,
+            worker: worker?,
+            keys: keys?,
+            gateway: gateway?,
+            providers,
+            models,
+            plans,
+            places: self.places.clone(),
+        })
+    }
+
+    fn no_unknown_sections(&mut self) {
+        let all: BTreeMap<String, Value> = self.places.figment.extract().unwrap_or_default();
+        let known = SECTIONS;
+        for name in all.keys().filter(|n| !known.contains(&n.as_str()) && !INSTANCE_TABLES.contains(&n.as_str())) {
+            let reason = format!("no such section; there are {}, {}", known.join(", "), INSTANCE_TABLES.join(", "));
+            self.problems.push(self.places.problem(name, reason));
+        }
+    }
+
+    fn section<T: DeserializeOwned>(&mut self, path: &str) -> Option<T> {
+        let error = match self.places.figment.find_value(path) {
+            Ok(value) => match value.deserialize() {
+                Ok(section) => return Some(section),
+                Err(error) => error,
+            },
+            Err(error) => error,
+        };
+        let mut key = error.path.iter().fold(path.to_owned(), |key, name| format!("{key}.{name}"));
+        let reason = match &error.kind {
+            Kind::UnknownField(_, known) => format!("no such key; there are {}", known.join(", ")),
+            Kind::MissingField(field) => {
+                key = format!("{key}.{field}");
+                "is not set".to_owned()
+            }
+            _ if is_secret(&key) => "has the wrong type or form".to_owned(),
+            kind => kind.to_string(),
+        };
+        self.problems.push(self.places.problem(&key, reason));
+        None
+    }
+
+    fn ids(&self, table: &str) -> Vec<String> {
+        let all: BTreeMap<String, Value> = self.places.figment.extract_inner(table).unwrap_or_default();
+        all.into_keys().collect()
+    }
+
+    fn providers(&mut self) -> Vec<ProviderEntry> {
+        let mut out = Vec::new();
+        for id in self.ids("providers") {
+            let path = format!("providers.{id}");
+            let Some(values) = self.section::<serde_json::Value>(&path) else { continue };
+            match ProviderEntry::new(&id, values) {
+                Ok(entry) => out.push(entry),
+                Err(reason) => self.problems.push(self.places.problem(&path, reason)),
+            }
+        }
+        out
+    }
+
+    fn models(&mut self) -> Vec<ModelEntry> {
+        let ids = self.ids("models");
+        let read = |id: String| {
+            let ModelTable { label, routes } = self.section(&format!("models.{id}"))?;
+            Some(ModelEntry { id, label, routes })
+        };
+        ids.into_iter().filter_map(read).collect()
+    }
+
+    fn plans(&mut self) -> Vec<Plan> {
+        let ids = self.ids("plans");
+        let read = |id: String| {
+            let PlanTable { label, request_limit, months } = self.section(&format!("plans.{id}"))?;
+            Some(Plan { id, label, request_limit, months })
+        };
+        ids.into_iter().filter_map(read).collect()
+    }
+}

@@ -1,0 +1,103 @@
+//! The typed sections; `default.toml` explains their keys.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+use serde::Deserialize;
+use url::Url;
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    pub listen: SocketAddr,
+    pub public_url: Url,
+    /// Addresses or networks; the web door parses them.
+    pub trusted_proxies: Vec<String>,
+    /// Empty: the front end inside the binary.
+    pub static_dir: PathBuf,
+    pub connections_max: u32,
+    pub drain_s: u32,
+    pub stop_s: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// Secret: it carries a password.
+    pub url: SecretString,
+    pub connections_max: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Storage {
+    pub dir: PathBuf,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pictures {
+    pub upload_mib_max: u32,
+    pub megapixels_max: u32,
+    pub side_max: u32,
+    pub thumb_side_max: u32,
+    pub megapixels_at_once: u32,
+    pub uploads_at_once: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Secrets {
+    pub master_key: SecretString,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    pub outbox_dir: PathBuf,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accounts {
+    pub session_idle_days: u32,
+    pub session_age_days: u32,
+    pub hashes_at_once: u32,
+    pub hashes_max: u32,
+    pub window_minutes: u32,
+    pub account_and_address_max: u32,
+    pub account_max: u32,
+    pub address_max: u32,
+    pub sign_ups_max: u32,
+    pub known_for_days: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Generation {
+    pub default_model: String,
+    pub running_per_user_max: u32,
+    pub queued_per_user_max: u32,
+    pub queued_total_max: u32,
+    pub queue_wait_max_s: u32,
+    pub deadline_s: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worker {
+    pub concurrency: u32,
+    pub lease_ms: u32,
+    pub heartbeat_ms: u32,
+    pub poll_ms: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gateway {
+    pub connect_timeout_s: u32,
+    pub attempt_timeout_s: u32,
+    pub reply_mib_max: u32,
+    pub free_tries_max: u32,
+}

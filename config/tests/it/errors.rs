@@ -1,0 +1,106 @@
+use nproxy_config::{Config, Sources};
+
+use crate::Place;
+
+#[test]
+fn an_unknown_key_is_named_with_its_file_and_with_the_keys_there_are() {
+    assert_eq!(
+        Place::with_file("[server]\nlisten_on = \"127.0.0.1:80\"").problems(),
+        "nproxy.toml: server.listen_on: no such key; there are listen, public_url, trusted_proxies, static_dir, connections_max, drain_s, stop_s"
+    );
+    let place = Place::with_file("").var("NPROXY__WORKER__THREADS", "8");
+    let problems = place.problems();
+    assert!(
+        problems.starts_with("environment variable NPROXY__WORKER__THREADS: worker.threads: no such key;"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn an_unknown_section_is_named() {
+    let problems = Place::with_file("[sever]\nlisten = \"x\"").problems();
+    assert!(problems.starts_with("nproxy.toml: sever: no such section; there are server, database"), "{problems}");
+}
+
+#[test]
+fn a_value_of_the_wrong_type_or_form_is_named() {
+    assert_eq!(
+        Place::with_file("[server]\nlisten = \"here\"").problems(),
+        "nproxy.toml: server.listen: invalid socket address syntax"
+    );
+    let problems = Place::with_file("[worker]\nconcurrency = -1").problems();
+    assert!(problems.starts_with("nproxy.toml: worker.concurrency: invalid value"), "{problems}");
+}
+
+#[test]
+fn a_missing_secret_says_how_to_make_one() {
+    let problems = Place::bare("").problems();
+    assert!(problems.contains("nproxy.toml: database.url: is not set; set it to postgres://"), "{problems}");
+    assert!(
+        problems.contains("nproxy.toml: secrets.master_key: is not set; make one with `openssl rand -hex 32`"),
+        "{problems}"
+    );
+}
+
+#[test]
+fn a_secret_is_never_shown_not_even_when_it_is_wrong() {
+    for text in [
+        "[secrets]\nmaster_key = \"s3cr3t-and-short\"\n[server]\nx = 1",
+        "[secrets]\nmaster_key = 90909090",
+        "[secrets]\nmaster_key = s3cr3t-and-short",
+        "[database]\nurl = \"mysql://root:s3cr3t@host/db\"\n[server]\nx = 1",
+    ] {
+        let problems = Place::bare(text).problems();
+        assert!(problems.contains("nproxy.toml: "), "{problems}");
+        assert!(!problems.contains("s3cr3t") && !problems.contains("90909090"), "{problems}");
+    }
+    let config = Place::with_file("").load();
+    assert!(!format!("{config:?}").contains(crate::MASTER_KEY));
+    assert!(!format!("{:?}", Place::with_file("").sources()).contains(crate::MASTER_KEY));
+}
+
+#[test]
+fn values_out_of_range_and_broken_references_are_all_told_at_once() {
+    let problems = Place::with_file(
+        r#"
+        [server]
+        drain_s = 1000
+        public_url = "https://example.org/app"
+        [worker]
+        lease_ms = 1000
+        heartbeat_ms = 900
+        [generation]
+        default_model = "none"
+        [models.m]
+        label = "M"
+        routes = [{ provider = "nobody", model = "x" }]
+        "#,
+    )
+    .problems();
+    let keys: Vec<&str> = problems.lines().map(|l| l.split(": ").nth(1).unwrap_or_default()).collect();
+    assert_eq!(
+        keys,
+        ["server.public_url", "server.drain_s", "worker.heartbeat_ms", "generation.default_model", "models.m.routes"],
+        "{problems}"
+    );
+}
+
+#[test]
+fn one_fault_in_each_section_is_told_at_once() {
+    let problems = Place::with_file("[server]\na = 1\n[mail]\nb = 2\n[models.x]\nlabel = \"X\"").problems();
+    assert_eq!(problems.lines().count(), 3, "{problems}");
+    assert!(problems.contains("nproxy.toml: models.x.routes: is not set"), "{problems}");
+}
+
+#[test]
+fn toml_that_can_not_be_parsed_names_file_and_line() {
+    let problems = Place::with_file("[server]\nlisten = \n").problems();
+    assert!(problems.starts_with("nproxy.toml: line 2: "), "{problems}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let sources = Sources { file: Some("/nowhere/nproxy.toml".into()), ..Sources::default() };
+    let problems = Config::load(&sources).unwrap_err().to_string();
+    assert!(problems.contains("/nowhere/nproxy.toml: can't be read: No such file"), "{problems}");
+}

@@ -1,0 +1,54 @@
+//! `nproxy.example.toml`, which operators start from.
+
+use std::collections::BTreeSet;
+
+use figment::providers::{Format as _, Toml};
+use figment::value::{Dict, Value};
+use nproxy_config::{Config, DEFAULTS, Sources};
+
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../nproxy.example.toml");
+
+fn leaves(dict: &Dict, at: &str, out: &mut BTreeSet<String>) {
+    for (name, value) in dict {
+        let key = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
+        match value {
+            Value::Dict(_, inner) => leaves(inner, &key, out),
+            _ => drop(out.insert(key)),
+        }
+    }
+}
+
+fn keys_of(text: &str) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    leaves(&Toml::from_str(text).unwrap(), "", &mut out);
+    out
+}
+
+#[test]
+fn it_loads() {
+    let env = vec![("NPROXY__SECRETS__MASTER_KEY".to_owned(), crate::MASTER_KEY.to_owned())];
+    let sources = Sources { file: Some(EXAMPLE.into()), env, ..Sources::default() };
+    Config::load(&sources).unwrap_or_else(|problems| panic!("{problems}"));
+}
+
+#[test]
+fn it_holds_every_key_of_the_defaults_and_no_other() {
+    let example = std::fs::read_to_string(EXAMPLE).unwrap();
+    assert_eq!(keys_of(&example), keys_of(DEFAULTS));
+}
+
+#[test]
+fn every_key_is_explained() {
+    for text in [DEFAULTS, &std::fs::read_to_string(EXAMPLE).unwrap()] {
+        let mut explained = false;
+        for line in text.lines() {
+            // One comment may explain the keys that follow it without a gap; a table's explains its entries.
+            match line.trim() {
+                "" => explained = false,
+                line if line.starts_with('#') => explained = true,
+                line if line.starts_with('[') => explained = explained || !line.contains('.'),
+                line => assert!(explained, "{line} has no explanation"),
+            }
+        }
+    }
+}
