@@ -1,0 +1,22 @@
+import type { components } from '~/api.gen'
+
+type Schemas = components['schemas']
+
+export type User = Schemas['User']
+export type Conversation = Schemas['Conversation']
+export type Turn = Schemas['Turn']
+export type Generation = Schemas['Generation']
+export type GenerationState = Generation['state']
+export type GenerationErrorCode = Schemas['GenerationError']['code']
+export type Asset = Schemas['Asset']
+export type Model = Schemas['Model']
+export type Resolution = Schemas['Resolution']
+export type Quota = Schemas['Quota']
+export type Subscription = Schemas['Subscription']
+export type Problem = Schemas['Problem']
+
+const TERMINAL: ReadonlySet<GenerationState> = new Set(['succeeded', 'failed', 'cancelled'])
+
+export function isOpen(generation: Generation): boolean {
+  return !TERMINAL.has(generation.state)
+}

@@ -1,0 +1,30 @@
+import { lazy, Suspense, useRef, type ReactNode } from 'react'
+import { Composer } from '~/features/composer/Composer'
+import { ComposerProvider } from '~/features/composer/ComposerProvider'
+import classes from './ChatScreen.module.css'
+
+const DropArea = lazy(() => import('~/features/composer/DropArea'))
+
+interface Props {
+  conversationId: string | null
+  children: ReactNode
+  /** What opens over the conversation and feeds the same composer. */
+  over?: ReactNode
+}
+
+/** A column that scrolls, and the composer beneath it. */
+export function ChatScreen({ conversationId, children, over }: Props) {
+  const textRef = useRef<HTMLTextAreaElement>(null)
+  return (
+    <ComposerProvider conversationId={conversationId} textRef={textRef}>
+      <main className={classes.screen}>
+        {children}
+        <Composer textRef={textRef} />
+      </main>
+      {over}
+      <Suspense>
+        <DropArea />
+      </Suspense>
+    </ComposerProvider>
+  )
+}

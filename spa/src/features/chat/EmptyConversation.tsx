@@ -1,0 +1,39 @@
+import { Text, Title, UnstyledButton } from '@mantine/core'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useComposer } from '~/features/composer/ComposerContext'
+import classes from './EmptyConversation.module.css'
+import { examples } from './examples'
+
+export function EmptyConversation() {
+  const { i18n } = useLingui()
+  const { store, focus } = useComposer()
+  const take = (prompt: string) => {
+    store.setPrompt(prompt)
+    focus()
+  }
+  return (
+    <div className={classes.scroller}>
+      <div className={classes.column}>
+        <Title order={1}>
+          <Trans>What would you like to see?</Trans>
+        </Title>
+        <ul className={classes.cards}>
+          {examples.map(({ picture, kind, prompt }) => (
+            <li key={picture}>
+              <UnstyledButton className={classes.card} onClick={() => take(i18n._(prompt))}>
+                <img src={picture} alt="" width="320" height="200" />
+                <span className={classes.words}>
+                  <span className={classes.kind}>{i18n._(kind)}</span>
+                  {i18n._(prompt)}
+                </span>
+              </UnstyledButton>
+            </li>
+          ))}
+        </ul>
+        <Text fz="sm" c="dimmed">
+          <Trans>Drop or paste a picture anywhere on this page to change it.</Trans>
+        </Text>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+import { useLingui } from '@lingui/react/macro'
+import type { Turn } from '~/api/types'
+import { SlotGrid } from '~/features/slots/SlotGrid'
+import { TurnActions } from './TurnActions'
+import { useTurnWords } from './turnWords'
+import classes from './TurnView.module.css'
+
+export function TurnView({ turn }: { turn: Turn }) {
+  const { t } = useLingui()
+  const words = useTurnWords(turn)
+  return (
+    <article className={classes.turn} aria-label={t`Prompt: ${turn.prompt.slice(0, 80)}`}>
+      <header className={classes.head}>
+        {turn.inputs.length > 0 && (
+          <ul className={classes.inputs} aria-label={t`Input pictures`}>
+            {turn.inputs.map((input, index) => (
+              <li key={input.id}>
+                <img
+                  src={input.thumb_url}
+                  alt={t`Input ${index + 1}`}
+                  width={input.width}
+                  height={input.height}
+                  loading="lazy"
+                  decoding="async"
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+        <p className={classes.prompt}>{turn.prompt}</p>
+        <p className={classes.settings}>{words}</p>
+      </header>
+      <SlotGrid turn={turn} />
+      <TurnActions turn={turn} />
+    </article>
+  )
+}

@@ -1,0 +1,96 @@
+import { ActionIcon, Textarea, Tooltip } from '@mantine/core'
+import { useLingui } from '@lingui/react/macro'
+import { ImagePlus } from 'lucide-react'
+import { useRef, type KeyboardEvent, type RefObject, type SubmitEvent } from 'react'
+import { useComposer, useComposerState } from './ComposerContext'
+import classes from './Composer.module.css'
+import { ComposerNotice } from './ComposerNotice'
+import { GenerateButton } from './GenerateButton'
+import { InputChips } from './InputChips'
+import { blockOf, isSubmitKey, toBody } from './rules'
+import { SettingsRow } from './SettingsRow'
+import { usePaste } from './usePaste'
+import { usePlanBlock } from './usePlanBlock'
+import { useSubmitComposer } from './useSubmit'
+
+const ACCEPTED = 'image/png,image/jpeg,image/webp,image/heic,image/heif'
+
+export function Composer({ textRef }: { textRef: RefObject<HTMLTextAreaElement | null> }) {
+  const { t } = useLingui()
+  const composer = useComposer()
+  const { store, model, conversationId, addFiles } = composer
+  const state = useComposerState()
+  const picker = useRef<HTMLInputElement>(null)
+  const submit = useSubmitComposer(store)
+  const plan = usePlanBlock()
+  const block = model === undefined ? null : blockOf(state, model)
+  const locked = model === undefined || plan !== null || block !== null || submit.isPending
+  usePaste(addFiles)
+
+  const send = (event: SubmitEvent | KeyboardEvent) => {
+    event.preventDefault()
+    if (!locked) submit.mutate(toBody(state, model, conversationId))
+  }
+  const edit = (prompt: string) => {
+    store.setPrompt(prompt)
+    if (submit.isError) submit.reset()
+  }
+  return (
+    <form className={classes.composer} onSubmit={send} aria-label={t`New picture`}>
+      <ComposerNotice plan={plan} error={submit.error} />
+      <div className={classes.surface}>
+        <InputChips />
+        <Textarea
+          ref={textRef}
+          aria-label={t`Prompt`}
+          placeholder={
+            state.inputs.length > 0
+              ? t`Say what to change in the picture`
+              : t`Say what the picture should show`
+          }
+          variant="unstyled"
+          size="md"
+          autosize
+          minRows={1}
+          maxRows={8}
+          value={state.prompt}
+          error={block?.why === 'prompt_too_long' ? t`${block.over} characters too many` : undefined}
+          classNames={{ input: classes.text, error: classes.over }}
+          onChange={(event) => edit(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (isSubmitKey(event.nativeEvent)) send(event)
+          }}
+          data-autofocus
+        />
+        <div className={classes.row}>
+          <Tooltip label={t`Attach a picture (or drop, or paste)`}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              c="var(--np-text)"
+              size={36}
+              aria-label={t`Attach pictures`}
+              onClick={() => picker.current?.click()}
+            >
+              <ImagePlus size={18} />
+            </ActionIcon>
+          </Tooltip>
+          <SettingsRow />
+          <GenerateButton block={block} plan={plan} busy={submit.isPending} disabled={locked} />
+        </div>
+      </div>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPTED}
+        data-testid="picker"
+        onChange={(event) => {
+          addFiles([...(event.currentTarget.files ?? [])])
+          event.currentTarget.value = ''
+        }}
+      />
+    </form>
+  )
+}

@@ -1,0 +1,57 @@
+import { useNetwork } from '@mantine/hooks'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { CircleAlert, Info } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { quotaQuery, subscriptionQuery } from '~/api/queries'
+import { wordsForError } from '~/features/problems/problemWords'
+import { quotaWords } from '~/features/quota/quotaWords'
+import { formatDay } from '~/lib/format'
+import classes from './ComposerNotice.module.css'
+import type { PlanBlock } from './usePlanBlock'
+import { useLanguageChange } from '~/i18n/useLanguageChange'
+
+/** From here down the quota is worth a word where pictures are asked for. */
+const LOW_BUCKET = 20
+
+/** At most one sentence above the composer: the one that matters most. */
+export function ComposerNotice({ plan, error }: { plan: PlanBlock | null; error: Error | null }) {
+  const { i18n } = useLingui()
+  const { online } = useNetwork()
+  const quota = useQuery(quotaQuery).data
+  const subscription = useQuery(subscriptionQuery).data
+  if (error !== null) return <Line alarm>{i18n._(wordsForError(error))}</Line>
+  if (!online)
+    return (
+      <Line>
+        <Trans>You are offline. What you write is kept; press Generate again when you are back.</Trans>
+      </Line>
+    )
+  if (plan !== null) return <Line>{<PlanWords plan={plan} />}</Line>
+  if (quota !== undefined && subscription !== undefined && quota.bucket <= LOW_BUCKET)
+    return <Line>{quotaWords(quota, subscription)}</Line>
+  return null
+}
+
+function PlanWords({ plan }: { plan: PlanBlock }) {
+  useLanguageChange()
+  if (plan.why === 'none') return <Trans>You have no plan yet, so no pictures can be made.</Trans>
+  if (plan.why === 'ended') {
+    if (plan.at === null) return <Trans>Your plan has ended. Your pictures stay here.</Trans>
+    const day = formatDay(plan.at)
+    return <Trans>Your plan ended on {day}. Your pictures stay here.</Trans>
+  }
+  if (plan.until === null) return <Trans>Your pictures for this month are used up.</Trans>
+  const day = formatDay(plan.until)
+  return <Trans>Your pictures for this month are used up. New ones come on {day}.</Trans>
+}
+
+function Line({ alarm = false, children }: { alarm?: boolean; children: ReactNode }) {
+  const Icon = alarm ? CircleAlert : Info
+  return (
+    <p className={classes.line} role={alarm ? 'alert' : 'status'} data-alarm={alarm}>
+      <Icon size={16} aria-hidden />
+      <span>{children}</span>
+    </p>
+  )
+}

@@ -1,0 +1,110 @@
+import type { Asset, Turn } from '~/api/types'
+import { create, type Store } from '~/lib/store'
+import { readDraft, writeDraft, type PendingSubmit, type Settings } from './draft'
+import { readyAssets, strengthWord, type ComposerState, type Input, type TurnBody } from './rules'
+import { newIdempotencyKey } from './submit'
+
+export interface Composer extends ComposerState {
+  pending: PendingSubmit | null
+}
+
+/** One per conversation; kept while the page lives, so that an upload goes on behind another conversation. */
+const stores = new Map<string, ComposerStore>()
+
+export function composerStore(userId: string, scope: string): ComposerStore {
+  const key = `${userId}/${scope}`
+  const known = stores.get(key)
+  if (known !== undefined) return known
+  const store = new ComposerStore(userId, scope)
+  stores.set(key, store)
+  return store
+}
+
+/** Another customer on this page, or the next test, starts from what is stored. */
+composerStore.forgetAll = () => stores.clear()
+
+export class ComposerStore {
+  readonly state: Store<Composer>
+
+  constructor(
+    private readonly userId: string,
+    private readonly scope: string,
+  ) {
+    const draft = readDraft(userId, scope)
+    this.state = create<Composer>({ ...draft, inputs: draft.inputs.map(fromAsset) })
+  }
+
+  setPrompt(prompt: string): void {
+    this.update({ prompt })
+  }
+
+  setSettings(settings: Partial<Settings>): void {
+    this.update({ settings: { ...this.state.get().settings, ...settings } })
+  }
+
+  setPending(pending: PendingSubmit | null): void {
+    this.update({ pending })
+  }
+
+  addInput(input: Input): void {
+    this.update({ inputs: [...this.state.get().inputs, input] })
+  }
+
+  replaceInput(id: string, input: Input): void {
+    this.update({ inputs: this.state.get().inputs.map((one) => (one.id === id ? input : one)) })
+  }
+
+  removeInput(id: string): void {
+    this.update({ inputs: this.state.get().inputs.filter((one) => one.id !== id) })
+  }
+
+  /** Their order matters to the model: the first one leads. */
+  moveInputFirst(id: string): void {
+    const { inputs } = this.state.get()
+    this.update({ inputs: inputs.toSorted((a, b) => Number(b.id === id) - Number(a.id === id)) })
+  }
+
+  /** Answers false where there is no room for one more. */
+  useAsset(asset: Asset, inputsMax: number): boolean {
+    const { inputs } = this.state.get()
+    if (readyAssets(inputs).some(({ id }) => id === asset.id)) return true
+    if (inputs.length >= inputsMax) return false
+    this.addInput(fromAsset(asset))
+    return true
+  }
+
+  editTurn(turn: Turn): void {
+    const { settings } = this.state.get()
+    this.update({
+      prompt: turn.prompt,
+      inputs: turn.inputs.map(fromAsset),
+      settings: {
+        model: turn.model,
+        resolution: turn.resolution,
+        batchSize: turn.batch_size,
+        strength: turn.image_strength == null ? settings.strength : strengthWord(turn.image_strength),
+      },
+    })
+  }
+
+  /** The server has it: what was sent goes, what was added meanwhile and the settings stay. */
+  accepted(body: TurnBody): void {
+    const { prompt, inputs } = this.state.get()
+    const sent = new Set(body.inputs)
+    this.update({
+      prompt: prompt === body.prompt ? '' : prompt,
+      inputs: inputs.filter((input) => input.status !== 'ready' || !sent.has(input.asset.id)),
+      pending: null,
+    })
+  }
+
+  private update(change: Partial<Composer>): void {
+    const next = { ...this.state.get(), ...change }
+    this.state.set(next)
+    writeDraft(this.userId, this.scope, { ...next, inputs: readyAssets(next.inputs) })
+  }
+}
+
+export function fromAsset(asset: Asset): Input {
+  return { id: newIdempotencyKey(), name: '', preview: asset.thumb_url, status: 'ready', asset }
+}

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { asset, me } from '~/test/samples'
+import { ComposerStore } from './composerStore'
+import { NEW_CHAT, readDraft } from './draft'
+
+it('survives a reload, for each conversation and for the new one', () => {
+  new ComposerStore(me.id, NEW_CHAT).setPrompt('A red boat')
+  const other = new ComposerStore(me.id, 'conversation-1')
+  other.setPrompt('A blue boat')
+  other.useAsset(asset, 3)
+  other.setSettings({ batchSize: 4 })
+
+  expect(new ComposerStore(me.id, NEW_CHAT).state.get().prompt).toBe('A red boat')
+  const again = new ComposerStore(me.id, 'conversation-1').state.get()
+  expect(again.prompt).toBe('A blue boat')
+  expect(again.inputs).toMatchObject([{ status: 'ready', asset }])
+  expect(again.settings.batchSize).toBe(4)
+})
+
+it('belongs to one customer', () => {
+  new ComposerStore(me.id, NEW_CHAT).setPrompt('Mine')
+  expect(new ComposerStore('someone-else', NEW_CHAT).state.get().prompt).toBe('')
+})
+
+it('begins a new conversation with the settings used last', () => {
+  new ComposerStore(me.id, 'conversation-1').setSettings({ resolution: 'wide', batchSize: 2 })
+  expect(readDraft(me.id, 'conversation-2').settings).toMatchObject({ resolution: 'wide', batchSize: 2 })
+})
+
+it('leaves out a picture that was still on its way', () => {
+  const store = new ComposerStore(me.id, NEW_CHAT)
+  store.addInput({ id: 'u', name: 'a.png', preview: 'blob:a', status: 'uploading' })
+  expect(readDraft(me.id, NEW_CHAT).inputs).toEqual([])
+})
+
+it('starts empty where the storage holds nonsense', () => {
+  localStorage.setItem(`nproxy.draft.${me.id}.${NEW_CHAT}`, '{nonsense')
+  expect(readDraft(me.id, NEW_CHAT)).toMatchObject({ prompt: '', inputs: [] })
+})
+
+it('drops what was sent and keeps what was added meanwhile', () => {
+  const store = new ComposerStore(me.id, NEW_CHAT)
+  store.useAsset(asset, 3)
+  store.setPrompt('Sent')
+  const body = {
+    mode: 'image_to_image',
+    prompt: 'Sent',
+    resolution: 'auto',
+    batch_size: 1,
+    inputs: [asset.id],
+  } as const
+  store.setPrompt('Typed meanwhile')
+  store.useAsset({ ...asset, id: 'asset-2' }, 3)
+  store.accepted({ ...body, inputs: [asset.id] })
+  expect(store.state.get()).toMatchObject({
+    prompt: 'Typed meanwhile',
+    inputs: [{ asset: { id: 'asset-2' } }],
+  })
+})
+
+it('takes no more pictures than the model does', () => {
+  const store = new ComposerStore(me.id, NEW_CHAT)
+  expect(store.useAsset(asset, 1)).toBe(true)
+  expect(store.useAsset({ ...asset, id: 'asset-2' }, 1)).toBe(false)
+  expect(store.useAsset(asset, 1)).toBe(true)
+  expect(store.state.get().inputs).toHaveLength(1)
+})

@@ -1,0 +1,76 @@
+import type { Asset } from '~/api/types'
+
+export type StrengthWord = 'loose' | 'balanced' | 'close'
+
+export interface Settings {
+  model: string | null
+  resolution: string
+  batchSize: number
+  strength: StrengthWord
+}
+
+/** A submit whose answer is not known yet: sent again under the same key, it can't make the pictures twice. */
+export interface PendingSubmit {
+  key: string
+  body: string
+}
+
+/** What outlives a reload, for each conversation and for the one that has not begun. */
+export interface Draft {
+  prompt: string
+  inputs: Asset[]
+  settings: Settings
+  pending: PendingSubmit | null
+}
+
+/** The conversation that has not begun has no id yet. */
+export const NEW_CHAT = 'new'
+
+export const DEFAULT_SETTINGS: Settings = {
+  model: null,
+  resolution: 'auto',
+  batchSize: 1,
+  strength: 'balanced',
+}
+
+const draftKey = (userId: string, scope: string) => `nproxy.draft.${userId}.${scope}`
+const settingsKey = (userId: string) => `nproxy.settings.${userId}`
+
+export function readDraft(userId: string, scope: string): Draft {
+  const fallback = read<Settings>(settingsKey(userId))
+  const stored = read<Draft>(draftKey(userId, scope))
+  return {
+    prompt: stored?.prompt ?? '',
+    inputs: stored?.inputs ?? [],
+    settings: { ...DEFAULT_SETTINGS, ...fallback, ...stored?.settings },
+    pending: stored?.pending ?? null,
+  }
+}
+
+/** Settings are remembered per conversation, and the last ones are where the next conversation begins. */
+export function writeDraft(userId: string, scope: string, draft: Draft): void {
+  write(draftKey(userId, scope), draft)
+  write(settingsKey(userId), draft.settings)
+}
+
+export function forgetDraft(userId: string, scope: string): void {
+  localStorage.removeItem(draftKey(userId, scope))
+}
+
+function read<T>(key: string): Partial<T> | null {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
+    return typeof value === 'object' ? value : null
+  } catch {
+    return null
+  }
+}
+
+/** A full or blocked storage costs the draft after a reload, not the work at hand. */
+function write(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(value))
+  } catch {
+    return
+  }
+}

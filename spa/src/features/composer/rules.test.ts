@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { asset, model, turn } from '~/test/samples'
+import { fromAsset } from './composerStore'
+import { DEFAULT_SETTINGS } from './draft'
+import {
+  blockOf,
+  bodyOfTurn,
+  isSubmitKey,
+  modeOf,
+  strengthWord,
+  toBody,
+  type ComposerState,
+  type Input,
+} from './rules'
+
+const uploading: Input = { id: 'u', name: 'a.png', preview: 'blob:a', status: 'uploading' }
+
+function state(change: Partial<ComposerState> = {}): ComposerState {
+  return { prompt: 'A red boat', inputs: [], settings: DEFAULT_SETTINGS, ...change }
+}
+
+describe('the mode', () => {
+  it('follows the attached pictures', () => {
+    expect(modeOf([])).toBe('text_to_image')
+    expect(modeOf([fromAsset(asset)])).toBe('image_to_image')
+  })
+})
+
+describe('what keeps a prompt from being sent', () => {
+  it('is nothing when there are words', () => expect(blockOf(state(), model)).toBeNull())
+  it('is that there are no words', () => {
+    expect(blockOf(state({ prompt: ' \n ' }), model)).toEqual({ why: 'prompt_empty' })
+  })
+  it('is its length, counted in characters and not in code units', () => {
+    expect(blockOf(state({ prompt: '🚤'.repeat(50) }), model)).toBeNull()
+    expect(blockOf(state({ prompt: '🚤'.repeat(53) }), model)).toEqual({ why: 'prompt_too_long', over: 3 })
+  })
+  it('is a picture that is still on its way', () => {
+    const inputs = [fromAsset(asset), uploading]
+    expect(blockOf(state({ inputs }), model)).toEqual({ why: 'uploading', position: 2, total: 2 })
+  })
+  it('is a picture that could not be stored', () => {
+    const inputs: Input[] = [{ ...uploading, status: 'failed', code: 'image_too_large' }]
+    expect(blockOf(state({ inputs }), model)).toEqual({ why: 'upload_failed' })
+  })
+})
+
+describe('what is sent', () => {
+  it('has no strength and no inputs without a picture', () => {
+    expect(toBody(state(), model, null)).toEqual({
+      model: 'model-1',
+      mode: 'text_to_image',
+      prompt: 'A red boat',
+      resolution: 'auto',
+      batch_size: 1,
+    })
+  })
+  it('has the strength of the chosen word with a picture', () => {
+    const body = toBody(state({ inputs: [fromAsset(asset)] }), model, 'c')
+    expect(body).toMatchObject({
+      conversation_id: 'c',
+      mode: 'image_to_image',
+      inputs: ['asset-1'],
+      image_strength: 0.6,
+    })
+  })
+  it('has no strength for a model that has none', () => {
+    const body = toBody(state({ inputs: [fromAsset(asset)] }), { ...model, image_strength: 'none' }, null)
+    expect(body).not.toHaveProperty('image_strength')
+  })
+  it('keeps to what the model offers', () => {
+    const settings = { ...DEFAULT_SETTINGS, resolution: 'gone', batchSize: 9 }
+    expect(toBody(state({ settings }), model, null)).toMatchObject({ resolution: 'auto', batch_size: 4 })
+  })
+  it('is the same again for an earlier turn', () => {
+    const earlier = turn({ mode: 'image_to_image', inputs: [asset], image_strength: 0.9, batch_size: 2 })
+    expect(bodyOfTurn(earlier)).toMatchObject({ inputs: ['asset-1'], image_strength: 0.9, batch_size: 2 })
+  })
+})
+
+it('words a strength by the nearest of the three', () => {
+  expect([0, 0.3, 0.5, 0.7, 0.8, 1].map(strengthWord)).toEqual([
+    'loose',
+    'loose',
+    'balanced',
+    'balanced',
+    'close',
+    'close',
+  ])
+})
+
+describe('the key that sends', () => {
+  const key = { key: 'Enter', ctrlKey: false, metaKey: false, isComposing: false }
+  it('is Enter with Ctrl or Cmd', () => {
+    expect(isSubmitKey({ ...key, ctrlKey: true })).toBe(true)
+    expect(isSubmitKey({ ...key, metaKey: true })).toBe(true)
+    expect(isSubmitKey(key)).toBe(false)
+  })
+  it('is not the one that ends a word in an input method', () => {
+    expect(isSubmitKey({ ...key, ctrlKey: true, isComposing: true })).toBe(false)
+  })
+})

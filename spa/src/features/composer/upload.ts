@@ -1,0 +1,54 @@
+import { client } from '~/api/client'
+import { ProblemError, unwrap } from '~/api/problem'
+import type { Asset } from '~/api/types'
+import type { ComposerStore } from './composerStore'
+import type { Input } from './rules'
+import { newIdempotencyKey } from './submit'
+
+/** Reads what a file is from its first bytes: names and declared types are often wrong. */
+export async function sniff(file: Blob): Promise<'image' | 'heic' | 'other'> {
+  const head = new Uint8Array(await file.slice(0, 16).arrayBuffer())
+  const text = String.fromCharCode(...head)
+  if (text.startsWith('\x89PNG') || text.startsWith('\xff\xd8\xff')) return 'image'
+  if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'image'
+  if (text.slice(4, 8) === 'ftyp' && /^(heic|heix|hevc|heim|heis|mif1|msf1)/.test(text.slice(8, 12)))
+    return 'heic'
+  return 'other'
+}
+
+/** Shows each file at once and stores it; a file that can't be used stays visible with its reason. */
+export async function addFiles(store: ComposerStore, files: File[]): Promise<void> {
+  await Promise.all(files.map((file) => addFile(store, file)))
+}
+
+async function addFile(store: ComposerStore, file: File): Promise<void> {
+  const input = { id: newIdempotencyKey(), name: file.name, preview: URL.createObjectURL(file) }
+  store.addInput({ ...input, status: 'uploading' })
+  store.replaceInput(input.id, await stored(input, file))
+}
+
+async function stored(input: { id: string; name: string; preview: string }, file: File): Promise<Input> {
+  const kind = await sniff(file)
+  if (kind !== 'image')
+    return { ...input, status: 'failed', code: kind === 'heic' ? 'heic' : 'unsupported_image' }
+  try {
+    return { ...input, status: 'ready', asset: await upload(file) }
+  } catch (error) {
+    return { ...input, status: 'failed', code: error instanceof ProblemError ? error.code : 'unreachable' }
+  }
+}
+
+async function upload(file: File): Promise<Asset> {
+  const { asset } = await unwrap(
+    client.POST('/api/v1/assets', {
+      // The type says text because OpenAPI has no other word for a file.
+      body: { file: file as unknown as string },
+      bodySerializer: () => {
+        const form = new FormData()
+        form.set('file', file)
+        return form
+      },
+    }),
+  )
+  return asset
+}

@@ -1,0 +1,66 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { conversationQuery, conversationsQuery, quotaQuery, subscriptionQuery } from '~/api/queries'
+import { hasCode } from '~/api/problem'
+import { addTurn } from '~/features/generations/turnsCache'
+import type { ComposerStore } from './composerStore'
+import type { PendingSubmit } from './draft'
+import type { TurnBody } from './rules'
+import { isFinalRefusal, pendingFor, submitTurn, type Accepted } from './submit'
+
+/** Everything the app has to do once the server has taken a turn. */
+function useTakeAccepted(): (accepted: Accepted) => void {
+  const queryClient = useQueryClient()
+  return ({ turn, conversation }) => {
+    queryClient.setQueryData(conversationQuery(conversation.id).queryKey, conversation)
+    addTurn(queryClient, turn)
+    void queryClient.invalidateQueries({ queryKey: conversationsQuery.queryKey })
+    void queryClient.invalidateQueries({ queryKey: quotaQuery.queryKey })
+  }
+}
+
+function useRefreshPlanOnRefusal(): (error: unknown) => void {
+  const queryClient = useQueryClient()
+  return (error) => {
+    if (!hasCode(error, 'subscription_inactive') && !hasCode(error, 'quota_used_up')) return
+    void queryClient.invalidateQueries({ queryKey: quotaQuery.queryKey })
+    void queryClient.invalidateQueries({ queryKey: subscriptionQuery.queryKey })
+  }
+}
+
+/** Sends what the composer holds; its text goes only when the server has accepted it. */
+export function useSubmitComposer(store: ComposerStore) {
+  const take = useTakeAccepted()
+  const refreshPlan = useRefreshPlanOnRefusal()
+  const router = useRouter()
+  return useMutation({
+    mutationFn: (body: TurnBody) => {
+      const pending = pendingFor(body, store.state.get().pending)
+      store.setPending(pending)
+      return submitTurn(pending)
+    },
+    onSuccess: (accepted, body) => {
+      store.accepted(body)
+      take(accepted)
+      // Someone who has gone on to another conversation meanwhile isn't fetched back.
+      const waitsInNewChat = router.state.location.pathname === '/c'
+      if (body.conversation_id === undefined && waitsInNewChat)
+        void router.navigate({ to: '/c/$id', params: { id: accepted.conversation.id } })
+    },
+    onError: (error) => {
+      if (isFinalRefusal(error)) store.setPending(null)
+      refreshPlan(error)
+    },
+  })
+}
+
+/** Sends a turn once more without touching the draft. */
+export function useRunAgain() {
+  const take = useTakeAccepted()
+  const refreshPlan = useRefreshPlanOnRefusal()
+  return useMutation({
+    mutationFn: (pending: PendingSubmit) => submitTurn(pending),
+    onSuccess: take,
+    onError: refreshPlan,
+  })
+}

@@ -1,0 +1,34 @@
+import { QueryClient } from '@tanstack/react-query'
+import { expect, it } from 'vitest'
+import { generation, turn } from '~/test/samples'
+import { addTurn, cachedTurns, latestPerSlot, mergeGenerations, openIds } from './turnsCache'
+
+const slot = (id: string, slot: number, from?: string) =>
+  generation({ id, slot, ...(from === undefined ? {} : { retried_from: from }) })
+
+it('shows in each slot the last attempt of its line', () => {
+  const generations = [slot('a', 0), slot('b', 1), slot('b2', 1, 'b'), slot('b3', 1, 'b2')]
+  expect(latestPerSlot(turn({ generations })).map(({ id }) => id)).toEqual(['a', 'b3'])
+})
+
+it('takes a turn once, however often its submit is answered', () => {
+  const queryClient = new QueryClient()
+  addTurn(queryClient, turn())
+  addTurn(queryClient, turn())
+  expect(cachedTurns(queryClient)).toHaveLength(1)
+})
+
+it('watches what is open and no longer', () => {
+  const queryClient = new QueryClient()
+  addTurn(queryClient, turn({ generations: [slot('a', 0), slot('b', 1)] }))
+  expect(openIds(queryClient)).toEqual(['a', 'b'])
+  mergeGenerations(queryClient, [{ ...slot('a', 0), state: 'succeeded' }])
+  expect(openIds(queryClient)).toEqual(['b'])
+})
+
+it('never opens again what has ended, when an older answer comes late', () => {
+  const queryClient = new QueryClient()
+  addTurn(queryClient, turn({ generations: [{ ...slot('a', 0), state: 'succeeded' }] }))
+  mergeGenerations(queryClient, [{ ...slot('a', 0), state: 'running' }])
+  expect(cachedTurns(queryClient)[0]?.generations[0]?.state).toBe('succeeded')
+})

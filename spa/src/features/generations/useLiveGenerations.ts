@@ -1,0 +1,74 @@
+import { plural } from '@lingui/core/macro'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import { quotaQuery } from '~/api/queries'
+import { isOpen, type Generation, type Turn } from '~/api/types'
+import { announce } from '~/lib/announce'
+import { create } from '~/lib/store'
+import { fetchGenerations } from './fetchGenerations'
+import { Poller, type PollerStatus } from './poller'
+import { cachedTurns, latestPerSlot, mergeGenerations, openIds } from './turnsCache'
+
+const status = create<PollerStatus>('idle')
+
+/** Keeps every open generation on hand fresh, whichever conversation is on screen. Mounted once. */
+export function useLiveGenerations(): void {
+  const queryClient = useQueryClient()
+  useEffect(() => {
+    const poller = new Poller({
+      fetch: fetchGenerations,
+      apply: (generations) => take(queryClient, generations),
+      forget: () => void queryClient.invalidateQueries({ queryKey: ['turns'] }),
+      status,
+    })
+    const look = () => poller.watch(openIds(queryClient))
+    const unsubscribe = queryClient.getQueryCache().subscribe(({ query }) => {
+      if ((query.queryKey as unknown[])[0] === 'turns') look()
+    })
+    const onVisibility = () => poller.setVisible(document.visibilityState === 'visible')
+    const wake = () => poller.wake()
+    document.addEventListener('visibilitychange', onVisibility)
+    window.addEventListener('focus', wake)
+    window.addEventListener('online', wake)
+    onVisibility()
+    look()
+    return () => {
+      unsubscribe()
+      document.removeEventListener('visibilitychange', onVisibility)
+      window.removeEventListener('focus', wake)
+      window.removeEventListener('online', wake)
+      poller.stop()
+    }
+  }, [queryClient])
+}
+
+export function useReconnecting(): boolean {
+  return useSyncExternalStore(
+    (listener) => status.subscribe(listener),
+    () => status.get() === 'reconnecting',
+  )
+}
+
+function take(queryClient: QueryClient, generations: Generation[]): void {
+  const before = new Map(cachedTurns(queryClient).map((turn) => [turn.id, settled(turn)]))
+  mergeGenerations(queryClient, generations)
+  const changed = cachedTurns(queryClient).filter((turn) => settled(turn) !== before.get(turn.id))
+  if (changed.length === 0) return
+  for (const turn of changed) announce(progressWords(turn))
+  void queryClient.invalidateQueries({ queryKey: quotaQuery.queryKey })
+}
+
+function settled(turn: Turn): number {
+  return latestPerSlot(turn).filter((generation) => !isOpen(generation)).length
+}
+
+function progressWords(turn: Turn): string {
+  const slots = latestPerSlot(turn)
+  const ready = slots.filter(({ state }) => state === 'succeeded').length
+  const failed = slots.filter(({ state }) => state === 'failed').length
+  const total = slots.length
+  const done = plural(total, { one: `${ready} of # image ready`, other: `${ready} of # images ready` })
+  return failed === 0
+    ? done
+    : `${done}. ${plural(failed, { one: '# not made, not counted', other: '# not made, not counted' })}`
+}

@@ -1,0 +1,57 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { ProblemError, UnreachableError } from '~/api/problem'
+
+/** Our words for the refusals that a customer can meet. */
+export const problemWords: Record<string, MessageDescriptor> = {
+  email_taken: msg`There is already an account with this e-mail. Sign in instead.`,
+  email_invalid: msg`This doesn’t look like an e-mail address.`,
+  password_too_short: msg`This password is too short.`,
+  password_too_long: msg`This password is too long.`,
+  signup_closed: msg`New accounts can’t be made at the moment.`,
+  wrong_credentials: msg`The e-mail or the password is wrong.`,
+  too_many_attempts: msg`Too many attempts. Please wait a little.`,
+  account_suspended: msg`This account is suspended. Please write to support.`,
+  prompt_empty: msg`Write what the picture should show.`,
+  prompt_too_long: msg`The prompt is too long.`,
+  unknown_model: msg`This model is no longer offered. Choose another one.`,
+  unknown_resolution: msg`This shape is no longer offered. Choose another one.`,
+  batch_size_out_of_range: msg`This model makes fewer pictures at once.`,
+  image_strength_out_of_range: msg`Choose how close to keep to the attached picture.`,
+  image_strength_without_inputs: msg`Attach a picture first.`,
+  image_strength_unsupported: msg`This model can’t be told how close to keep to a picture.`,
+  inputs_missing: msg`Attach a picture first.`,
+  inputs_not_allowed: msg`Remove the attached pictures first.`,
+  too_many_inputs: msg`Too many pictures are attached.`,
+  unknown_input: msg`An attached picture is no longer stored. Remove it and attach it again.`,
+  not_found: msg`This is no longer there.`,
+  subscription_inactive: msg`You have no active plan.`,
+  quota_used_up: msg`Your pictures for this month are used up.`,
+  quota_held: msg`The pictures being made now may use up the rest. Wait for them, or ask for fewer.`,
+  queue_full_for_you: msg`You have many pictures in the queue already. Wait for some of them.`,
+  queue_full: msg`The queue is full at the moment. Please try again soon.`,
+  paused: msg`Image generation is paused for maintenance. Please try again later.`,
+  idempotency_key_reused: msg`This was already sent with other words. Please press Generate again.`,
+  already_finished: msg`It had already finished.`,
+  not_retryable: msg`This one can’t be retried.`,
+  already_retried: msg`This one was already retried.`,
+  unsupported_image: msg`Only PNG, JPEG and WebP pictures can be used.`,
+  heic: msg`HEIC photos can’t be used. Save the photo as JPEG and try again.`,
+  image_too_large: msg`This picture is too large.`,
+  image_unreadable: msg`This picture is damaged or incomplete.`,
+  file_missing: msg`The file is empty.`,
+  body_too_large: msg`This is too large to send.`,
+  database_unavailable: msg`We have trouble on our side. Please try again in a moment.`,
+  unreachable: msg`The server can’t be reached. Nothing is lost; please try again in a moment.`,
+}
+
+const UNKNOWN = msg`That didn’t work. Please try again.`
+
+export function wordsForCode(code: string): MessageDescriptor {
+  return problemWords[code] ?? UNKNOWN
+}
+
+export function wordsForError(error: unknown): MessageDescriptor {
+  if (error instanceof UnreachableError) return wordsForCode('unreachable')
+  return error instanceof ProblemError ? wordsForCode(error.code) : UNKNOWN
+}

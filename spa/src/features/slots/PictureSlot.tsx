@@ -1,0 +1,70 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import { Download, ImageUp } from 'lucide-react'
+import type { CSSProperties } from 'react'
+import type { Generation, Turn } from '~/api/types'
+import { useComposer } from '~/features/composer/ComposerContext'
+import { downloadUrl } from '~/lib/download'
+import frame from './Frame.module.css'
+import classes from './PictureSlot.module.css'
+
+interface Props {
+  turn: Turn
+  generation: Generation
+  position: number
+}
+
+export function PictureSlot({ turn, generation, position }: Props) {
+  const { t } = useLingui()
+  const composer = useComposer()
+  const { asset } = generation
+  if (asset == null) return null
+  const what = turn.prompt.slice(0, 100)
+  return (
+    <div
+      className={`${frame.frame} ${classes.picture}`}
+      style={{ '--ratio': asset.width / asset.height } as CSSProperties}
+    >
+      <Link
+        to="/c/$id/i/$image"
+        params={{ id: turn.conversation_id, image: generation.id }}
+        className={classes.open}
+        aria-label={t`Open image ${position}: ${what}`}
+      >
+        <img
+          src={asset.thumb_url}
+          alt={t`Generated: ${what}`}
+          width={asset.width}
+          height={asset.height}
+          decoding="async"
+          loading="lazy"
+        />
+      </Link>
+      <div className={classes.acts}>
+        <Tooltip label={t`Use as input`}>
+          <ActionIcon
+            variant="default"
+            size={32}
+            aria-label={t`Use image ${position} as input`}
+            onClick={() => composer.useAsInput(asset)}
+          >
+            <ImageUp size={16} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label={t`Download`}>
+          <ActionIcon
+            component="a"
+            href={downloadUrl(asset)}
+            download
+            variant="default"
+            size={32}
+            aria-label={t`Download image ${position}`}
+          >
+            <Download size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </div>
+  )
+}

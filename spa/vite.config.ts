@@ -1,0 +1,47 @@
+import babel from '@rolldown/plugin-babel'
+import { lingui } from '@lingui/vite-plugin'
+import { tanstackRouter } from '@tanstack/router-plugin/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+import { compression } from 'vite-plugin-compression2'
+
+const server = process.env.NPROXY_URL ?? 'http://127.0.0.1:8080'
+
+export default defineConfig({
+  plugins: [
+    tanstackRouter({
+      target: 'react',
+      autoCodeSplitting: true,
+      generatedRouteTree: './src/routeTree.gen.ts',
+      quoteStyle: 'single',
+      semicolons: false,
+    }),
+    babel({ plugins: ['@lingui/babel-plugin-lingui-macro'] }),
+    react(),
+    lingui(),
+    compression({
+      algorithms: ['gzip', 'brotliCompress'],
+      exclude: [/\.(png|jpe?g|webp|avif|woff2|html|map)$/],
+      threshold: 512,
+    }),
+  ],
+  resolve: { tsconfigPaths: true },
+  // The server puts a fresh nonce in place of this word in every index.html that it sends.
+  html: { cspNonce: '__CSP_NONCE__' },
+  server: { proxy: { '/api': { target: server, changeOrigin: true } } },
+  build: {
+    // data: URLs and inline scripts would need holes in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 600,
+  },
+  test: {
+    environment: 'jsdom',
+    setupFiles: './src/test/setup.ts',
+    include: ['src/**/*.test.{ts,tsx}'],
+    css: false,
+    // The first test that renders the app also waits for its modules to be transformed.
+    testTimeout: 20_000,
+  },
+})
