@@ -59,6 +59,8 @@ ids! {
     KeyId;
     ProxyId;
     IncidentId;
+    /// A mail on its way.
+    MailId;
     /// A worker's hold on one generation; whoever holds another lease may not settle it.
     LeaseId;
     /// One running process.

@@ -3,9 +3,13 @@
 //! Config tables are instances: `[providers.<id>] kind = ".."`, where `kind` defaults to the id, so two relays
 //! of one kind can stand side by side. Rows store the id.
 
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
+use serde::Deserializer;
+use serde::de::{self, DeserializeOwned, Visitor};
 
 use crate::provider::ImageProvider;
 
@@ -37,6 +41,61 @@ impl Section {
 pub struct ConfigError {
     pub key: String,
     pub reason: String,
+}
+
+/// Reads a number or a switch that may stand as text, for `#[serde(deserialize_with = "from_text")]`:
+/// what comes from an environment variable is always text.
+pub fn from_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr,
+    T::Err: fmt::Display,
+{
+    deserializer.deserialize_any(FromText(PhantomData))
+}
+
+struct FromText<T>(PhantomData<T>);
+
+impl<T> FromText<T>
+where
+    T: FromStr,
+    T::Err: fmt::Display,
+{
+    fn parse<E: de::Error>(text: &str) -> Result<T, E> {
+        text.trim().parse().map_err(|error| E::custom(format!("{text:?}: {error}")))
+    }
+}
+
+impl<T> Visitor<'_> for FromText<T>
+where
+    T: FromStr,
+    T::Err: fmt::Display,
+{
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a single value")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        Self::parse(text)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<T, E> {
+        Self::parse(&value.to_string())
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
+        Self::parse(&value.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
+        Self::parse(&value.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
+        Self::parse(&value.to_string())
+    }
 }
 
 /// A kind of provider.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 
-use super::health::{KeyHealth, KeyState};
+use super::health::{KeyChange, KeyHealth, KeyState};
 use super::policy::KeyPolicy;
 use crate::env::Timestamp;
 use crate::outcome::Class;
@@ -64,6 +64,39 @@ impl PoolKey {
         };
         Some(earliest.max(spaced))
     }
+
+    /// A pick: one more in flight. A cooldown that is over becomes probation.
+    pub fn take(&mut self, seq: u64, now: Timestamp) {
+        self.health.state = self.health.state.at(now);
+        self.in_flight += 1;
+        self.picked_seq = seq;
+        self.picked_at = Some(now);
+        self.next_at = self.next_pick(now);
+    }
+
+    /// The end of an attempt that was opened at `opened_at`: its slot is free again, its class moves the key.
+    pub fn give_back(
+        &mut self,
+        class: Class,
+        asked_wait: Option<std::time::Duration>,
+        opened_at: Timestamp,
+        now: Timestamp,
+        policy: &KeyPolicy,
+    ) -> KeyChange {
+        let change = self.health.after(class, asked_wait, opened_at, now, policy);
+        self.health = change.health;
+        self.in_flight = self.in_flight.saturating_sub(1);
+        self.next_at = self.next_pick(now);
+        change
+    }
+
+    /// Another key of its account ran out of funds.
+    pub fn fall_with_account(&mut self, now: Timestamp) {
+        if !self.health.state.needs_admin() {
+            self.health.state = KeyState::OutOfFunds;
+        }
+        self.next_at = self.next_pick(now);
+    }
 }
 
 /// All keys of one provider.
@@ -111,11 +144,7 @@ impl<K: Ord + Copy> Pool<K> {
             self.seq += 1;
             let seq = self.seq;
             if let Some(key) = self.keys.get_mut(&id) {
-                key.health.state = key.health.state.at(now);
-                key.in_flight += 1;
-                key.picked_seq = seq;
-                key.picked_at = Some(now);
-                key.next_at = key.next_pick(now);
+                key.take(seq, now);
             }
             return Pick::Key(id);
         }
@@ -132,20 +161,14 @@ impl<K: Ord + Copy> Pool<K> {
     pub fn close(&mut self, end: PoolEnd<'_, K>, now: Timestamp, policy: &KeyPolicy) {
         let PoolEnd { key: id, model, class, opened_at } = end;
         let Some(key) = self.keys.get_mut(&id) else { return };
-        let change = key.health.after(class, None, opened_at, now, policy);
-        key.health = change.health;
-        key.in_flight = key.in_flight.saturating_sub(1);
+        let change = key.give_back(class, None, opened_at, now, policy);
         if change.not_for_model {
             key.not_for.insert(model.to_owned());
         }
-        key.next_at = key.next_pick(now);
         let account = key.account.clone().filter(|_| change.account_out_of_funds);
         let Some(account) = account else { return };
         for other in self.keys.values_mut().filter(|k| k.account.as_ref() == Some(&account)) {
-            if !other.health.state.needs_admin() {
-                other.health.state = KeyState::OutOfFunds;
-            }
-            other.next_at = other.next_pick(now);
+            other.fall_with_account(now);
         }
     }
 }

@@ -25,6 +25,8 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
+    pub const ALL: [Self; 6] = [Self::Open, Self::Hold, Self::Spend, Self::Release, Self::Grant, Self::Correct];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",

@@ -1,0 +1,52 @@
+# make run        build everything and start the product with a played outside world
+# make test       all checks and tests; installs or starts what they need
+# make test-long  the slow tests on top
+# make check      types and lints only
+# make fmt        format everything
+
+# One target folder for every checkout and every way to build, outside the sources.
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/nproxy-target
+NPROXY := $(CARGO_TARGET_DIR)/debug/nproxy
+# Written into the SPA's sources by its build: no reason to build again.
+SPA_SOURCES := $(shell find spa/src spa/public spa/index.html spa/*.ts spa/package.json -type f ! -name '*.gen.ts' 2>/dev/null)
+
+.PHONY: run spa test test-long check check-spa fmt
+.DEFAULT_GOAL := run
+
+run: spa
+	cargo build --workspace --bins
+	$(NPROXY) dev $(ARGS)
+
+spa: spa/dist/index.html
+
+# npm writes this file at the end of an installation.
+spa/node_modules/.package-lock.json: spa/package-lock.json
+	cd spa && npm ci --no-audit --no-fund
+	touch $@
+
+spa/dist/index.html: spa/node_modules/.package-lock.json $(SPA_SOURCES)
+	cd spa && npm run --silent build
+	touch $@
+
+check: check-spa
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+check-spa: spa
+	cd spa && npm run --silent typecheck
+	cd spa && npm run --silent lint
+	cd spa && npm run --silent i18n:check
+	cd spa && npm run --silent api:check
+
+test: check
+	cd spa && npm run --silent test
+	scripts/with-postgres scripts/cargo-test
+	chromium=$$(scripts/need-chromium) && \
+	CHROMIUM_PATH=$$chromium NPROXY_BIN=$(NPROXY) scripts/with-dev npm --prefix spa run --silent e2e
+
+test-long: test
+	scripts/with-postgres scripts/cargo-test --run-ignored only
+
+fmt: spa/node_modules/.package-lock.json
+	cargo fmt --all
+	cd spa && npm run --silent format
