@@ -38,25 +38,25 @@ impl Parts {
         match (master_key, trusted_proxies) {
             (Some(master_key), Some(trusted_proxies)) if problems.is_empty() => match Catalog::new(models) {
                 Ok(catalog) => Ok(Self { config, master_key, providers, catalog, trusted_proxies }),
-                Err(error) => Err(Problems(vec![config.problem(wrong("models", error))])),
+                Err(error) => Err(Problems(vec![config.problem(wrong("models", &error))])),
             },
             _ => Err(Problems(problems)),
         }
     }
 }
 
-fn wrong(key: &str, reason: impl ToString) -> ConfigError {
+fn wrong(key: &str, reason: &impl ToString) -> ConfigError {
     ConfigError { key: key.to_owned(), reason: reason.to_string() }
 }
 
 fn master_key(config: &Config) -> Result<MasterKey, Problem> {
     let parsed = MasterKey::parse(config.secrets.master_key.expose_secret());
-    parsed.map_err(|error| config.problem(wrong("secrets.master_key", error)))
+    parsed.map_err(|error| config.problem(wrong("secrets.master_key", &error)))
 }
 
 fn trusted_proxies(config: &Config) -> Result<Vec<Network>, Problem> {
     let parse = |text: &String| {
-        text.parse().map_err(|error| config.problem(wrong("server.trusted_proxies", format!("{text:?}: {error}"))))
+        text.parse().map_err(|error| config.problem(wrong("server.trusted_proxies", &format!("{text:?}: {error}"))))
     };
     config.server.trusted_proxies.iter().map(parse).collect()
 }
@@ -64,14 +64,12 @@ fn trusted_proxies(config: &Config) -> Result<Vec<Network>, Problem> {
 fn providers(config: &Config, problems: &mut Vec<Problem>) -> Providers {
     let mut built = Providers::new();
     for entry in &config.providers {
-        let provider = match plugins::PROVIDERS.iter().find(|plugin| plugin.kind == entry.kind) {
-            Some(plugin) => (plugin.build)(entry.section.clone()),
-            None => {
-                let kinds: Vec<&str> = plugins::PROVIDERS.iter().map(|plugin| plugin.kind).collect();
-                let reason = format!("there is no kind {:?} of provider; there are {}", entry.kind, kinds.join(", "));
-                Err(wrong(&format!("{}.kind", entry.section.path), reason))
-            }
-        };
+        let kind = plugins::PROVIDERS.iter().find(|plugin| plugin.kind == entry.kind).ok_or_else(|| {
+            let kinds: Vec<&str> = plugins::PROVIDERS.iter().map(|plugin| plugin.kind).collect();
+            let reason = format!("there is no kind {:?} of provider; there are {}", entry.kind, kinds.join(", "));
+            wrong(&format!("{}.kind", entry.section.path), &reason)
+        });
+        let provider = kind.and_then(|plugin| (plugin.build)(entry.section.clone()));
         match provider {
             Ok(provider) => drop(built.insert(ProviderId(entry.section.id.clone()), provider)),
             Err(error) => problems.push(config.problem(error)),
@@ -85,7 +83,7 @@ fn models(config: &Config, providers: &Providers, problems: &mut Vec<Problem>) -
     for entry in &config.models {
         match routes(entry, providers) {
             Ok(routes) => models.push(Model { id: entry.id.clone(), label: entry.label.clone(), routes }),
-            Err(reason) => problems.push(config.problem(wrong(&format!("models.{}.routes", entry.id), reason))),
+            Err(reason) => problems.push(config.problem(wrong(&format!("models.{}.routes", entry.id), &reason))),
         }
     }
     models

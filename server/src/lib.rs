@@ -4,6 +4,7 @@
 //! result or its error into an answer. What surrounds all of them is in `hoops`; refusals are in [`problem`].
 
 mod body;
+mod connections;
 mod cookie;
 mod docs;
 mod dto;

@@ -3,25 +3,20 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use nproxy_app::App;
+use salvo::catcher::Catcher;
 use salvo::conn::tcp::TcpAcceptor;
-use salvo::fuse::FuseConfig;
 use salvo::{Router, Service};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::connections::Connections;
 use crate::problem::ProblemCatcher;
 use crate::settings::ServerSettings;
 use crate::spa::Spa;
 use crate::web::Web;
 use crate::{docs, hoops, routes};
-
-/// Longer than the longest long poll, which is silent all the time.
-const CONNECTION_IDLE_MAX: Duration = Duration::from_secs(90);
-const BODY_GAP_MAX: Duration = Duration::from_secs(30);
-const WRITE_STALL_MAX: Duration = Duration::from_secs(60);
 
 /// A web door that listens; nothing is answered until [`Server::run`].
 #[derive(Debug)]
@@ -58,11 +53,9 @@ impl Server {
     /// lets requests in flight finish for at most `stop`.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), ServeError> {
         let Self { web, acceptor, .. } = self;
-        let fuse = FuseConfig::default()
-            .with_connection_idle_timeout(CONNECTION_IDLE_MAX)
-            .with_request_body_timeout(BODY_GAP_MAX)
-            .with_write_stall_timeout(WRITE_STALL_MAX);
-        let server = salvo::Server::new(acceptor).fuse_config(fuse).max_connections(web.settings.connections_max);
+        let server = salvo::Server::new(acceptor)
+            .fuse_policy(Connections::new(web.stopping.clone()))
+            .max_connections(web.settings.connections_max);
         let handle = server.handle();
         let leaving = async {
             shutdown.cancelled().await;
@@ -79,8 +72,12 @@ impl Server {
     }
 }
 
-/// Routes, documentation, front end and hoops as one.
-pub(crate) fn service(web: &Web) -> Service {
-    let router = Router::new().push(routes::operations().router).push(docs::router());
-    hoops::on(Service::new(router), web).hoop(Spa::new(web)).catcher(salvo::catcher::Catcher::new(ProblemCatcher))
+/// The API and its documentation.
+pub fn router() -> Router {
+    Router::new().push(routes::operations().router).push(docs::router())
+}
+
+/// Routes, front end and hoops as one.
+fn service(web: &Web) -> Service {
+    hoops::on(Service::new(router()), web).hoop(Spa::new(web)).catcher(Catcher::new(ProblemCatcher))
 }

@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/api/v1/auth/register": {
+    "/api/v1/assets": {
         parameters: {
             query?: never;
             header?: never;
@@ -13,47 +13,38 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        email: string;
-                        password: string;
-                        /** @enum {string} */
-                        language?: "en" | "ru";
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: components["schemas"]["User"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Stores a picture to be used as an input
+         * @description PNG, JPEG and WebP, known by their bytes; it is turned upright, rid of its metadata and made smaller where it is
+         *     very large. Codes: `not_signed_in`, `unsupported_media_type`, `file_missing`, `unsupported_image`,
+         *     `image_too_large`, `image_unreadable`, `busy`, `storage_unavailable`.
+         */
+        post: operations["upload_asset"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of a picture
+         * @description They never change. Codes: `not_signed_in`, `not_found`, `invalid_query`, `storage_unavailable`.
+         */
+        get: operations["download_asset"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a picture, uploaded or made
+         * @description Codes: `not_signed_in`, `not_found`.
+         */
+        delete: operations["delete_asset"];
         options?: never;
         head?: never;
         patch?: never;
@@ -68,44 +59,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        email: string;
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: components["schemas"]["User"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Signs in
+         * @description Codes: `wrong_credentials`, `account_suspended`, `too_many_attempts`, `busy`.
+         */
+        post: operations["login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -121,251 +79,29 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Signs out; also whoever is not signed in */
+        post: operations["logout"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me": {
+    "/api/v1/auth/register": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: components["schemas"]["User"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        language?: "en" | "ru";
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            user: components["schemas"]["User"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/subscription": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Subscription"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/quota": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Quota"];
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/models": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            models: components["schemas"]["Model"][];
-                            default_model: string;
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
+        /**
+         * Makes an account and signs it in
+         * @description Codes: `email_invalid`, `password_too_short`, `password_too_long`, `email_taken`, `signup_closed`,
+         *     `too_many_attempts`, `busy`.
+         */
+        post: operations["register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -379,79 +115,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Conversation"][];
-                            next_cursor?: string;
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Conversations, the newest activity first
+         * @description Codes: `not_signed_in`, `invalid_query`.
+         */
+        get: operations["list_conversations"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        title?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            conversation: components["schemas"]["Conversation"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Begins a conversation
+         * @description Codes: `not_signed_in`, `title_empty`, `title_too_long`.
+         */
+        post: operations["create_conversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -465,111 +139,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            conversation: components["schemas"]["Conversation"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * One conversation
+         * @description Codes: `not_signed_in`, `not_found`.
+         */
+        get: operations["get_conversation"];
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Removes a conversation
+         * @description What runs in it runs on and is counted. Codes: `not_signed_in`, `not_found`.
+         */
+        delete: operations["delete_conversation"];
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        title: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            conversation: components["schemas"]["Conversation"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Names a conversation
+         * @description Codes: `not_signed_in`, `not_found`, `title_empty`, `title_too_long`.
+         */
+        patch: operations["rename_conversation"];
         trace?: never;
     };
     "/api/v1/conversations/{id}/turns": {
@@ -579,109 +167,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    before?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Turn"][];
-                            next_before?: string;
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * The newest turns, or those before a turn
+         * @description Codes: `not_signed_in`, `not_found`, `invalid_query`.
+         */
+        get: operations["list_turns"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/turns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        mode: "text_to_image" | "image_to_image";
-                        prompt: string;
-                        resolution: string;
-                        batch_size: number;
-                        /** Format: uuid */
-                        conversation_id?: string;
-                        model?: string;
-                        image_strength?: number;
-                        inputs?: string[];
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            turn: components["schemas"]["Turn"];
-                            conversation: components["schemas"]["Conversation"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;
@@ -695,49 +187,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    ids: string;
-                    wait?: number;
-                };
-                header?: {
-                    "If-None-Match"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            generations: components["schemas"]["Generation"][];
-                        };
-                    };
-                };
-                /** @description Unchanged */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Several generations, by id
+         * @description With `If-None-Match` and `wait` it answers when something changed, or 304 at the end. A customer may hold four
+         *     waits open; a newer one ends the oldest. Codes: `not_signed_in`, `invalid_query`.
+         */
+        get: operations["list_generations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -753,39 +208,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            generation: components["schemas"]["Generation"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * One generation
+         * @description Codes: `not_signed_in`, `not_found`.
+         */
+        get: operations["get_generation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -803,39 +230,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            generation: components["schemas"]["Generation"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Stops a generation
+         * @description Where nothing was bought yet it ends at once and is not counted; else `cancel_asked` is set, and a picture that
+         *     arrives anyway is delivered and counted. Codes: `not_signed_in`, `not_found`, `already_finished`.
+         */
+        post: operations["cancel_generation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -851,48 +251,104 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            generation: components["schemas"]["Generation"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Asks for a failed picture again, as a new generation in the same place
+         * @description Codes: `not_signed_in`, `idempotency_key_missing`, `idempotency_key_invalid`, `idempotency_key_reused`,
+         *     `not_found`, `not_retryable`, `already_retried`, and those of room: `subscription_inactive`, `quota_used_up`,
+         *     `quota_held`, `queue_full_for_you`, `queue_full`, `paused`, `read_only`, `account_suspended`.
+         */
+        post: operations["retry_generation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assets": {
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description Codes: `not_signed_in`.
+         */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what is named
+         * @description Codes: `not_signed_in`.
+         */
+        patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The models on offer
+         * @description Codes: `not_signed_in`.
+         */
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is left of the month, coarsely
+         * @description Codes: `not_signed_in`.
+         */
+        get: operations["get_quota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the subscription stands
+         * @description Codes: `not_signed_in`.
+         */
+        get: operations["get_subscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/turns": {
         parameters: {
             query?: never;
             header?: never;
@@ -901,122 +357,54 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "multipart/form-data": {
-                        /** Format: binary */
-                        file: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description OK */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            asset: components["schemas"]["Asset"];
-                        };
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Queues pictures
+         * @description The same key and body again answers the same turn. Codes: `not_signed_in`, `idempotency_key_missing`,
+         *     `idempotency_key_invalid`, `idempotency_key_reused`, `prompt_empty`, `prompt_too_long`, `unknown_model`,
+         *     `unknown_resolution`, `batch_size_out_of_range`, `image_strength_out_of_range`, `image_strength_without_inputs`,
+         *     `image_strength_unsupported`, `inputs_missing`, `inputs_not_allowed`, `too_many_inputs`, `unknown_input`,
+         *     `not_found` (the conversation), `subscription_inactive`, `quota_used_up`, `quota_held`, `queue_full_for_you`,
+         *     `queue_full`, `paused`, `read_only`, `account_suspended`.
+         */
+        post: operations["submit_turn"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assets/{id}": {
+    "/healthz": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    variant: "thumb" | "original";
-                    download?: number;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "image/*": string;
-                    };
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** The process lives */
+        get: operations["healthz"];
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description A problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * The process takes requests: the database is reachable, its schema is current, and the server is not going
+         * @description Codes: `not_ready`, `database_unavailable`.
+         */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1026,135 +414,297 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        User: {
+        /** @description A stored picture and where its bytes are. */
+        Asset: {
+            /** Format: int32 */
+            height: number;
             /** Format: uuid */
             id: string;
-            email: string;
-            /** @enum {string} */
-            role: "customer" | "admin";
-            /** @enum {string} */
-            language: "en" | "ru";
+            mime: string;
+            thumb_url: string;
+            url: string;
+            /** Format: int32 */
+            width: number;
+        };
+        AssetReply: {
+            asset: components["schemas"]["Asset"];
+        };
+        Conversation: {
             /** Format: date-time */
             created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description At most 80 characters. Empty until the customer or the first prompt names it. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description The newest activity; lists are ordered by it.
+             */
+            updated_at: string;
         };
-        Subscription: {
+        /** @description Newest activity first. */
+        ConversationPage: {
+            items: components["schemas"]["Conversation"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+        };
+        ConversationReply: {
+            conversation: components["schemas"]["Conversation"];
+        };
+        Credentials: {
+            email: string;
+            password: string;
+        };
+        /** @description What is wrong with one field. */
+        FieldError: {
+            code: string;
+            detail: string;
+            /** @description JSON pointer into the body, or `/name` of a query parameter. */
+            pointer: string;
+        };
+        /** @description One picture asked for. */
+        Generation: {
+            asset?: components["schemas"]["Asset"];
+            /** @description It is to stop; a picture already bought is still delivered and counted. */
+            cancel_asked: boolean;
+            error?: components["schemas"]["GenerationError"];
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: uuid */
+            retried_from?: string;
+            retryable: boolean;
+            /**
+             * Format: int32
+             * @description Its place in the batch, from 0. A retry takes the place of what it retries.
+             */
+            slot: number;
+            /** Format: date-time */
+            started_at?: string;
             /** @enum {string} */
-            state: "active" | "ended" | "none";
-            plan?: {
-                id: string;
-                label: string;
-            };
-            /** Format: date-time */
-            starts_at?: string;
-            /** Format: date-time */
-            ends_at?: string;
+            state: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
+            /** Format: uuid */
+            turn_id: string;
         };
+        /** @description Why there is no picture. */
+        GenerationError: {
+            /** @enum {string} */
+            code: "provider_busy" | "provider_timeout" | "provider_error" | "no_image" | "declined_prompt" | "declined_output" | "bad_input" | "too_large" | "model_unavailable" | "queue_timeout" | "internal";
+            /** @description A failure is never counted. */
+            counted: boolean;
+            /** @enum {string} */
+            fault: "customer" | "provider" | "us";
+            /** @description Plain words, at most 300 characters; may quote the model. */
+            message: string;
+        };
+        GenerationReply: {
+            generation: components["schemas"]["Generation"];
+        };
+        GenerationsReply: {
+            generations: components["schemas"]["Generation"][];
+        };
+        Health: {
+            /** @example ok */
+            status: string;
+        };
+        /**
+         * @description The language of mails and of the app.
+         * @enum {string}
+         */
+        Language: "en" | "ru";
+        /** @description What may be asked for. */
+        Model: {
+            /** Format: int32 */
+            batch_max: number;
+            id: string;
+            /** @enum {string} */
+            image_strength: "none" | "emulated" | "native";
+            /**
+             * Format: int32
+             * @description Input pictures; 0: text to image only.
+             */
+            inputs_max: number;
+            label: string;
+            /** Format: int32 */
+            prompt_chars_max: number;
+            resolutions: components["schemas"]["Resolution"][];
+            /** @description How long a picture took lately; absent while there are too few to tell. */
+            typical?: components["schemas"]["Typical"];
+        };
+        ModelsReply: {
+            default_model: string;
+            models: components["schemas"]["Model"][];
+        };
+        NewConversation: {
+            title?: string;
+        };
+        NewTurn: {
+            /** Format: int32 */
+            batch_size: number;
+            /**
+             * Format: uuid
+             * @description Absent: a new conversation.
+             */
+            conversation_id?: string;
+            /**
+             * Format: float
+             * @description 0.0 to 1.0, where 1 keeps closest to the input.
+             */
+            image_strength?: number;
+            /** @description Own uploads or results, in the order that the prompt speaks of them. */
+            inputs?: string[];
+            /** @enum {string} */
+            mode: "text_to_image" | "image_to_image";
+            /** @description Absent: the default model. */
+            model?: string;
+            prompt: string;
+            resolution: string;
+        };
+        /** @description `Debug` is left out of everything that holds a password. */
+        NewUser: {
+            email: string;
+            language?: components["schemas"]["Language"];
+            password: string;
+        };
+        PlanName: {
+            id: string;
+            label: string;
+        };
+        /** @description A refusal as it is sent. */
+        Problem: {
+            code: components["schemas"]["ProblemCode"];
+            /** @description What is wrong with this request, for people. */
+            detail: string;
+            /** @description With `invalid_body`, `invalid_query` and the codes about one field. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description To find the request in the log; also in the header `x-request-id`. */
+            request_id: string;
+            /**
+             * Format: int32
+             * @description With 429 and 503, the same as the header `Retry-After`.
+             */
+            retry_after_seconds?: number;
+            /** Format: int32 */
+            status: number;
+            /** @description The same for every refusal of this code. */
+            title: string;
+            /** @description `urn:nproxy:problem:` and the code. */
+            type: string;
+        };
+        /**
+         * @description The stable name of a refusal.
+         * @enum {string}
+         */
+        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "bad_request" | "not_signed_in" | "wrong_credentials" | "subscription_inactive" | "quota_used_up" | "cross_site" | "account_suspended" | "signup_closed" | "not_found" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "password_too_short" | "password_too_long" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "too_many_attempts" | "queue_full_for_you" | "internal" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "not_ready";
+        /** @description What is left of the month, coarsely: the exact count is never told. */
         Quota: {
             /** @enum {integer} */
             bucket: 0 | 20 | 40 | 60 | 80 | 100;
             /** Format: date-time */
             resets_at?: string;
         };
-        Resolution: {
-            id: string;
-            label: string;
-            aspect: string | null;
-            width: number;
-            height: number;
-        };
-        Model: {
-            id: string;
-            label: string;
-            resolutions: components["schemas"]["Resolution"][];
-            batch_max: number;
-            inputs_max: number;
-            /** @enum {string} */
-            image_strength: "none" | "emulated" | "native";
-            prompt_chars_max: number;
-            typical?: {
-                p50_ms: number;
-                p90_ms: number;
-            };
-        };
-        Conversation: {
-            /** Format: uuid */
-            id: string;
+        RenameConversation: {
             title: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
         };
-        Asset: {
-            /** Format: uuid */
-            id: string;
-            width: number;
+        /** @description A preset of shape and size. */
+        Resolution: {
+            /** @description `16:9`; null: the model decides, and keeps the input's shape. */
+            aspect: string | null;
+            /** Format: int32 */
             height: number;
-            mime: string;
-            url: string;
-            thumb_url: string;
-        };
-        GenerationError: {
-            /** @enum {string} */
-            code: "provider_busy" | "provider_timeout" | "provider_error" | "no_image" | "declined_prompt" | "declined_output" | "bad_input" | "too_large" | "model_unavailable" | "queue_timeout" | "internal";
-            /** @enum {string} */
-            fault: "customer" | "provider" | "us";
-            message: string;
-            counted: boolean;
-        };
-        Generation: {
-            /** Format: uuid */
             id: string;
-            /** Format: uuid */
-            turn_id: string;
-            slot: number;
-            /** @enum {string} */
-            state: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
-            cancel_asked: boolean;
-            retryable: boolean;
-            /** Format: date-time */
-            queued_at: string;
-            error?: components["schemas"]["GenerationError"];
-            asset?: components["schemas"]["Asset"];
-            /** Format: date-time */
-            started_at?: string;
-            /** Format: date-time */
-            finished_at?: string;
-            /** Format: uuid */
-            retried_from?: string;
+            label: string;
+            /**
+             * Format: int32
+             * @description The size to expect, in pixels.
+             */
+            width: number;
         };
+        /** @enum {string} */
+        Role: "customer" | "admin";
+        /** @description Where the customer's subscription stands. */
+        Subscription: {
+            /** Format: date-time */
+            ends_at?: string;
+            plan?: components["schemas"]["PlanName"];
+            /** Format: date-time */
+            starts_at?: string;
+            /** @enum {string} */
+            state: "active" | "ended" | "none";
+        };
+        /** @description One submit: a prompt with its settings and its pictures. */
         Turn: {
-            /** Format: uuid */
-            id: string;
+            /** Format: int32 */
+            batch_size: number;
             /** Format: uuid */
             conversation_id: string;
-            model: string;
-            /** @enum {string} */
-            mode: "text_to_image" | "image_to_image";
-            prompt: string;
-            resolution: string;
-            width: number;
-            height: number;
-            batch_size: number;
-            inputs: components["schemas"]["Asset"][];
             /** Format: date-time */
             created_at: string;
+            /** @description By slot; a retry follows what it retries. */
             generations: components["schemas"]["Generation"][];
+            /** Format: int32 */
+            height: number;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: float
+             * @description 0.0 to 1.0, where 1 keeps closest to the input.
+             */
             image_strength?: number;
+            inputs: components["schemas"]["Asset"][];
+            /** @enum {string} */
+            mode: "text_to_image" | "image_to_image";
+            model: string;
+            prompt: string;
+            /** @description The preset that was chosen. */
+            resolution: string;
+            /**
+             * Format: int32
+             * @description The size to expect, in pixels; the delivered picture says its own.
+             */
+            width: number;
         };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            code: string;
-            request_id: string;
-            retry_after_seconds?: number;
-            errors?: {
-                pointer: string;
-                code: string;
-                detail: string;
-            }[];
+        TurnAccepted: {
+            conversation: components["schemas"]["Conversation"];
+            turn: components["schemas"]["Turn"];
+        };
+        /** @description From the oldest to the newest within the page; pages run from the newest to the oldest. */
+        TurnPage: {
+            items: components["schemas"]["Turn"][];
+            /** @description Where the next, older page ends; absent on the last one. */
+            next_before?: string;
+        };
+        /** @description The middle and the slow end, in milliseconds. */
+        Typical: {
+            /** Format: int32 */
+            p50_ms: number;
+            /** Format: int32 */
+            p90_ms: number;
+        };
+        /** @description Only what is named changes. */
+        UpdateUser: {
+            language?: components["schemas"]["Language"];
+        };
+        /** @description A form with one file. */
+        Upload: {
+            /** Format: binary */
+            file: string;
+        };
+        /** @description Whoever is signed in. */
+        User: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            role: components["schemas"]["Role"];
+        };
+        UserReply: {
+            user: components["schemas"]["User"];
         };
     };
     responses: never;
@@ -1164,4 +714,766 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    upload_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Upload"];
+            };
+        };
+        responses: {
+            /** @description Stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_asset: {
+        parameters: {
+            query?: {
+                variant?: "original" | "thumb";
+                /** @description 1: to be saved under a readable name. */
+                download?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is signed in any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Conversations per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConversation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_turns: {
+        parameters: {
+            query?: {
+                /** @description `next_before` of the newer page. */
+                before?: string;
+                /** @description Turns per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_generations: {
+        parameters: {
+            query: {
+                /** @description 1 to 100 ids with commas between; what is unknown or foreign is left out of the answer. */
+                ids: string;
+                /** @description Seconds to wait for a change from what `If-None-Match` names. */
+                wait?: number;
+            };
+            header?: {
+                /** @description The ETag of the last answer */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationsReply"];
+                };
+            };
+            /** @description Nothing changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_generation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_generation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_generation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh name for each new request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    /** @description `true` where it had been queued before */
+                    "idempotency-replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateUser"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_quota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_turn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh name for each new request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTurn"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    /** @description `true` where it had been queued before */
+                    "idempotency-replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnAccepted"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

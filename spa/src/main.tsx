@@ -12,6 +12,7 @@ import { createAppRouter } from '~/router'
 import { cssVariables, theme } from '~/theme/theme'
 import './theme/styles.css'
 import './theme/tokens.css'
+import './ui/hint.css'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 // Dialogs lock the page's scroll with a <style> of their own.

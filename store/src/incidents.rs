@@ -37,7 +37,8 @@ pub async fn report(tx: &Tx, report: Report) -> Result<Model, StoreError> {
         recovered_at: None,
     };
     let again = OnConflict::column(Column::Key)
-        .target_and_where(Expr::col(Column::State).eq("open"))
+        // Spelled out: SQLite finds the partial index only by the very words of its condition.
+        .target_and_where(Expr::cust("state = 'open'"))
         .update_columns([Column::Severity, Column::Title, Column::Detail, Column::UpdatedAt])
         .value(Column::Times, Expr::col((Entity, Column::Times)).add(1))
         .to_owned();

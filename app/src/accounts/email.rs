@@ -66,8 +66,24 @@ mod tests {
         let long = format!("a@{}.org", "x".repeat(64));
         let longer = format!("{}@example.org", "x".repeat(65));
         for bad in [
-            "", "@", "a", "a@", "@b.org", "a@b", "a@@b.org", "a b@c.org", "a@b..org", "a@-b.org", "a@b.org\nBcc: c@d.org",
-            "a,b@c.org", "\"a\"@b.org", "<a@b.org>", "a\u{202E}@b.org", "a\0@b.org", &long, &longer,
+            "",
+            "@",
+            "a",
+            "a@",
+            "@b.org",
+            "a@b",
+            "a@@b.org",
+            "a b@c.org",
+            "a@b..org",
+            "a@-b.org",
+            "a@b.org\nBcc: c@d.org",
+            "a,b@c.org",
+            "\"a\"@b.org",
+            "<a@b.org>",
+            "a\u{202E}@b.org",
+            "a\0@b.org",
+            &long,
+            &longer,
         ] {
             assert_eq!(Email::parse(bad), Err(EmailInvalid), "{bad:?}");
         }

@@ -4,9 +4,9 @@ use nproxy_domain::UserId;
 use nproxy_store::{StoreError, users};
 use serde_json::json;
 
+use super::Role;
 use super::email::{Email, EmailInvalid};
 use super::view::UserView;
-use super::Role;
 use crate::App;
 use crate::audit::{By, Change};
 

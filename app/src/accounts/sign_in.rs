@@ -7,9 +7,9 @@ use secrecy::SecretString;
 
 use super::email::Email;
 use super::password::Busy;
+use super::session;
 use super::throttle::{self, Subjects, ThrottleError, TooManyAttempts};
 use super::view::{SignedIn, UserView};
-use super::session;
 use crate::App;
 
 /// As it was typed.

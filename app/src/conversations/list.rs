@@ -37,7 +37,8 @@ pub async fn list(app: &App, user: UserId, cursor: Option<&str>, limit: u32) -> 
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let items: Vec<ConversationView> = rows.into_iter().map(Into::into).collect();
-    let next_cursor = items.last().filter(|_| more).map(|last| format!("{}_{}", last.updated_at.timestamp_micros(), last.id));
+    let next_cursor =
+        items.last().filter(|_| more).map(|last| format!("{}_{}", last.updated_at.timestamp_micros(), last.id));
     Ok(ConversationPage { items, next_cursor })
 }
 

@@ -18,12 +18,7 @@ pub enum RenameError {
 }
 
 /// Its place in the list stays: a new title is no activity.
-pub async fn rename(
-    app: &App,
-    user: UserId,
-    id: ConversationId,
-    title: &str,
-) -> Result<ConversationView, RenameError> {
+pub async fn rename(app: &App, user: UserId, id: ConversationId, title: &str) -> Result<ConversationView, RenameError> {
     let title = &Title::new(title)?.into_string();
     let renamed = app.store.write(|tx| async move {
         conversations::rename(&tx, user, id, title.clone()).await?;

@@ -15,11 +15,6 @@ pub struct ConversationView {
 
 impl From<Model> for ConversationView {
     fn from(row: Model) -> Self {
-        Self {
-            id: ConversationId(row.id),
-            title: row.title,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-        }
+        Self { id: ConversationId(row.id), title: row.title, created_at: row.created_at, updated_at: row.updated_at }
     }
 }

@@ -98,7 +98,10 @@ async fn queue(tx: &Tx, app: &App, order: &Order<'_>) -> Result<(TurnRow, bool),
     let now = app.env.now();
     let conversation = match submit.conversation {
         Some(id) => {
-            conversations::get_own(tx, user, id).await?.ok_or(SubmitError::ConversationNotFound)?;
+            let row = conversations::get_own(tx, user, id).await?.ok_or(SubmitError::ConversationNotFound)?;
+            if row.title.is_empty() {
+                conversations::rename(tx, user, id, title(&checked.prompt)).await?;
+            }
             conversations::touch(tx, id, now).await?;
             id
         }

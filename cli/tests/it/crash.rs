@@ -37,7 +37,9 @@ impl World {
             .with("NPROXY__PROVIDERS__NANO_BANANA__BASE_URL", sandbox.gemini_base_url())
             .with("NPROXY__WORKER__LEASE_MS", "1000")
             .with("NPROXY__WORKER__HEARTBEAT_MS", "200")
-            .with("NPROXY__WORKER__POLL_MS", "100");
+            .with("NPROXY__WORKER__POLL_MS", "100")
+            // The key of an attempt that died with its worker rests before it is used again.
+            .with("NPROXY__KEYS__COOLDOWN_S", "1");
         let create = ["users", "create", "ada@example.org", "--generate-password", "--json"];
         let created = nproxy.run(&create).await.done().json();
         nproxy.run(&["users", "grant-cycle", "ada@example.org"]).await.done();

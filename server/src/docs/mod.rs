@@ -3,6 +3,7 @@
 mod ops;
 mod ui;
 
+use salvo::http::Method;
 use salvo::http::header::{CONTENT_TYPE, HeaderValue};
 use salvo::{Depot, FlowCtrl, Handler, Request, Response, Router, async_trait};
 use utoipa::OpenApi as _;
@@ -33,15 +34,17 @@ struct Frame;
 /// The whole document: the frame and every mounted operation.
 pub fn openapi() -> OpenApi {
     let mut api = Frame::openapi();
+    // Of the API, not of the crate.
+    api.info.license = None;
     api.merge(routes::operations().api);
     api
 }
 
 /// The document and its pages for people.
 pub fn router() -> Router {
-    Router::with_path("api")
-        .push(Router::with_path("openapi.json").get(Document::new()))
-        .push(Router::with_path("docs/{**tail}").get(ui::Pages::new()))
+    let document = ops::routes(DOCUMENT_PATH, &[Method::GET, Method::HEAD], Document::new());
+    let pages = ops::routes("/api/docs/{**tail}", &[Method::GET, Method::HEAD], ui::Pages::new());
+    document.into_iter().chain(pages).fold(Router::new(), Router::push)
 }
 
 struct Document(Vec<u8>);
@@ -57,5 +60,50 @@ impl Handler for Document {
     async fn handle(&self, _: &mut Request, _: &mut Depot, res: &mut Response, _: &mut FlowCtrl) {
         res.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         res.body(self.0.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use salvo::routing::FilterInfo;
+
+    use super::*;
+    use crate::serve;
+
+    /// Method and path of every goal below `router`.
+    fn mounted(router: &Router, above: &str, found: &mut BTreeSet<(String, String)>) {
+        let (mut path, mut method) = (above.to_owned(), None);
+        for filter in router.filters() {
+            match filter.info() {
+                FilterInfo::Path(part) => path = format!("{path}/{}", part.trim_matches('/')),
+                FilterInfo::Method(only) => method = Some(only.to_string().to_lowercase()),
+                other => panic!("a route by something else: {other:?}"),
+            }
+        }
+        if router.goal.is_some() {
+            found.insert((method.expect("a route has a method"), path.clone()));
+        }
+        for inner in router.routers() {
+            mounted(inner, &path, found);
+        }
+    }
+
+    #[test]
+    fn routes_and_document_agree() {
+        let mut routes = BTreeSet::new();
+        mounted(&serve::router(), "", &mut routes);
+        let document = serde_json::to_value(openapi()).unwrap();
+        let documented: BTreeSet<(String, String)> = document["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(path, item)| item.as_object().unwrap().keys().map(|method| (method.clone(), path.clone())))
+            .collect();
+        let undocumented: Vec<_> = routes.difference(&documented).filter(|(method, _)| method != "head").collect();
+        let itself = ["/api/docs/{**tail}", DOCUMENT_PATH].map(|path| ("get".to_owned(), path.to_owned()));
+        assert_eq!(undocumented, itself.iter().collect::<Vec<_>>(), "everything else is in the document");
+        assert_eq!(documented.difference(&routes).count(), 0, "what is documented is there");
     }
 }

@@ -31,12 +31,8 @@ impl Operations {
     {
         let (path, methods, mut operation) = (P::path(), P::methods(), P::operation());
         operation.tags.get_or_insert_default().extend(P::tags().iter().map(ToString::to_string));
-        let goal: Arc<dyn Handler> = Arc::new(goal);
-        for method in methods.iter().flat_map(http_methods) {
-            let mut route = Router::with_path(path.trim_start_matches('/')).filter(MethodFilter(method));
-            route.goal = Some(goal.clone());
-            self.router = self.router.push(route);
-        }
+        let taken: Vec<Method> = methods.iter().flat_map(http_methods).collect();
+        self.router = routes(&path, &taken, goal).into_iter().fold(self.router, Router::push);
         self.api.paths.add_path_operation(&path, methods, operation);
         let mut schemas: Vec<(String, RefOr<Schema>)> = Vec::new();
         P::schemas(&mut schemas);
@@ -49,6 +45,17 @@ impl Operations {
         self.api.merge(other.api);
         self
     }
+}
+
+/// One route per method: the router then knows by itself what to answer to another one.
+pub fn routes(path: &str, methods: &[Method], goal: impl Handler) -> Vec<Router> {
+    let goal: Arc<dyn Handler> = Arc::new(goal);
+    let route = |method: &Method| {
+        let mut route = Router::with_path(path.trim_start_matches('/')).filter(MethodFilter(method.clone()));
+        route.goal = Some(goal.clone());
+        route
+    };
+    methods.iter().map(route).collect()
 }
 
 /// Whatever can be read can be asked for without its body.

@@ -35,3 +35,9 @@ pub struct Upload {
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
+
+/// A whole picture.
+#[derive(Debug, ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "only documented; the bytes go out as they are")]
+pub struct PictureBytes(Vec<u8>);

@@ -9,7 +9,7 @@ mod subscription;
 mod turn;
 mod user;
 
-pub use asset::{Asset, AssetReply, Upload};
+pub use asset::{Asset, AssetReply, PictureBytes, Upload};
 pub use conversation::{Conversation, ConversationPage, ConversationReply, NewConversation, RenameConversation};
 pub use generation::{Generation, GenerationReply, GenerationsReply};
 pub use model::{Model, ModelsReply};

@@ -48,12 +48,7 @@ pub struct Quota {
 }
 
 impl Subscription {
-    fn with_cycle(
-        state: SubscriptionState,
-        plan: PlanName,
-        starts_at: DateTime<Utc>,
-        ends_at: DateTime<Utc>,
-    ) -> Self {
+    fn with_cycle(state: SubscriptionState, plan: PlanName, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Self {
         Self { state, plan: Some(plan), starts_at: Some(starts_at), ends_at: Some(ends_at) }
     }
 }

@@ -4,7 +4,7 @@ use salvo::extract::Metadata;
 use salvo::http::ParseError;
 use salvo::http::header::CONTENT_TYPE;
 use salvo::{Depot, Extractible, Request, Writer};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 use super::NO_METADATA;
@@ -50,6 +50,11 @@ fn is_json(req: &Request) -> bool {
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // serde would take a list for the fields of an object in their order.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        serde_json::from_slice::<IgnoredAny>(bytes).map_err(|error| malformed(&error))?;
+        return Err(Problem::field(Code::InvalidBody, "", &"the body is an object"));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| match error.inner().classify() {
         Category::Data => wrong_shape(Code::InvalidBody, error.path(), &without_place(error.inner())),
@@ -109,13 +114,13 @@ mod tests {
         points_at(r#"{"title": "a", "parts": [{"count": 1}, {"count": -1}]}"#, "/parts/1/count", "invalid_value");
         points_at(r#"{"title": "a", "parts": [{"count": 1, "size": 2}]}"#, "/parts/0/size", "unknown_field");
         points_at(r#"{"title": "a", "parts": [{}]}"#, "/parts/0/count", "missing_field");
-        points_at("[]", "/title", "missing_field");
         points_at("null", "", "invalid_value");
+        points_at(r#"["a"]"#, "", "invalid_body");
     }
 
     #[test]
     fn what_is_no_json_is_malformed() {
-        for body in ["", "{", "{\"title\": }", "title=1", "{\"title\": \"a\"} {}", "\u{feff}{}"] {
+        for body in ["", "{", "{\"title\": }", "title=1", "{\"title\": \"a\"} {}", "\u{feff}{}", "[1"] {
             assert!(refusal(body).contains("code: MalformedJson"), "{body}");
         }
     }

@@ -55,7 +55,8 @@ fn is_ours(settings: &ServerSettings, headers: &HeaderMap) -> bool {
 fn is_own_origin(settings: &ServerSettings, origin: &str, host: Option<&str>) -> bool {
     let Ok(origin) = Url::parse(origin) else { return false };
     let is_public = settings.public_url.as_ref().is_some_and(|url| url.origin() == origin.origin());
-    is_public || (!settings.is_https() && origin.scheme() == "http" && host.is_some_and(|host| host == authority(&origin)))
+    is_public
+        || (!settings.is_https() && origin.scheme() == "http" && host.is_some_and(|host| host == authority(&origin)))
 }
 
 fn authority(origin: &Url) -> String {

@@ -1,7 +1,7 @@
 //! For load balancers and supervisors; nothing here says more than yes or no.
 
-use salvo::{Writer, handler};
 use salvo::writing::Json;
+use salvo::{Writer, handler};
 use serde::Serialize;
 use utoipa::ToSchema;
 

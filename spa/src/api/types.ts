@@ -14,6 +14,7 @@ export type Resolution = Schemas['Resolution']
 export type Quota = Schemas['Quota']
 export type Subscription = Schemas['Subscription']
 export type Problem = Schemas['Problem']
+export type ProblemCode = Schemas['ProblemCode']
 
 const TERMINAL: ReadonlySet<GenerationState> = new Set(['succeeded', 'failed', 'cancelled'])
 

@@ -1,12 +1,22 @@
-import { useEffect } from 'react'
+import { useLingui } from '@lingui/react/macro'
+import { useEffect, useSyncExternalStore } from 'react'
+import { create } from './store'
 
 const NAME = 'nproxy'
 
-export function useDocumentTitle(title: string | undefined): void {
+/** Pictures that came while nobody looked at this tab. */
+export const readyUnseen = create(0)
+
+/** "(2 ready) A red boat · nproxy" */
+export function useDocumentTitle(page: string | undefined): void {
+  const { t } = useLingui()
+  const ready = useSyncExternalStore(readyUnseen.subscribe, readyUnseen.get)
+  const title = page === undefined ? NAME : `${page} · ${NAME}`
+  const shown = ready === 0 ? title : `${t`(${ready} ready)`} ${title}`
   useEffect(() => {
-    document.title = title === undefined ? NAME : `${title} · ${NAME}`
+    document.title = shown
     return () => {
       document.title = NAME
     }
-  }, [title])
+  }, [shown])
 }

@@ -67,7 +67,6 @@ export const theme = createTheme({
       classNames: { root: classes.segments, indicator: classes.indicator, label: classes.segment },
     },
     Modal: { defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } } },
-    Tooltip: { defaultProps: { openDelay: 300, fz: 'xs', withArrow: false } },
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
   },
 })

@@ -65,6 +65,10 @@ pub async fn lock(tx: &Tx, id: GenerationId) -> Result<Option<GenerationRow>, St
     Ok(Entity::find_by_id(id.0).lock_exclusive().one(tx).await?)
 }
 
+pub async fn get(db: &impl ConnectionTrait, id: GenerationId) -> Result<Option<GenerationRow>, StoreError> {
+    Ok(Entity::find_by_id(id.0).one(db).await?)
+}
+
 /// Those of `ids` that are the customer's own, in the order of their ids.
 pub async fn own(
     db: &impl ConnectionTrait,

@@ -4,6 +4,7 @@
 //! gets a database of its own, copied from a migrated template. Without it the tests fail and say so: a test that
 //! is skipped in silence proves nothing.
 
+mod left;
 mod plan;
 mod seed;
 
@@ -17,7 +18,10 @@ use nproxy_domain::env::{ManualClock, SeededEntropy};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use url::Url;
 
+pub use left::{execute, left_over};
 pub use plan::{Recorder, assert_uses_index};
+/// For looking at rows, which outside the store only tests do.
+pub use sea_orm;
 
 use crate::seal::MasterKey;
 use crate::store::{Store, StoreOptions};

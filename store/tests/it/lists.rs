@@ -1,6 +1,6 @@
 //! Everything that is looked up or listed on a request goes by an index, judged on many rows.
 
-use nproxy_domain::{AttemptId, ConversationId, GenerationId, KeyId, TurnId, UserId};
+use nproxy_domain::{AssetId, AttemptId, ConversationId, GenerationId, KeyId, TurnId, UserId};
 use nproxy_store::testing::{Recorder, TestDb};
 use nproxy_store::{assets, attempts, both, conversations, cycles, keys, sessions, turns, users};
 use uuid::Uuid;
@@ -8,9 +8,8 @@ use uuid::Uuid;
 const ROWS: u32 = 20_000;
 
 /// An id of [`TestDb::seed`].
-fn seeded(prefix: u16, n: u64) -> Uuid {
-    let prefix = u128::from_str_radix(&prefix.to_string(), 16).expect("digits");
-    Uuid::from_u128((prefix << 64) | u128::from(n))
+fn seeded(table: u16, n: u64) -> Uuid {
+    Uuid::from_u128((u128::from(table) << 64) | u128::from(n))
 }
 
 both! {
@@ -38,10 +37,10 @@ both! {
 
         cycles::current(&asked, user, now).await.expect("an answer");
         cycles::last(&asked, user).await.expect("an answer");
-        users::by_id(&asked, user).await.expect("an answer");
+        users::get(&asked, user).await.expect("an answer");
         users::by_email(&asked, "user-7@example.com").await.expect("an answer");
         sessions::by_token_hash(&asked, &[0; 32]).await.expect("an answer");
-        assets::by_ids(&asked, &[]).await.expect("an answer");
+        assets::by_ids(&asked, &[AssetId(seeded(5, 7)), AssetId(seeded(5, 8))]).await.expect("an answer");
         asked.assert_uses_indexes().await;
 
         attempts::of_generation(&asked, GenerationId(seeded(6, 7))).await.expect("an answer");

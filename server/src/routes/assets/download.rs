@@ -2,13 +2,12 @@
 
 use nproxy_app::assets::{self, FetchError, Variant};
 use nproxy_domain::AssetId;
-use salvo::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue,
-};
+use salvo::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use salvo::{Response, Writer, handler};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use crate::dto::PictureBytes;
 use crate::extract::{CurrentUser, PathId, ValidQuery, out_of_range};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
@@ -40,7 +39,7 @@ pub struct DownloadQuery {
 /// They never change. Codes: `not_signed_in`, `not_found`, `invalid_query`, `storage_unavailable`.
 #[utoipa::path(
     get, path = "/api/v1/assets/{id}", tag = "assets", params(("id" = Uuid, Path), DownloadQuery),
-    responses((status = 200, description = "The picture", content_type = "image/*", body = Vec<u8>), Problem)
+    responses((status = 200, description = "The picture", content_type = "image/*", body = PictureBytes), Problem)
 )]
 #[handler]
 pub async fn download_asset(

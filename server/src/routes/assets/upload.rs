@@ -40,14 +40,14 @@ pub async fn upload_asset(
     // Streamed into a file of its own, which goes away with the request.
     let form = req.form_data_max_size(form_bytes_max).await.map_err(|error| match error {
         ParseError::PayloadTooLarge => too_large(),
-        ParseError::NotFormData => {
-            Problem::new(Code::UnsupportedMediaType, "Send the picture as multipart/form-data.")
-        }
+        ParseError::NotFormData => Problem::new(Code::UnsupportedMediaType, "Send the picture as multipart/form-data."),
         error => Problem::new(Code::BadRequest, format!("The form can't be read: {error}.")),
     })?;
-    let file = form.files.get("file").filter(|file| file.size() > 0).ok_or_else(|| {
-        Problem::new(Code::FileMissing, "The form needs a field `file` with a picture in it.")
-    })?;
+    let file = form
+        .files
+        .get("file")
+        .filter(|file| file.size() > 0)
+        .ok_or_else(|| Problem::new(Code::FileMissing, "The form needs a field `file` with a picture in it."))?;
     let bytes = tokio::fs::read(file.path()).await.map_err(Problem::internal)?;
     let asset = assets::upload(&web.app, user.0.id, bytes.into()).await?;
     res.status_code(StatusCode::CREATED);

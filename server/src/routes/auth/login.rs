@@ -18,12 +18,7 @@ use crate::web::Web;
     responses((status = 200, description = "Signed in", body = UserReply), Problem)
 )]
 #[handler]
-pub async fn login(
-    web: Web,
-    from: ClientIp,
-    body: ValidJson<Credentials>,
-    res: &mut Response,
-) -> Result<(), Problem> {
+pub async fn login(web: Web, from: ClientIp, body: ValidJson<Credentials>, res: &mut Response) -> Result<(), Problem> {
     let Credentials { email, password } = body.0;
     let signed_in = accounts::sign_in(&web.app, SignIn { email, password: password.into(), from: from.0 }).await?;
     answer(&web, res, StatusCode::OK, signed_in);

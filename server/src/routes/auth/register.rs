@@ -19,15 +19,9 @@ use crate::web::Web;
     responses((status = 201, description = "Signed in", body = UserReply), Problem)
 )]
 #[handler]
-pub async fn register(
-    web: Web,
-    from: ClientIp,
-    body: ValidJson<NewUser>,
-    res: &mut Response,
-) -> Result<(), Problem> {
+pub async fn register(web: Web, from: ClientIp, body: ValidJson<NewUser>, res: &mut Response) -> Result<(), Problem> {
     let NewUser { email, password, language } = body.0;
-    let wanted =
-        Registration { email, password: password.into(), language: language.map(Into::into), from: from.0 };
+    let wanted = Registration { email, password: password.into(), language: language.map(Into::into), from: from.0 };
     let signed_in = accounts::register(&web.app, wanted).await?;
     answer(&web, res, StatusCode::CREATED, signed_in);
     Ok(())

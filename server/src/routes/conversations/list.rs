@@ -5,7 +5,6 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 use serde::Deserialize;
 
-
 use crate::dto::{Conversation, ConversationPage};
 use crate::extract::{CurrentUser, ValidQuery, out_of_range};
 use crate::problem::Problem;

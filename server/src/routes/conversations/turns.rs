@@ -6,7 +6,6 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 use serde::Deserialize;
 
-
 use crate::dto::{Turn, TurnPage};
 use crate::extract::{CurrentUser, PathId, ValidQuery, out_of_range};
 use crate::problem::{Code, Problem};

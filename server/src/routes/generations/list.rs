@@ -10,7 +10,6 @@ use salvo::writing::Json;
 use salvo::{Request, Response, Writer, handler};
 use serde::Deserialize;
 
-
 use crate::dto::{Generation, GenerationsReply};
 use crate::extract::{CurrentUser, ValidQuery, out_of_range};
 use crate::problem::Problem;

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { meQuery } from '~/api/queries'
 import { sessionGate } from '~/api/sessionGate'
+import '~/theme/dialogs.css'
 import { CredentialsForm } from './CredentialsForm'
 import { signIn } from './useSignIn'
 

@@ -1,9 +1,8 @@
-import { lazy, Suspense, useRef, type ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { Composer } from '~/features/composer/Composer'
 import { ComposerProvider } from '~/features/composer/ComposerProvider'
+import { DropArea } from '~/features/composer/DropArea'
 import classes from './ChatScreen.module.css'
-
-const DropArea = lazy(() => import('~/features/composer/DropArea'))
 
 interface Props {
   conversationId: string | null
@@ -22,9 +21,7 @@ export function ChatScreen({ conversationId, children, over }: Props) {
         <Composer textRef={textRef} />
       </main>
       {over}
-      <Suspense>
-        <DropArea />
-      </Suspense>
+      <DropArea />
     </ComposerProvider>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Textarea, Tooltip } from '@mantine/core'
+import { ActionIcon, Textarea } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import { ImagePlus } from 'lucide-react'
 import { useRef, type KeyboardEvent, type RefObject, type SubmitEvent } from 'react'
@@ -7,7 +7,7 @@ import classes from './Composer.module.css'
 import { ComposerNotice } from './ComposerNotice'
 import { GenerateButton } from './GenerateButton'
 import { InputChips } from './InputChips'
-import { blockOf, isSubmitKey, toBody } from './rules'
+import { blockOf, isRecallKey, isSubmitKey, toBody } from './rules'
 import { SettingsRow } from './SettingsRow'
 import { usePaste } from './usePaste'
 import { usePlanBlock } from './usePlanBlock'
@@ -59,22 +59,24 @@ export function Composer({ textRef }: { textRef: RefObject<HTMLTextAreaElement |
           onChange={(event) => edit(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (isSubmitKey(event.nativeEvent)) send(event)
+            if (!isRecallKey(event.nativeEvent, state.prompt)) return
+            event.preventDefault()
+            composer.recallPrompt()
           }}
           data-autofocus
         />
         <div className={classes.row}>
-          <Tooltip label={t`Attach a picture (or drop, or paste)`}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              c="var(--np-text)"
-              size={36}
-              aria-label={t`Attach pictures`}
-              onClick={() => picker.current?.click()}
-            >
-              <ImagePlus size={18} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            c="var(--np-text)"
+            size={36}
+            aria-label={t`Attach pictures (or drop, or paste)`}
+            data-hint="top-start"
+            onClick={() => picker.current?.click()}
+          >
+            <ImagePlus size={18} />
+          </ActionIcon>
           <SettingsRow />
           <GenerateButton block={block} plan={plan} busy={submit.isPending} disabled={locked} />
         </div>

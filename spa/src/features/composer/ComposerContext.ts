@@ -11,6 +11,7 @@ export interface ComposerHandle {
   addFiles: (files: File[]) => void
   useAsInput: (asset: Asset) => void
   editTurn: (turn: Turn) => void
+  recallPrompt: () => void
   focus: () => void
 }
 

@@ -5,7 +5,7 @@ import { CircleAlert, Info } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { quotaQuery, subscriptionQuery } from '~/api/queries'
 import { wordsForError } from '~/features/problems/problemWords'
-import { quotaWords } from '~/features/quota/quotaWords'
+import { quotaSentence, quotaWords } from '~/features/quota/quotaWords'
 import { formatDay } from '~/lib/format'
 import classes from './ComposerNotice.module.css'
 import type { PlanBlock } from './usePlanBlock'
@@ -29,7 +29,7 @@ export function ComposerNotice({ plan, error }: { plan: PlanBlock | null; error:
     )
   if (plan !== null) return <Line>{<PlanWords plan={plan} />}</Line>
   if (quota !== undefined && subscription !== undefined && quota.bucket <= LOW_BUCKET)
-    return <Line>{quotaWords(quota, subscription)}</Line>
+    return <Line>{quotaSentence(quotaWords(quota, subscription))}</Line>
   return null
 }
 

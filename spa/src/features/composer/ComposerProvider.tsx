@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore, type ReactNode, type RefObject } from 'react'
 import { meQuery, modelsQuery } from '~/api/queries'
+import { newestTurn } from '~/features/generations/turnsCache'
 import { announce } from '~/lib/announce'
 import { ComposerContext, type ComposerHandle } from './ComposerContext'
 import { composerStore } from './composerStore'
@@ -18,6 +19,7 @@ interface Props {
 
 export function ComposerProvider({ conversationId, textRef, children }: Props) {
   const { t } = useLingui()
+  const queryClient = useQueryClient()
   const me = useSuspenseQuery(meQuery).data
   const offered = useQuery(modelsQuery).data
   const store = composerStore(me.id, conversationId ?? NEW_CHAT)
@@ -49,7 +51,11 @@ export function ComposerProvider({ conversationId, textRef, children }: Props) {
         store.editTurn(turn)
         focus()
       },
+      recallPrompt: () => {
+        const here = conversationId === null ? undefined : newestTurn(queryClient, conversationId)
+        store.recallPrompt(here?.prompt)
+      },
     }
-  }, [store, settings, offered, conversationId, textRef, t])
+  }, [store, settings, offered, conversationId, textRef, queryClient, t])
   return <ComposerContext value={handle}>{children}</ComposerContext>
 }

@@ -1,24 +1,20 @@
-import { Dropzone } from '@mantine/dropzone'
-import '@mantine/dropzone/styles.layer.css'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { ImagePlus } from 'lucide-react'
+import { useFileDrop } from '~/lib/useFileDrop'
 import { useComposer } from './ComposerContext'
 import classes from './DropArea.module.css'
 
-/** The whole window takes dropped pictures; what they are is judged from their bytes later. */
-export default function DropArea() {
-  const { t } = useLingui()
+/** Pictures may be dropped anywhere; what they are is judged from their bytes later. */
+export function DropArea() {
   const { addFiles } = useComposer()
+  const over = useFileDrop(addFiles)
+  if (!over) return null
   return (
-    <Dropzone.FullScreen
-      onDrop={addFiles}
-      inputProps={{ 'aria-label': t`Drop pictures` }}
-      className={classes.area}
-    >
+    <div className={classes.area}>
       <div className={classes.label}>
         <ImagePlus size={28} aria-hidden />
         <Trans>Drop to use as input</Trans>
       </div>
-    </Dropzone.FullScreen>
+    </div>
   )
 }

@@ -1,58 +1,39 @@
-import { Drawer, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useLingui } from '@lingui/react/macro'
 import { ChevronUp } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { useWanted } from '~/ui/useWanted'
 import { useComposer, useComposerState } from './ComposerContext'
-import { CountControl } from './CountControl'
-import { ModelMenu } from './ModelMenu'
-import { batchSizeOf, offersStrength, resolutionOf } from './rules'
+import { resolutionOf } from './rules'
 import classes from './PhoneSettings.module.css'
 import { ShapeGlyph } from './ShapeGlyph'
-import { ShapeList } from './ShapeList'
-import { StrengthControl } from './StrengthControl'
 import { useSettingsSentence } from './useSettingsSentence'
 
+const SettingsSheet = lazy(() => import('./SettingsSheet'))
+
 /** One sentence that opens the controls. */
-export default function PhoneSettings() {
+export function PhoneSettings() {
   const { t } = useLingui()
-  const { model, models, store } = useComposer()
-  const { inputs, settings } = useComposerState()
-  const [opened, drawer] = useDisclosure(false)
+  const { model } = useComposer()
+  const { settings } = useComposerState()
+  const [opened, sheet] = useDisclosure(false)
+  const wanted = useWanted(opened)
   const sentence = useSettingsSentence()
   if (model === undefined) return null
-  const chosen = resolutionOf(settings, model)
   return (
     <>
       <UnstyledButton
         className={classes.sentence}
-        onClick={drawer.open}
+        onClick={sheet.open}
+        aria-haspopup="dialog"
         aria-label={t`Settings: ${sentence}`}
       >
-        <ShapeGlyph resolution={chosen} />
+        <ShapeGlyph resolution={resolutionOf(settings, model)} />
         <span>{sentence}</span>
         <ChevronUp size={14} aria-hidden />
       </UnstyledButton>
-      <Drawer
-        opened={opened}
-        onClose={drawer.close}
-        position="bottom"
-        size="auto"
-        title={t`Settings`}
-        closeButtonProps={{ 'aria-label': t`Close` }}
-        radius="16px 16px 0 0"
-      >
-        <div className={classes.sheet}>
-          {models.length > 1 && <ModelMenu model={model} models={models} />}
-          <ShapeList model={model} chosen={chosen} />
-          <CountControl
-            model={model}
-            wide
-            value={batchSizeOf(settings, model)}
-            onChange={(batchSize) => store.setSettings({ batchSize })}
-          />
-          {offersStrength(inputs, model) && <StrengthControl model={model} wide />}
-        </div>
-      </Drawer>
+      <Suspense>{wanted && <SettingsSheet opened={opened} onClose={sheet.close} model={model} />}</Suspense>
     </>
   )
 }

@@ -1,26 +1,18 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { lazy, Suspense } from 'react'
 import { useComposer, useComposerState } from './ComposerContext'
 import { CountControl } from './CountControl'
 import { ModelMenu } from './ModelMenu'
 import { ModeWord } from './ModeWord'
+import { PhoneSettings } from './PhoneSettings'
 import { batchSizeOf, offersStrength, resolutionOf } from './rules'
 import classes from './SettingsRow.module.css'
 import { ShapeMenu } from './ShapeMenu'
 import { StrengthControl } from './StrengthControl'
 
-const PhoneSettings = lazy(() => import('./PhoneSettings'))
-
 /** How the pictures are to be made: a row of controls, or on a phone a sentence that opens them. */
 export function SettingsRow() {
   const phone = useMediaQuery('(max-width: 640px)', undefined, { getInitialValueInEffect: false })
-  return phone ? (
-    <Suspense>
-      <PhoneSettings />
-    </Suspense>
-  ) : (
-    <WideSettings />
-  )
+  return phone ? <PhoneSettings /> : <WideSettings />
 }
 
 function WideSettings() {

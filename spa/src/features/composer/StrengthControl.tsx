@@ -1,4 +1,4 @@
-import { SegmentedControl, Tooltip } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import type { Model } from '~/api/types'
 import { useComposer, useComposerState } from './ComposerContext'
@@ -16,18 +16,17 @@ export function StrengthControl({ model, wide = false }: { model: Model; wide?: 
   const hint = model.image_strength === 'emulated' ? t`${label} (approximate)` : label
   return (
     <Field label={hint} shown={wide}>
-      <Tooltip label={hint} disabled={wide}>
-        <SegmentedControl
-          aria-label={hint}
-          fullWidth={wide}
-          value={settings.strength}
-          onChange={(strength) => store.setSettings({ strength: strength as StrengthWord })}
-          data={Object.keys(STRENGTHS).map((word) => ({
-            value: word,
-            label: i18n._(strengthWords[word as StrengthWord]),
-          }))}
-        />
-      </Tooltip>
+      <SegmentedControl
+        aria-label={hint}
+        data-hint={wide ? undefined : 'top'}
+        fullWidth={wide}
+        value={settings.strength}
+        onChange={(strength) => store.setSettings({ strength: strength as StrengthWord })}
+        data={Object.keys(STRENGTHS).map((word) => ({
+          value: word,
+          label: i18n._(strengthWords[word as StrengthWord]),
+        }))}
+      />
     </Field>
   )
 }

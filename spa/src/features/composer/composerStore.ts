@@ -1,6 +1,13 @@
 import type { Asset, Turn } from '~/api/types'
 import { create, type Store } from '~/lib/store'
-import { readDraft, writeDraft, type PendingSubmit, type Settings } from './draft'
+import {
+  readDraft,
+  readLastPrompt,
+  writeDraft,
+  writeLastPrompt,
+  type PendingSubmit,
+  type Settings,
+} from './draft'
 import { readyAssets, strengthWord, type ComposerState, type Input, type TurnBody } from './rules'
 import { newIdempotencyKey } from './submit'
 
@@ -87,6 +94,11 @@ export class ComposerStore {
     })
   }
 
+  /** Fills an empty prompt with what was sent last, here or else anywhere. */
+  recallPrompt(sentHere: string | undefined): void {
+    if (this.state.get().prompt === '') this.setPrompt(sentHere ?? readLastPrompt(this.userId))
+  }
+
   /** The server has it: what was sent goes, what was added meanwhile and the settings stay. */
   accepted(body: TurnBody): void {
     const { prompt, inputs } = this.state.get()
@@ -96,6 +108,7 @@ export class ComposerStore {
       inputs: inputs.filter((input) => input.status !== 'ready' || !sent.has(input.asset.id)),
       pending: null,
     })
+    writeLastPrompt(this.userId, body.prompt)
   }
 
   private update(change: Partial<Composer>): void {

@@ -35,6 +35,7 @@ export const DEFAULT_SETTINGS: Settings = {
 
 const draftKey = (userId: string, scope: string) => `nproxy.draft.${userId}.${scope}`
 const settingsKey = (userId: string) => `nproxy.settings.${userId}`
+const lastPromptKey = (userId: string) => `nproxy.last-prompt.${userId}`
 
 export function readDraft(userId: string, scope: string): Draft {
   const fallback = read<Settings>(settingsKey(userId))
@@ -51,6 +52,15 @@ export function readDraft(userId: string, scope: string): Draft {
 export function writeDraft(userId: string, scope: string, draft: Draft): void {
   write(draftKey(userId, scope), draft)
   write(settingsKey(userId), draft.settings)
+}
+
+/** The words that were sent last, for whoever wants to begin from them in a new conversation. */
+export function readLastPrompt(userId: string): string {
+  return read<{ prompt: string }>(lastPromptKey(userId))?.prompt ?? ''
+}
+
+export function writeLastPrompt(userId: string, prompt: string): void {
+  write(lastPromptKey(userId), { prompt })
 }
 
 export function forgetDraft(userId: string, scope: string): void {

@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS } from './draft'
 import {
   blockOf,
   bodyOfTurn,
+  isRecallKey,
   isSubmitKey,
   modeOf,
   strengthWord,
@@ -89,8 +90,10 @@ it('words a strength by the nearest of the three', () => {
   ])
 })
 
+const UNMODIFIED = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, isComposing: false }
+
 describe('the key that sends', () => {
-  const key = { key: 'Enter', ctrlKey: false, metaKey: false, isComposing: false }
+  const key = { key: 'Enter', ...UNMODIFIED }
   it('is Enter with Ctrl or Cmd', () => {
     expect(isSubmitKey({ ...key, ctrlKey: true })).toBe(true)
     expect(isSubmitKey({ ...key, metaKey: true })).toBe(true)
@@ -98,5 +101,16 @@ describe('the key that sends', () => {
   })
   it('is not the one that ends a word in an input method', () => {
     expect(isSubmitKey({ ...key, ctrlKey: true, isComposing: true })).toBe(false)
+  })
+})
+
+describe('the key that brings the last prompt back', () => {
+  const key = { key: 'ArrowUp', ...UNMODIFIED }
+  it('is the arrow up where nothing is written', () => {
+    expect(isRecallKey(key, '')).toBe(true)
+  })
+  it('moves the caret where something is, and selects with Shift', () => {
+    expect(isRecallKey(key, 'A boat')).toBe(false)
+    expect(isRecallKey({ ...key, shiftKey: true }, '')).toBe(false)
   })
 })

@@ -99,9 +99,15 @@ export function bodyOfTurn(turn: Turn): TurnBody {
   }
 }
 
-type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'isComposing'>
+type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'>
 
 /** Ctrl+Enter or Cmd+Enter, unless the key only ends a word in an input method. */
 export function isSubmitKey(press: KeyPress): boolean {
   return press.key === 'Enter' && (press.ctrlKey || press.metaKey) && !press.isComposing
+}
+
+/** Arrow up in an empty prompt brings the last one back. */
+export function isRecallKey(press: KeyPress, prompt: string): boolean {
+  const modified = press.ctrlKey || press.metaKey || press.altKey || press.shiftKey
+  return press.key === 'ArrowUp' && prompt === '' && !modified && !press.isComposing
 }

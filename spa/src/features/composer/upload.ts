@@ -3,6 +3,7 @@ import { ProblemError, unwrap } from '~/api/problem'
 import type { Asset } from '~/api/types'
 import type { ComposerStore } from './composerStore'
 import type { Input } from './rules'
+import { shrink } from './shrink'
 import { newIdempotencyKey } from './submit'
 
 /** Reads what a file is from its first bytes: names and declared types are often wrong. */
@@ -32,20 +33,20 @@ async function stored(input: { id: string; name: string; preview: string }, file
   if (kind !== 'image')
     return { ...input, status: 'failed', code: kind === 'heic' ? 'heic' : 'unsupported_image' }
   try {
-    return { ...input, status: 'ready', asset: await upload(file) }
+    return { ...input, status: 'ready', asset: await upload(await shrink(file), file.name) }
   } catch (error) {
     return { ...input, status: 'failed', code: error instanceof ProblemError ? error.code : 'unreachable' }
   }
 }
 
-async function upload(file: File): Promise<Asset> {
+async function upload(file: Blob, name: string): Promise<Asset> {
   const { asset } = await unwrap(
     client.POST('/api/v1/assets', {
       // The type says text because OpenAPI has no other word for a file.
       body: { file: file as unknown as string },
       bodySerializer: () => {
         const form = new FormData()
-        form.set('file', file)
+        form.set('file', file, name)
         return form
       },
     }),

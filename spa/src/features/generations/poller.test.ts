@@ -5,6 +5,7 @@ import { generation } from '~/test/samples'
 import {
   BACKOFF_FIRST_MS,
   BACKOFF_MAX_MS,
+  HIDDEN_GAP_MS,
   Poller,
   POLL_GAP_MS,
   type PollerStatus,
@@ -131,11 +132,17 @@ describe('a server that cannot be reached', () => {
   })
 })
 
-it('pauses in a hidden tab and goes on at once when it is seen', () => {
+it('asks rarely in a hidden tab and goes on at once when it is seen', async () => {
   const { call, calls, poller } = play()
   poller.watch(['a'])
   poller.setVisible(false)
-  expect(call(0).signal.aborted).toBe(true)
-  poller.setVisible(true)
+  call(0).answer(changed('"1"', 'a'))
+  await vi.advanceTimersByTimeAsync(HIDDEN_GAP_MS - 1)
+  expect(calls).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(1)
   expect(calls).toHaveLength(2)
+  call(1).answer({ kind: 'unchanged' })
+  await vi.advanceTimersByTimeAsync(0)
+  poller.setVisible(true)
+  expect(calls).toHaveLength(3)
 })

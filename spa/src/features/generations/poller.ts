@@ -21,10 +21,12 @@ export const IDS_MAX = 100
 /** Between two polls, so that a server that never waits isn't flooded. */
 export const POLL_GAP_MS = 250
 export const BACKOFF_FIRST_MS = 1_000
+/** While nobody looks: often enough to tell in the tab's title that pictures are ready. */
+export const HIDDEN_GAP_MS = 30_000
 /** Longer than this feels dead to someone who is looking. */
 export const BACKOFF_MAX_MS = 5_000
 
-/** One long poll for all open generations; at rest while there are none, or while nobody is looking. */
+/** One long poll for all open generations; at rest while there are none, and rare while nobody is looking. */
 export class Poller {
   private ids: string[] = []
   private etag: string | null = null
@@ -47,7 +49,7 @@ export class Poller {
   setVisible(visible: boolean): void {
     if (visible === this.visible) return
     this.visible = visible
-    this.restart()
+    if (visible) this.restart()
   }
 
   /** Someone came back, or the network did: no reason to sit out the rest of a pause. */
@@ -66,7 +68,6 @@ export class Poller {
     this.run?.abort()
     this.run = null
     if (this.ids.length === 0) return this.ports.status.set('idle')
-    if (!this.visible) return
     this.run = new AbortController()
     void this.loop(this.run.signal)
   }
@@ -85,13 +86,14 @@ export class Poller {
       this.failures = 0
       this.ports.status.set('live')
       if (reply.kind === 'changed') this.take(reply.generations, reply.etag)
-      return POLL_GAP_MS
+      return this.visible ? POLL_GAP_MS : HIDDEN_GAP_MS
     } catch (error) {
       if (signal.aborted) return 0
       this.failures += 1
       this.ports.status.set('reconnecting')
       const asked = error instanceof UnreachableError ? (error.retryAfterMs ?? 0) : 0
-      return Math.max(asked, Math.min(BACKOFF_FIRST_MS * 2 ** (this.failures - 1), BACKOFF_MAX_MS))
+      const backoff = Math.min(BACKOFF_FIRST_MS * 2 ** (this.failures - 1), BACKOFF_MAX_MS)
+      return Math.max(asked, this.visible ? backoff : HIDDEN_GAP_MS)
     }
   }
 

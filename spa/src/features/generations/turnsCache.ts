@@ -16,6 +16,10 @@ export function cachedTurns(queryClient: QueryClient): Turn[] {
     .flatMap(([, data]) => data?.pages.flatMap((page) => page.items) ?? [])
 }
 
+export function newestTurn(queryClient: QueryClient, conversationId: string): Turn | undefined {
+  return queryClient.getQueryData<TurnsData>(turnsQuery(conversationId).queryKey)?.pages[0]?.items.at(-1)
+}
+
 export function openIds(queryClient: QueryClient): string[] {
   return cachedTurns(queryClient).flatMap((turn) => turn.generations.filter(isOpen).map(({ id }) => id))
 }

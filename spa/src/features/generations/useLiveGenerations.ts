@@ -5,6 +5,7 @@ import { quotaQuery } from '~/api/queries'
 import { isOpen, type Generation, type Turn } from '~/api/types'
 import { announce } from '~/lib/announce'
 import { create } from '~/lib/store'
+import { readyUnseen } from '~/lib/useDocumentTitle'
 import { fetchGenerations } from './fetchGenerations'
 import { Poller, type PollerStatus } from './poller'
 import { cachedTurns, latestPerSlot, mergeGenerations, openIds } from './turnsCache'
@@ -25,7 +26,10 @@ export function useLiveGenerations(): void {
     const unsubscribe = queryClient.getQueryCache().subscribe(({ query }) => {
       if ((query.queryKey as unknown[])[0] === 'turns') look()
     })
-    const onVisibility = () => poller.setVisible(document.visibilityState === 'visible')
+    const onVisibility = () => {
+      poller.setVisible(isSeen())
+      if (isSeen()) readyUnseen.set(0)
+    }
     const wake = () => poller.wake()
     document.addEventListener('visibilitychange', onVisibility)
     window.addEventListener('focus', wake)
@@ -50,24 +54,39 @@ export function useReconnecting(): boolean {
 }
 
 function take(queryClient: QueryClient, generations: Generation[]): void {
-  const before = new Map(cachedTurns(queryClient).map((turn) => [turn.id, settled(turn)]))
+  const before = new Map(cachedTurns(queryClient).map((turn) => [turn.id, turn]))
   mergeGenerations(queryClient, generations)
-  const changed = cachedTurns(queryClient).filter((turn) => settled(turn) !== before.get(turn.id))
+  const changed = cachedTurns(queryClient).filter((turn) => grown(turn, before.get(turn.id), settled) > 0)
   if (changed.length === 0) return
-  for (const turn of changed) announce(progressWords(turn))
+  for (const turn of changed) {
+    announce(progressWords(turn))
+    if (!isSeen()) readyUnseen.set(readyUnseen.get() + grown(turn, before.get(turn.id), ready))
+  }
   void queryClient.invalidateQueries({ queryKey: quotaQuery.queryKey })
+}
+
+function isSeen(): boolean {
+  return document.visibilityState === 'visible'
+}
+
+function grown(now: Turn, before: Turn | undefined, count: (turn: Turn) => number): number {
+  return count(now) - (before === undefined ? 0 : count(before))
 }
 
 function settled(turn: Turn): number {
   return latestPerSlot(turn).filter((generation) => !isOpen(generation)).length
 }
 
+function ready(turn: Turn): number {
+  return latestPerSlot(turn).filter(({ state }) => state === 'succeeded').length
+}
+
 function progressWords(turn: Turn): string {
   const slots = latestPerSlot(turn)
-  const ready = slots.filter(({ state }) => state === 'succeeded').length
   const failed = slots.filter(({ state }) => state === 'failed').length
   const total = slots.length
-  const done = plural(total, { one: `${ready} of # image ready`, other: `${ready} of # images ready` })
+  const made = ready(turn)
+  const done = plural(total, { one: `${made} of # image ready`, other: `${made} of # images ready` })
   return failed === 0
     ? done
     : `${done}. ${plural(failed, { one: '# not made, not counted', other: '# not made, not counted' })}`

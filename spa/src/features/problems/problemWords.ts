@@ -1,9 +1,28 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { ProblemError, UnreachableError } from '~/api/problem'
+import type { ProblemCode } from '~/api/types'
 
-/** Our words for the refusals that a customer can meet. */
-export const problemWords: Record<string, MessageDescriptor> = {
+/** Refusals that only a mistake of this page can bring about: nothing in them is of use to a customer. */
+type OurMistake =
+  | 'malformed_json'
+  | 'bad_request'
+  | 'cross_site'
+  | 'method_not_allowed'
+  | 'unsupported_media_type'
+  | 'invalid_body'
+  | 'invalid_query'
+  | 'idempotency_key_missing'
+  | 'idempotency_key_invalid'
+
+/** What this page finds out by itself. */
+type OwnCode = 'heic' | 'unreachable'
+
+/** Our words for the refusals that a customer can meet. A new code of the server has to get its words here. */
+export const problemWords: Record<Exclude<ProblemCode, OurMistake> | OwnCode, MessageDescriptor> = {
+  not_signed_in: msg`Please sign in again.`,
+  title_empty: msg`Give it a title.`,
+  title_too_long: msg`This title is too long.`,
   email_taken: msg`There is already an account with this e-mail. Sign in instead.`,
   email_invalid: msg`This doesn’t look like an e-mail address.`,
   password_too_short: msg`This password is too short.`,
@@ -41,6 +60,11 @@ export const problemWords: Record<string, MessageDescriptor> = {
   image_unreadable: msg`This picture is damaged or incomplete.`,
   file_missing: msg`The file is empty.`,
   body_too_large: msg`This is too large to send.`,
+  internal: msg`Something went wrong on our side.`,
+  busy: msg`Very much is going on right now. Please try again in a moment.`,
+  read_only: msg`Nothing can be changed during maintenance. Please try again later.`,
+  not_ready: msg`We have trouble on our side. Please try again in a moment.`,
+  storage_unavailable: msg`We have trouble on our side. Please try again in a moment.`,
   database_unavailable: msg`We have trouble on our side. Please try again in a moment.`,
   unreachable: msg`The server can’t be reached. Nothing is lost; please try again in a moment.`,
 }
@@ -48,7 +72,7 @@ export const problemWords: Record<string, MessageDescriptor> = {
 const UNKNOWN = msg`That didn’t work. Please try again.`
 
 export function wordsForCode(code: string): MessageDescriptor {
-  return problemWords[code] ?? UNKNOWN
+  return (problemWords as Partial<Record<string, MessageDescriptor>>)[code] ?? UNKNOWN
 }
 
 export function wordsForError(error: unknown): MessageDescriptor {

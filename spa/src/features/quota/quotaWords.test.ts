@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import type { Quota } from '~/api/types'
-import { quotaWords } from './quotaWords'
+import { quotaSentence, quotaWords } from './quotaWords'
 
 const year = new Date().getFullYear()
 const resets_at = `${year}-12-14T09:00:00Z`
 const active = { state: 'active' } as const
+const told = (...[quota, subscription]: Parameters<typeof quotaWords>) =>
+  quotaSentence(quotaWords(quota, subscription))
 
 describe('what is left', () => {
   it.each([100, 80, 60, 40, 20] as const)('is about %i %', (bucket) => {
-    expect(quotaWords({ bucket, resets_at }, active)).toBe(`About ${bucket} % left · resets 14 Dec`)
+    expect(told({ bucket, resets_at }, active)).toBe(`About ${bucket} % left · Resets 14 Dec`)
   })
   it('is nothing, until a day', () => {
-    expect(quotaWords({ bucket: 0, resets_at }, active)).toBe('Used up until 14 Dec')
+    expect(told({ bucket: 0, resets_at }, active)).toBe('Used up · Resets 14 Dec')
   })
   it('tells the year when it is another one', () => {
     const next: Quota = { bucket: 40, resets_at: `${year + 1}-01-14T09:00:00Z` }
-    expect(quotaWords(next, active)).toBe(`About 40 % left · resets 14 Jan ${year + 1}`)
+    expect(told(next, active)).toBe(`About 40 % left · Resets 14 Jan ${year + 1}`)
   })
   it('is not told in numbers without a plan', () => {
-    expect(quotaWords({ bucket: 0 }, { state: 'none' })).toBe('No plan yet')
-    expect(quotaWords({ bucket: 0 }, { state: 'ended' })).toBe('Plan ended')
+    expect(told({ bucket: 0 }, { state: 'none' })).toBe('No plan yet')
+    expect(told({ bucket: 0 }, { state: 'ended' })).toBe('Plan ended')
   })
 })

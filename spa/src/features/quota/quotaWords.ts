@@ -2,12 +2,21 @@ import { t } from '@lingui/core/macro'
 import type { Quota, Subscription } from '~/api/types'
 import { formatDay } from '~/lib/format'
 
-/** Never a count: what is left is told in fifths only. */
-export function quotaWords(quota: Quota, subscription: Subscription): string {
-  if (subscription.state === 'none') return t`No plan yet`
-  if (subscription.state === 'ended') return t`Plan ended`
+export interface QuotaWords {
+  /** "About 60 % left": in fifths only, never a count. */
+  left: string
+  /** When there will be more. */
+  resets: string | null
+}
+
+export function quotaWords(quota: Quota, subscription: Subscription): QuotaWords {
+  if (subscription.state === 'none') return { left: t`No plan yet`, resets: null }
+  if (subscription.state === 'ended') return { left: t`Plan ended`, resets: null }
+  const left = quota.bucket === 0 ? t`Used up` : t`About ${quota.bucket} % left`
   const day = quota.resets_at == null ? null : formatDay(quota.resets_at)
-  if (quota.bucket === 0) return day === null ? t`Used up` : t`Used up until ${day}`
-  const left = t`About ${quota.bucket} % left`
-  return day === null ? left : t`${left} · resets ${day}`
+  return { left, resets: day === null ? null : t`Resets ${day}` }
+}
+
+export function quotaSentence(words: QuotaWords): string {
+  return [words.left, words.resets].filter((word) => word !== null).join(' · ')
 }

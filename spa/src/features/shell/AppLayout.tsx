@@ -5,6 +5,7 @@ import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { sessionGate } from '~/api/sessionGate'
 import { useLiveGenerations } from '~/features/generations/useLiveGenerations'
 import { toastsWanted } from '~/lib/toast'
+import { useWanted } from '~/ui/useWanted'
 import classes from './AppLayout.module.css'
 import { LiveRegion } from './LiveRegion'
 import { PhoneBar } from './PhoneBar'
@@ -23,6 +24,7 @@ export function AppLayout() {
   const sessionEnded = useSyncExternalStore(sessionGate.subscribe, sessionGate.isClosed)
   const toasts = useSyncExternalStore(toastsWanted.subscribe, toastsWanted.get)
   const [opened, drawer] = useDisclosure(false)
+  const drawerWanted = useWanted(opened)
   return (
     <div className={classes.layout}>
       <a className={classes.skip} href="#main">
@@ -35,9 +37,7 @@ export function AppLayout() {
       ) : (
         <>
           <PhoneBar onMenu={drawer.open} />
-          <Suspense>
-            <RailDrawer opened={opened} onClose={drawer.close} />
-          </Suspense>
+          <Suspense>{drawerWanted && <RailDrawer opened={opened} onClose={drawer.close} />}</Suspense>
         </>
       )}
       <div className={classes.page} id="main" tabIndex={-1}>

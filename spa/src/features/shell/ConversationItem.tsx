@@ -1,12 +1,14 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { Ellipsis } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import type { Conversation } from '~/api/types'
+import { useOpener } from '~/ui/useOpener'
 import classes from './ConversationItem.module.css'
 
+const ConversationMenu = lazy(() => import('./ConversationMenu'))
 const RenameDialog = lazy(() => import('./RenameDialog'))
 const DeleteDialog = lazy(() => import('./DeleteDialog'))
 
@@ -18,6 +20,7 @@ interface Props {
 export function ConversationItem({ conversation, onNavigate }: Props) {
   const { t } = useLingui()
   const { id, title } = conversation
+  const { button, menu, wanted } = useOpener('menu')
   const [renaming, rename] = useDisclosure(false)
   const [deleting, remove] = useDisclosure(false)
   return (
@@ -25,29 +28,19 @@ export function ConversationItem({ conversation, onNavigate }: Props) {
       <Link to="/c/$id" params={{ id }} className={classes.link} onClick={onNavigate} title={title}>
         {title}
       </Link>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            c="var(--np-muted)"
-            className={classes.more}
-            size={28}
-            aria-label={t`Actions for “${title}”`}
-          >
-            <Ellipsis size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<Pencil size={16} />} onClick={rename.open}>
-            <Trans>Rename</Trans>
-          </Menu.Item>
-          <Menu.Item leftSection={<Trash2 size={16} />} c="var(--np-red)" onClick={remove.open}>
-            <Trans>Delete</Trans>
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ActionIcon
+        {...button}
+        variant="subtle"
+        color="gray"
+        c="var(--np-muted)"
+        className={classes.more}
+        size={28}
+        aria-label={t`Actions for “${title}”`}
+      >
+        <Ellipsis size={16} />
+      </ActionIcon>
       <Suspense>
+        {wanted && <ConversationMenu {...menu} onRename={rename.open} onDelete={remove.open} />}
         {renaming && <RenameDialog conversation={conversation} onClose={rename.close} />}
         {deleting && <DeleteDialog conversation={conversation} onClose={remove.close} />}
       </Suspense>

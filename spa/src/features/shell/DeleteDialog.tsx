@@ -2,6 +2,7 @@ import { Button, Group, Modal, Text } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Conversation } from '~/api/types'
 import { wordsForError } from '~/features/problems/problemWords'
+import '~/theme/dialogs.css'
 import { useDelete } from './useConversationActs'
 
 interface Props {

@@ -1,5 +1,6 @@
 import { Drawer } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
+import '~/theme/dialogs.css'
 import { Rail } from './Rail'
 import classes from './RailDrawer.module.css'
 

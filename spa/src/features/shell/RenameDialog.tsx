@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState, type SubmitEvent } from 'react'
 import type { Conversation } from '~/api/types'
 import { wordsForError } from '~/features/problems/problemWords'
+import '~/theme/dialogs.css'
 import { useRename } from './useConversationActs'
 
 const TITLE_CHARS_MAX = 80

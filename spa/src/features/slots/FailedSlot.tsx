@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, CircleAlert, Hash, Pencil, RotateCw, ShieldAlert } from 'lucide-react'
@@ -70,17 +70,16 @@ function CopyReference({ id }: { id: string }) {
   const clipboard = useClipboard()
   const label = clipboard.copied ? t`Copied` : t`Copy the reference id`
   return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        c="var(--np-muted)"
-        size={24}
-        aria-label={label}
-        onClick={() => clipboard.copy(id)}
-      >
-        {clipboard.copied ? <Check size={14} /> : <Hash size={14} />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      c="var(--np-muted)"
+      size={24}
+      aria-label={label}
+      data-hint="top"
+      onClick={() => clipboard.copy(id)}
+    >
+      {clipboard.copied ? <Check size={14} /> : <Hash size={14} />}
+    </ActionIcon>
   )
 }

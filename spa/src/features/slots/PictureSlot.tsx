@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Download, ImageUp } from 'lucide-react'
@@ -42,28 +42,26 @@ export function PictureSlot({ turn, generation, position }: Props) {
         />
       </Link>
       <div className={classes.acts}>
-        <Tooltip label={t`Use as input`}>
-          <ActionIcon
-            variant="default"
-            size={32}
-            aria-label={t`Use image ${position} as input`}
-            onClick={() => composer.useAsInput(asset)}
-          >
-            <ImageUp size={16} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t`Download`}>
-          <ActionIcon
-            component="a"
-            href={downloadUrl(asset)}
-            download
-            variant="default"
-            size={32}
-            aria-label={t`Download image ${position}`}
-          >
-            <Download size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="default"
+          size={32}
+          aria-label={t`Use image ${position} as input`}
+          data-hint="top-end"
+          onClick={() => composer.useAsInput(asset)}
+        >
+          <ImageUp size={16} />
+        </ActionIcon>
+        <ActionIcon
+          component="a"
+          href={downloadUrl(asset)}
+          download
+          variant="default"
+          size={32}
+          aria-label={t`Download image ${position}`}
+          data-hint="top-end"
+        >
+          <Download size={16} />
+        </ActionIcon>
       </div>
     </div>
   )

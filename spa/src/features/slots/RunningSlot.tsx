@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
@@ -29,19 +29,18 @@ export function RunningSlot({ turn, generation }: { turn: Turn; generation: Gene
             : words}
       </p>
       {!stopping && (
-        <Tooltip label={t`Cancel`}>
-          <ActionIcon
-            className={classes.cancel}
-            variant="subtle"
-            color="gray"
-            c="var(--np-muted)"
-            size={32}
-            aria-label={t`Cancel image ${generation.slot + 1}`}
-            onClick={() => cancel.mutate(generation.id)}
-          >
-            <X size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          className={classes.cancel}
+          variant="subtle"
+          color="gray"
+          c="var(--np-muted)"
+          size={32}
+          aria-label={t`Cancel image ${generation.slot + 1}`}
+          data-hint="bottom-end"
+          onClick={() => cancel.mutate(generation.id)}
+        >
+          <X size={16} />
+        </ActionIcon>
       )}
     </div>
   )

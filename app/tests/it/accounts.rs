@@ -1,0 +1,328 @@
+//! Who has an account, who is signed in, and how often one may try.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use nproxy_app::accounts::{
+    AccountSettings, EmailInvalid, Language, PasswordError, PasswordSettings, RegisterError, Registration, Role,
+    SessionError, SignInError, SignedIn, ThrottleSettings, clear, grant_admin, register, session, set_language,
+    set_password, sign_in, sign_out,
+};
+use nproxy_app::audit::By;
+use nproxy_app::switches::{self, SignUp, Switch};
+use nproxy_app::{App, Settings};
+use nproxy_store::both;
+use nproxy_store::entities::{audit_log, login_attempts, sessions, users};
+use nproxy_store::testing::TestDb;
+use nproxy_store::testing::sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, PaginatorTrait as _};
+
+use crate::house::{PASSWORD, address, credentials, customer, house, plain, signed_in};
+
+const HOME: &str = "192.0.2.1";
+const ELSEWHERE: &str = "198.51.100.7";
+
+fn wanted(email: &str) -> Registration {
+    Registration { email: email.into(), password: PASSWORD.into(), language: Some(Language::Ru), from: address(HOME) }
+}
+
+async fn is_signed_in(app: &App, who: &SignedIn) -> bool {
+    match session(app, who.token.expose()).await {
+        Ok(found) => {
+            assert_eq!(found.user.id, who.user.id);
+            true
+        }
+        Err(SessionError::NotSignedIn) => false,
+        Err(SessionError::Store(error)) => panic!("{error}"),
+    }
+}
+
+fn throttled(app_settings: ThrottleSettings) -> Settings {
+    let accounts = AccountSettings { throttle: app_settings, ..Default::default() };
+    Settings { accounts, ..Default::default() }
+}
+
+/// Seconds to wait, or whether the password was the matter.
+async fn try_wrong(app: &App, email: &str, from: &str) -> Result<(), u64> {
+    match sign_in(app, credentials(email, "wrong password", from)).await {
+        Err(SignInError::WrongCredentials) => Ok(()),
+        Err(SignInError::TooManyAttempts(wait)) => Err(wait.retry_after_seconds),
+        other => panic!("{other:?}"),
+    }
+}
+
+both! {
+    async fn who_registers_is_signed_in_at_once_and_again_with_the_password(db: TestDb) {
+        let app = plain(&db);
+        let new = register(&app, wanted(" Ada@Example.org ")).await.unwrap();
+        assert_eq!((new.user.email.as_str(), new.user.role, new.user.language), ("ada@example.org", Role::Customer, Language::Ru));
+        assert!(is_signed_in(&app, &new).await);
+        let again = sign_in(&app, credentials("ADA@example.ORG", PASSWORD, HOME)).await.unwrap();
+        assert_eq!(again.user, new.user);
+        assert_ne!(again.token.expose(), new.token.expose());
+        assert!(is_signed_in(&app, &again).await && is_signed_in(&app, &new).await);
+    }
+
+    async fn an_address_has_one_account_also_when_it_is_registered_twice_at_the_same_instant(db: TestDb) {
+        let app = plain(&db);
+        let other = house_on_another_connection(&db).await;
+        let (a, b) = tokio::join!(register(&app, wanted("ada@example.org")), register(&other, wanted("ADA@example.org")));
+        let taken = |r: &Result<SignedIn, RegisterError>| matches!(r, Err(RegisterError::EmailTaken));
+        assert!(a.is_ok() && taken(&b) || b.is_ok() && taken(&a), "{a:?} {b:?}");
+        assert!(taken(&register(&app, wanted("Ada@example.org")).await));
+        assert_eq!(users::Entity::find().count(db.store.read()).await.unwrap(), 1);
+        assert_eq!(sessions::Entity::find().count(db.store.read()).await.unwrap(), 1);
+    }
+
+    async fn what_is_no_address_or_no_password_is_said(db: TestDb) {
+        let app = plain(&db);
+        let with = |email: &str, password: &str| Registration { password: password.into(), ..wanted(email) };
+        assert!(matches!(register(&app, with("ada", PASSWORD)).await, Err(RegisterError::Email(EmailInvalid))));
+        let short = register(&app, with("ada@example.org", "too short")).await;
+        assert!(matches!(short, Err(RegisterError::Password(PasswordError::TooShort))));
+        let long = register(&app, with("ada@example.org", &"x".repeat(257))).await;
+        assert!(matches!(long, Err(RegisterError::Password(PasswordError::TooLong))));
+        assert_eq!(users::Entity::find().count(db.store.read()).await.unwrap(), 0);
+    }
+
+    async fn the_sign_up_switch_holds_at_once_and_lets_customers_in(db: TestDb) {
+        let app = plain(&db);
+        customer(&app, "ada@example.org").await;
+        for closed in [SignUp::Closed, SignUp::Invite] {
+            switches::set(&app, &By::operator(), Switch::SignUp(closed), None).await.unwrap();
+            let refused = register(&app, wanted("new@example.org")).await;
+            assert!(matches!(refused, Err(RegisterError::SignUpClosed)));
+        }
+        signed_in(&app, "ada@example.org").await;
+        switches::set(&app, &By::operator(), Switch::SignUp(SignUp::Open), None).await.unwrap();
+        register(&app, wanted("new@example.org")).await.unwrap();
+    }
+
+    async fn a_wrong_password_and_an_unknown_address_look_the_same_and_take_the_same_way(db: TestDb) {
+        let app = plain(&db);
+        customer(&app, "ada@example.org").await;
+        for email in ["ada@example.org", "nobody@example.org", "no address at all"] {
+            let wrong = sign_in(&app, credentials(email, "wrong password", HOME)).await;
+            assert!(matches!(wrong, Err(SignInError::WrongCredentials)), "{email}: {wrong:?}");
+        }
+        // No place at the desk: whoever asks is sent away, so all of them come by the desk.
+        let passwords = PasswordSettings { hashes_at_once: 1, hashes_max: 0 };
+        let accounts = AccountSettings { passwords, ..Default::default() };
+        let full = house(&db, Arc::default(), app.mailer.clone(), Settings { accounts, ..Default::default() });
+        for email in ["ada@example.org", "nobody@example.org", "no address at all"] {
+            assert!(matches!(sign_in(&full, credentials(email, PASSWORD, HOME)).await, Err(SignInError::Busy(_))));
+        }
+        let rows = login_attempts::Entity::find().all(db.store.read()).await.unwrap();
+        assert_eq!(rows.len(), 9, "who was sent away was not counted");
+        assert!(rows.iter().all(|r| !r.subject.contains("ada") && !r.subject.contains(HOME)));
+    }
+
+    async fn guessing_for_one_account_from_one_address_is_slowed_and_the_owner_is_not_locked_out(db: TestDb) {
+        let limits = ThrottleSettings { account_and_address_max: 3, ..Default::default() };
+        let app = house(&db, Arc::default(), plain(&db).mailer.clone(), throttled(limits));
+        customer(&app, "ada@example.org").await;
+        for _ in 0..3 {
+            assert_eq!(try_wrong(&app, "ada@example.org", ELSEWHERE).await, Ok(()));
+            db.clock.advance(Duration::minutes(1));
+        }
+        // The first of the three leaves the window of 15 minutes after 12 more.
+        assert_eq!(try_wrong(&app, "Ada@example.org", ELSEWHERE).await, Err(12 * 60));
+        let right = sign_in(&app, credentials("ada@example.org", PASSWORD, ELSEWHERE)).await;
+        assert!(matches!(right, Err(SignInError::TooManyAttempts(_))), "the right password does not help either");
+        signed_in(&app, "ada@example.org").await;
+        db.clock.advance(Duration::minutes(12));
+        assert_eq!(try_wrong(&app, "ada@example.org", ELSEWHERE).await, Ok(()));
+        assert_eq!(try_wrong(&app, "ada@example.org", ELSEWHERE).await, Err(60));
+    }
+
+    async fn many_addresses_that_guess_for_one_account_are_slowed_and_the_owner_at_home_is_not(db: TestDb) {
+        let limits = ThrottleSettings { account_max: 4, ..Default::default() };
+        let app = house(&db, Arc::default(), plain(&db).mailer.clone(), throttled(limits));
+        customer(&app, "ada@example.org").await;
+        signed_in(&app, "ada@example.org").await;
+        for n in 0..4 {
+            assert_eq!(try_wrong(&app, "ada@example.org", &format!("198.51.100.{n}")).await, Ok(()));
+        }
+        assert_eq!(try_wrong(&app, "ada@example.org", "198.51.100.9").await, Err(15 * 60));
+        signed_in(&app, "ada@example.org").await;
+        assert_eq!(try_wrong(&app, "bob@example.org", "198.51.100.9").await, Ok(()), "other accounts are not held");
+    }
+
+    async fn lists_of_accounts_from_one_address_are_slowed_and_others_are_not(db: TestDb) {
+        let limits = ThrottleSettings { address_max: 5, ..Default::default() };
+        let app = house(&db, Arc::default(), plain(&db).mailer.clone(), throttled(limits));
+        customer(&app, "ada@example.org").await;
+        for n in 0..5 {
+            assert_eq!(try_wrong(&app, &format!("user{n}@example.org"), ELSEWHERE).await, Ok(()));
+        }
+        assert_eq!(try_wrong(&app, "user9@example.org", ELSEWHERE).await, Err(15 * 60));
+        signed_in(&app, "ada@example.org").await;
+    }
+
+    async fn tries_at_the_same_instant_are_counted_one_after_the_other(db: TestDb) {
+        let limits = ThrottleSettings { account_and_address_max: 3, ..Default::default() };
+        let app = house(&db, Arc::default(), plain(&db).mailer.clone(), throttled(limits));
+        let tries = futures::future::join_all((0..12).map(|_| try_wrong(&app, "ada@example.org", ELSEWHERE))).await;
+        assert_eq!(tries.iter().filter(|t| t.is_ok()).count(), 3, "{tries:?}");
+    }
+
+    async fn a_right_password_wipes_out_the_mistakes_before_it(db: TestDb) {
+        let limits = ThrottleSettings { account_and_address_max: 3, account_max: 4, ..Default::default() };
+        let app = house(&db, Arc::default(), plain(&db).mailer.clone(), throttled(limits));
+        customer(&app, "ada@example.org").await;
+        for _ in 0..4 {
+            assert_eq!(try_wrong(&app, "ada@example.org", HOME).await, Ok(()));
+            assert_eq!(try_wrong(&app, "ada@example.org", HOME).await, Ok(()));
+            signed_in(&app, "ada@example.org").await;
+        }
+    }
+
+    async fn sign_ups_from_one_address_are_limited(db: TestDb) {
+        let limits = ThrottleSettings { sign_ups_max: 2, ..Default::default() };
+        let app = house(&db, Arc::default(), plain(&db).mailer.clone(), throttled(limits));
+        for n in 0..2 {
+            register(&app, wanted(&format!("user{n}@example.org"))).await.unwrap();
+        }
+        let third = register(&app, wanted("user3@example.org")).await;
+        assert!(matches!(third, Err(RegisterError::TooManyAttempts(wait)) if wait.retry_after_seconds == 15 * 60));
+        db.clock.advance(Duration::minutes(15));
+        register(&app, wanted("user3@example.org")).await.unwrap();
+    }
+
+    async fn a_session_ends_when_it_is_idle_too_long_and_at_its_age(db: TestDb) {
+        let app = plain(&db);
+        customer(&app, "ada@example.org").await;
+        let (used, idle) = (signed_in(&app, "ada@example.org").await, signed_in(&app, "ada@example.org").await);
+        for _ in 0..6 {
+            assert!(is_signed_in(&app, &used).await);
+            db.clock.advance(Duration::days(29));
+        }
+        assert!(!is_signed_in(&app, &idle).await);
+        assert!(is_signed_in(&app, &used).await);
+        // 174 days old by now, and of age at 180.
+        db.clock.advance(Duration::days(6));
+        assert!(!is_signed_in(&app, &used).await);
+        assert_eq!(used.expires_at, db.env.now());
+    }
+
+    async fn the_last_use_is_written_once_a_minute_at_most(db: TestDb) {
+        let app = plain(&db);
+        customer(&app, "ada@example.org").await;
+        let who = signed_in(&app, "ada@example.org").await;
+        let seen = async || sessions::Entity::find_by_id(who.session.0).one(db.store.read()).await.unwrap().unwrap().last_seen_at;
+        let began = seen().await;
+        db.clock.advance(Duration::seconds(59));
+        assert!(is_signed_in(&app, &who).await);
+        assert_eq!(seen().await, began);
+        db.clock.advance(Duration::seconds(1));
+        assert!(is_signed_in(&app, &who).await);
+        assert_eq!(seen().await, began + Duration::seconds(60));
+    }
+
+    async fn signing_out_ends_one_session_and_only_that(db: TestDb) {
+        let app = plain(&db);
+        customer(&app, "ada@example.org").await;
+        let (here, there) = (signed_in(&app, "ada@example.org").await, signed_in(&app, "ada@example.org").await);
+        sign_out(&app, here.token.expose()).await.unwrap();
+        assert!(!is_signed_in(&app, &here).await && is_signed_in(&app, &there).await);
+        for nothing in [here.token.expose(), "", "never one of ours"] {
+            sign_out(&app, nothing).await.unwrap();
+        }
+    }
+
+    async fn the_database_holds_no_token_and_a_foreign_one_opens_nothing(db: TestDb) {
+        let app = plain(&db);
+        customer(&app, "ada@example.org").await;
+        let who = signed_in(&app, "ada@example.org").await;
+        let row = sessions::Entity::find_by_id(who.session.0).one(db.store.read()).await.unwrap().unwrap();
+        assert_eq!(row.token_hash.len(), 32);
+        assert!(!format!("{row:?}").contains(who.token.expose()));
+        for foreign in ["", "abc", &"A".repeat(43), &who.session.to_string()] {
+            assert!(matches!(session(&app, foreign).await, Err(SessionError::NotSignedIn)), "{foreign}");
+        }
+    }
+
+    async fn a_suspended_account_is_told_to_its_owner_alone_and_its_sessions_are_over(db: TestDb) {
+        let app = plain(&db);
+        let ada = customer(&app, "ada@example.org").await;
+        let who = signed_in(&app, "ada@example.org").await;
+        let now = db.env.now();
+        db.store.write(|tx| async move {
+            let suspended = users::ActiveModel { id: Set(ada.id.0), suspended_at: Set(Some(now)), ..Default::default() };
+            suspended.update(&tx).await?;
+            Ok::<_, nproxy_store::StoreError>(())
+        }).await.unwrap();
+        assert!(!is_signed_in(&app, &who).await);
+        let right = sign_in(&app, credentials("ada@example.org", PASSWORD, HOME)).await;
+        assert!(matches!(right, Err(SignInError::AccountSuspended)));
+        assert_eq!(try_wrong(&app, "ada@example.org", HOME).await, Ok(()));
+    }
+
+    async fn the_operator_sets_a_password_and_whoever_was_signed_in_is_not_any_more(db: TestDb) {
+        let app = plain(&db);
+        customer(&app, "ada@example.org").await;
+        let who = signed_in(&app, "ada@example.org").await;
+        set_password(&app, &By::operator(), "Ada@example.org", "another good one".into()).await.unwrap();
+        assert!(!is_signed_in(&app, &who).await);
+        assert_eq!(sign_in(&app, credentials("ada@example.org", "another good one", HOME)).await.unwrap().user, who.user);
+        let old = sign_in(&app, credentials("ada@example.org", PASSWORD, HOME)).await;
+        assert!(matches!(old, Err(SignInError::WrongCredentials)));
+    }
+
+    async fn what_the_operator_does_to_accounts_is_on_record_once_and_without_passwords(db: TestDb) {
+        let app = plain(&db);
+        let ada = customer(&app, "ada@example.org").await;
+        for _ in 0..2 {
+            assert_eq!(grant_admin(&app, &By::operator(), "ADA@example.org").await.unwrap().role, Role::Admin);
+        }
+        assert!(grant_admin(&app, &By::operator(), "nobody@example.org").await.is_err());
+        let lines = audit_log::Entity::find().all(db.store.read()).await.unwrap();
+        let told: Vec<_> = lines.iter().map(|l| (l.act.as_str(), l.actor.as_str(), l.surface.as_str())).collect();
+        assert_eq!(told, [("users.create", "operator", "cli"), ("users.grant_admin", "operator", "cli")]);
+        assert!(lines.iter().all(|l| l.subject == format!("user:{}", ada.id)));
+        assert!(!format!("{lines:?}").contains(PASSWORD));
+    }
+
+    async fn a_customer_chooses_a_language(db: TestDb) {
+        let app = plain(&db);
+        let ada = customer(&app, "ada@example.org").await;
+        assert_eq!(set_language(&app, ada.id, Language::Ru).await.unwrap().language, Language::Ru);
+        let who = signed_in(&app, "ada@example.org").await;
+        assert_eq!(who.user.language, Language::Ru);
+    }
+
+    async fn old_attempts_and_ended_sessions_are_forgotten_and_nothing_else(db: TestDb) {
+        let app = plain(&db);
+        customer(&app, "ada@example.org").await;
+        signed_in(&app, "ada@example.org").await;
+        assert_eq!(try_wrong(&app, "ada@example.org", ELSEWHERE).await, Ok(()));
+        assert_eq!(clear(&app).await.unwrap(), 0);
+        db.clock.advance(Duration::days(91));
+        let who = signed_in(&app, "ada@example.org").await;
+        // Three lines of the mistake; the old mark of the known address was replaced by today's.
+        assert_eq!(clear(&app).await.unwrap(), 3);
+        db.clock.advance(Duration::days(90));
+        assert_eq!(clear(&app).await.unwrap(), 1, "the session of the first day");
+        assert_eq!(sessions::Entity::find().all(db.store.read()).await.unwrap()[0].id, who.session.0);
+    }
+}
+
+async fn house_on_another_connection(db: &TestDb) -> App {
+    let app = plain(db);
+    let parts = nproxy_app::AppParts {
+        store: db.another_store().await,
+        env: db.env_of(2),
+        gateway: nproxy_gateway::Gateway::new(
+            [],
+            Arc::new(app.ring.clone()),
+            nproxy_gateway::Clients::new(&nproxy_gateway::GatewayLimits::default()).expect("clients"),
+            nproxy_gateway::GatewayLimits::default(),
+        ),
+        ring: app.ring.clone(),
+        assets: app.assets.clone(),
+        mailer: app.mailer.clone(),
+        catalog: app.catalog.clone(),
+        plans: Vec::new(),
+        settings: Settings::default(),
+    };
+    App::new(parts)
+}

@@ -1,0 +1,71 @@
+//! A customer's pictures: uploaded, shown to their owner, removed.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use nproxy_app::Settings;
+use nproxy_app::assets::{
+    DeleteError, DeskSettings, FetchError, MemoryAssetStore, PictureError, UploadError, Variant, delete, fetch,
+    read_input, upload,
+};
+use nproxy_domain::AssetId;
+use nproxy_store::testing::TestDb;
+use nproxy_store::{assets, both};
+
+use crate::house::{customer, house, plain};
+use crate::pictures::{png, two_halves};
+
+both! {
+    async fn an_upload_is_shown_to_its_owner_large_and_small_and_given_to_a_job(db: TestDb) {
+        let app = plain(&db);
+        let ada = customer(&app, "ada@example.org").await.id;
+        let file = png(&two_halves(1024, 512));
+        let asset = upload(&app, ada, file.into()).await.unwrap();
+        assert_eq!((asset.width, asset.height, asset.mime.as_str()), (1024, 512, "image/png"));
+
+        let original = fetch(&app, ada, asset.id, Variant::Original).await.unwrap();
+        assert_eq!(original.mime, "image/png");
+        let id = asset.id.to_string();
+        assert_eq!(original.file_name, format!("picture-2027-01-15-{}.png", &id[id.len() - 8..]));
+        assert_eq!(image::load_from_memory(&original.bytes).unwrap().to_rgb8(), two_halves(1024, 512));
+        let thumb = fetch(&app, ada, asset.id, Variant::Thumb).await.unwrap();
+        assert_eq!((thumb.mime, image::load_from_memory(&thumb.bytes).unwrap().width()), ("image/jpeg", 512));
+
+        let row = assets::own_live(db.store.read(), ada, &[asset.id]).await.unwrap().pop().unwrap();
+        assert_eq!((row.bytes, row.hash.len()), (i64::try_from(original.bytes.len()).unwrap(), 32));
+        let input = read_input(&app, &row).await.unwrap();
+        assert_eq!((input.mime.as_str(), input.bytes), ("image/png", original.bytes));
+    }
+
+    async fn a_foreign_or_deleted_picture_is_as_unknown_as_one_that_never_was(db: TestDb) {
+        let app = plain(&db);
+        let (ada, bob) = (customer(&app, "ada@example.org").await.id, customer(&app, "bob@example.org").await.id);
+        let file = Bytes::from(png(&two_halves(20, 20)));
+        let (kept, gone) = (upload(&app, ada, file.clone()).await.unwrap(), upload(&app, ada, file).await.unwrap());
+        delete(&app, ada, gone.id).await.unwrap();
+        for (user, id) in [(bob, kept.id), (ada, gone.id), (ada, AssetId::new(&db.env))] {
+            let seen = fetch(&app, user, id, Variant::Thumb).await;
+            assert!(matches!(seen, Err(FetchError::NotFound)), "{seen:?}");
+            assert!(matches!(delete(&app, user, id).await, Err(DeleteError::NotFound)));
+        }
+        fetch(&app, ada, kept.id, Variant::Original).await.unwrap();
+        // As inputs of a turn: own and live ones only, in the customer's order.
+        let both = [gone.id, kept.id];
+        assert_eq!(assets::own_live(db.store.read(), ada, &both).await.unwrap().len(), 1);
+        assert!(assets::own_live(db.store.read(), bob, &both).await.unwrap().is_empty());
+        assert_eq!(assets::by_ids(db.store.read(), &both).await.unwrap().len(), 2);
+    }
+
+    async fn a_file_that_is_refused_leaves_nothing(db: TestDb) {
+        let store = Arc::new(MemoryAssetStore::default());
+        let pictures = DeskSettings { uploads_max: 1, ..Default::default() };
+        let settings = Settings { pictures, ..Default::default() };
+        let app = house(&db, store.clone(), plain(&db).mailer.clone(), settings);
+        let ada = customer(&app, "ada@example.org").await.id;
+        let refused = upload(&app, ada, Bytes::from_static(b"GIF89a")).await;
+        assert!(matches!(refused, Err(UploadError::Picture(PictureError::Unsupported))));
+        assert!(store.keys().is_empty());
+        upload(&app, ada, png(&two_halves(20, 20)).into()).await.unwrap();
+        assert_eq!(store.keys().len(), 2);
+    }
+}

@@ -1,0 +1,15 @@
+//! The deeds, on SQLite and on PostgreSQL.
+
+mod accounts;
+mod assets;
+mod books;
+mod conversations;
+mod ends;
+mod house;
+mod operation;
+mod pictures;
+mod submit;
+mod take_over;
+mod waits;
+mod worker;
+mod world;

@@ -1,0 +1,106 @@
+//! The worker's own loop, in real time.
+
+use std::time::Duration;
+
+use nproxy_app::worker::WorkerSettings;
+use nproxy_app::{Settings, generations, worker};
+use nproxy_domain::GenerationId;
+use nproxy_domain::UserId;
+use nproxy_store::both;
+use nproxy_store::testing::TestDb;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::world::World;
+
+/// A loop that never comes to its end fails the test and does not hang it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+async fn ended(world: &World, user: UserId, ids: &[GenerationId]) {
+    let mut known = None;
+    loop {
+        let news = generations::wait(&world.app, user, ids, known.as_ref(), PATIENCE).await.expect("readable");
+        if let generations::Waited::Changed { generations, etag } = news {
+            if generations.iter().all(generations::GenerationView::has_ended) {
+                return;
+            }
+            known = Some(etag);
+        }
+    }
+}
+
+both! {
+    async fn two_workers_run_what_is_asked_for_and_stop_when_told(db: TestDb) {
+        let world = World::new(db).await;
+        let (user, neighbour) = (world.customer(100).await, world.customer(100).await);
+        let shutdown = CancellationToken::new();
+        let other = world.another_process().await;
+        let workers = [
+            tokio::spawn(worker::run(world.app.clone(), shutdown.clone())),
+            tokio::spawn(worker::run(other, shutdown.clone())),
+        ];
+        let mut mine = Vec::new();
+        for _ in 0..3 {
+            mine.extend(world.queue(user, 4).await);
+        }
+        let theirs = world.queue(neighbour, 2).await;
+        let all = async {
+            ended(&world, user, &mine).await;
+            ended(&world, neighbour, &theirs).await;
+        };
+        timeout(PATIENCE, all).await.expect("all come to their end");
+        assert_eq!(world.spent_and_held(user).await, (12, 0));
+        assert_eq!(world.spent_and_held(neighbour).await, (2, 0));
+        shutdown.cancel();
+        for worker in workers {
+            timeout(PATIENCE, worker).await.expect("it stops").expect("no panic");
+        }
+        world.end().await;
+    }
+
+    async fn a_worker_that_is_told_to_stop_lets_what_runs_come_to_its_end(db: TestDb) {
+        let worker = WorkerSettings { parallel_max: 1, ..WorkerSettings::default() };
+        let world = World::with(db, 3, Settings { worker, ..Settings::default() }).await;
+        let user = world.customer(10).await;
+        world.wire.hold();
+        let ids = world.queue(user, 2).await;
+        let shutdown = CancellationToken::new();
+        let running = tokio::spawn(worker::run(world.app.clone(), shutdown.clone()));
+        timeout(PATIENCE, world.wire.arrived(1)).await.expect("it began");
+        shutdown.cancel();
+        world.wire.open();
+        timeout(PATIENCE, running).await.expect("it stops").expect("no panic");
+        let mut states = world.states(user, &ids).await;
+        states.sort_unstable();
+        assert_eq!(states, ["queued", "succeeded"], "nothing new was begun");
+        world.work().await;
+        world.end().await;
+    }
+
+    async fn leases_are_kept_while_a_picture_takes_its_time(db: TestDb) {
+        let worker = WorkerSettings {
+            lease: Duration::from_secs(60),
+            heartbeat: Duration::from_millis(20),
+            poll: Duration::from_millis(20),
+            ..WorkerSettings::default()
+        };
+        let world = World::with(db, 3, Settings { worker, ..Settings::default() }).await;
+        let user = world.customer(10).await;
+        world.wire.hold();
+        let ids = world.queue(user, 1).await;
+        let shutdown = CancellationToken::new();
+        let running = tokio::spawn(worker::run(world.app.clone(), shutdown.clone()));
+        timeout(PATIENCE, world.wire.arrived(1)).await.expect("it began");
+        for _ in 0..3 {
+            world.pass(chrono::Duration::seconds(50));
+            timeout(PATIENCE, world.lease_runs_from_now(ids[0])).await.expect("it is prolonged");
+        }
+        assert!(world.claim().await.is_empty(), "nobody else may have it");
+        world.wire.open();
+        timeout(PATIENCE, ended(&world, user, &ids)).await.expect("it comes to its end");
+        shutdown.cancel();
+        timeout(PATIENCE, running).await.expect("it stops").expect("no panic");
+        assert_eq!(world.attempts(ids[0]).await, ["ok"]);
+        world.end().await;
+    }
+}

@@ -1,0 +1,134 @@
+//! What a turn, a title or a query may not be.
+
+use serde_json::{Value, json};
+
+use crate::house::House;
+use crate::painter::png;
+use crate::person::{text, turn};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_turn_that_cannot_be_is_refused_with_its_field() {
+    let house = House::new().await;
+    let anna = house.customer().await;
+    let picture = &anna.upload(png(8, 8)).await.expect(201)["asset"]["id"];
+    let unknown = "00000000-0000-7000-8000-000000000000";
+    let from = |changes: Value| {
+        let mut body = turn(1);
+        body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        body
+    };
+    let cases = [
+        (json!({ "prompt": " \n" }), "prompt_empty", "/prompt"),
+        (json!({ "prompt": "я".repeat(201) }), "prompt_too_long", "/prompt"),
+        (json!({ "model": "unheard of" }), "unknown_model", "/model"),
+        (json!({ "resolution": "huge" }), "unknown_resolution", "/resolution"),
+        (json!({ "batch_size": 0 }), "batch_size_out_of_range", "/batch_size"),
+        (json!({ "batch_size": 5 }), "batch_size_out_of_range", "/batch_size"),
+        (json!({ "image_strength": 0.5 }), "image_strength_without_inputs", "/image_strength"),
+        (json!({ "mode": "image_to_image" }), "inputs_missing", "/inputs"),
+        (json!({ "inputs": [picture] }), "inputs_not_allowed", "/inputs"),
+        (json!({ "mode": "image_to_image", "inputs": [picture, picture, picture] }), "too_many_inputs", "/inputs"),
+        (json!({ "mode": "image_to_image", "inputs": [unknown] }), "unknown_input", "/inputs"),
+        (
+            json!({ "mode": "image_to_image", "inputs": [picture], "image_strength": 1.5 }),
+            "image_strength_out_of_range",
+            "/image_strength",
+        ),
+    ];
+    for (nth, (changes, code, pointer)) in cases.into_iter().enumerate() {
+        anna.submit(&format!("key-{nth}"), &from(changes)).await.refused_field(422, code, pointer);
+    }
+    let elsewhere = from(json!({ "conversation_id": unknown }));
+    anna.submit("elsewhere", &elsewhere).await.refused(404, "not_found");
+    assert_eq!(anna.get("/api/v1/conversations").await.expect(200)["items"], json!([]), "nothing was queued");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_of_another_shape_is_refused_where_it_differs() {
+    let house = House::new().await;
+    let anna = house.customer().await;
+    let from = |changes: Value| {
+        let mut body = turn(1);
+        body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        body
+    };
+    for (changes, pointer) in [
+        (json!({ "colour": "red" }), "/colour"),
+        (json!({ "batch_size": "2" }), "/batch_size"),
+        (json!({ "batch_size": -1 }), "/batch_size"),
+        (json!({ "mode": "dream" }), "/mode"),
+        (json!({ "prompt": null }), "/prompt"),
+        (json!({ "inputs": ["no id"] }), "/inputs/0"),
+        (json!({ "conversation_id": 7 }), "/conversation_id"),
+    ] {
+        anna.submit("k", &from(changes)).await.refused_field(422, "invalid_body", pointer);
+    }
+    let missing = anna.submit("k", &json!({ "mode": "text_to_image" })).await;
+    missing.refused_field(422, "invalid_body", "/prompt");
+    assert_eq!(missing.json()["errors"][0]["code"], "missing_field");
+    let unknown = anna.patch("/api/v1/me", &json!({ "role": "admin" })).await;
+    unknown.refused_field(422, "invalid_body", "/role");
+    assert_eq!(unknown.json()["errors"][0]["code"], "unknown_field");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn titles_have_bounds() {
+    let house = House::new().await;
+    let anna = house.customer().await;
+    let path = "/api/v1/conversations";
+    anna.post(path, &json!({ "title": " " })).await.refused_field(422, "title_empty", "/title");
+    anna.post(path, &json!({ "title": "я".repeat(81) })).await.refused_field(422, "title_too_long", "/title");
+    let id = text(&anna.post(path, &json!({ "title": "Lighthouses" })).await.expect(201)["conversation"]["id"]);
+    let own = format!("{path}/{id}");
+    anna.patch(&own, &json!({ "title": "" })).await.refused_field(422, "title_empty", "/title");
+    let renamed = anna.patch(&own, &json!({ "title": "Towers" })).await.expect(200);
+    assert_eq!(renamed["conversation"]["title"], "Towers");
+    anna.delete(&own).await.expect(204);
+    anna.get(&own).await.refused(404, "not_found");
+    anna.delete(&own).await.refused(404, "not_found");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_query_of_another_shape_is_refused_where_it_differs() {
+    let house = House::new().await;
+    let anna = house.customer().await;
+    let id = "00000000-0000-7000-8000-000000000000";
+    for (path, pointer) in [
+        ("/api/v1/conversations?limit=0".to_owned(), "/limit"),
+        ("/api/v1/conversations?limit=101".to_owned(), "/limit"),
+        ("/api/v1/conversations?limit=ten".to_owned(), "/limit"),
+        ("/api/v1/conversations?cursor=nonsense".to_owned(), "/cursor"),
+        ("/api/v1/conversations?colour=red".to_owned(), "/colour"),
+        ("/api/v1/generations".to_owned(), "/ids"),
+        ("/api/v1/generations?ids=".to_owned(), "/ids"),
+        ("/api/v1/generations?ids=7".to_owned(), "/ids"),
+        (format!("/api/v1/generations?ids={}", vec![id; 101].join(",")), "/ids"),
+        (format!("/api/v1/generations?ids={id}&wait=26"), "/wait"),
+        (format!("/api/v1/generations?ids={id}&wait=-1"), "/wait"),
+        (format!("/api/v1/assets/{id}?variant=huge"), "/variant"),
+        (format!("/api/v1/assets/{id}?download=2"), "/download"),
+        (format!("/api/v1/conversations/{id}/turns?before=7"), "/before"),
+        (format!("/api/v1/conversations/{id}/turns?limit=51"), "/limit"),
+    ] {
+        anna.get(&path).await.refused_field(422, "invalid_query", pointer);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn conversations_page_by_cursor() {
+    let house = House::new().await;
+    let anna = house.customer().await;
+    for title in ["one", "two", "three"] {
+        anna.post("/api/v1/conversations", &json!({ "title": title })).await.expect(201);
+    }
+    let first = anna.get("/api/v1/conversations?limit=2").await.expect(200);
+    let cursor = text(&first["next_cursor"]);
+    let second = anna.get(&format!("/api/v1/conversations?limit=2&cursor={cursor}")).await.expect(200);
+    assert!(second.get("next_cursor").is_none(), "{second}");
+    let mut titles: Vec<String> = [&first, &second]
+        .iter()
+        .flat_map(|page| page["items"].as_array().unwrap().iter().map(|item| text(&item["title"])))
+        .collect();
+    titles.sort();
+    assert_eq!(titles, ["one", "three", "two"]);
+}

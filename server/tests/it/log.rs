@@ -1,0 +1,60 @@
+//! What the log says of a request, and what it never says.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::house::{House, PASSWORD};
+use crate::person::turn;
+
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// On one thread, so that the log of this test is its own.
+#[tokio::test]
+async fn one_line_per_request_tells_the_route_and_nothing_of_the_customer() {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(lines.clone()).finish();
+    let _quiet_afterwards = tracing::subscriber::set_default(subscriber);
+    let house = House::new().await;
+    let anna = house.customer().await;
+    let mut body = turn(1);
+    body["prompt"] = json!("a very private lighthouse");
+    anna.submit("private-key", &body).await.expect(202);
+    let answer = anna.get("/api/v1/conversations?limit=7").await;
+    let id = answer.expect(200)["items"][0]["id"].clone();
+    anna.get(&format!("/api/v1/conversations/{}", id.as_str().unwrap())).await.expect(200);
+    house.nobody().get("/api/v1/nowhere?private=1").await.refused(404, "not_found");
+
+    let log = String::from_utf8(lines.0.lock().unwrap().clone()).expect("text");
+    let line = |needle: &str| log.lines().filter(|line| line.contains(needle)).count();
+    assert_eq!(line("path=\"api/v1/turns\" status=202 ms="), 1, "{log}");
+    assert_eq!(line("path=\"api/v1/conversations/{id}\" status=200 ms="), 1, "{log}");
+    assert_eq!(line("method=GET path=\"-\" status=404 ms="), 1, "{log}");
+    let named = log.lines().find(|line| line.contains("path=\"api/v1/conversations\"")).expect("a line");
+    assert!(named.contains(answer.header("x-request-id")), "{named}");
+    for private in ["private", PASSWORD, "customer-0@example.com", "limit=7", "nproxy_session", id.as_str().unwrap()] {
+        assert!(!log.contains(private), "{private} is in the log:\n{log}");
+    }
+}

@@ -1,0 +1,57 @@
+import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { Trans } from '@lingui/react/macro'
+import { LogOut } from 'lucide-react'
+import { useSignOut } from '~/features/auth/useSignIn'
+import type { Language } from '~/i18n/i18n'
+import '~/theme/menus.css'
+import type { Opened } from '~/ui/useOpener'
+import { useLanguage } from './useLanguage'
+
+export default function AccountMenuItems({ target, ...opened }: Opened) {
+  const signOut = useSignOut()
+  const [language, setLanguage] = useLanguage()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Menu {...opened} position="top-start" width={240} closeOnItemClick={false}>
+      <Menu.Target>{target}</Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Trans>Language</Trans>
+        </Menu.Label>
+        <Menu.RadioGroup value={language} onChange={(value) => setLanguage(value as Language)}>
+          <Menu.RadioItem value="en" lang="en">
+            English
+          </Menu.RadioItem>
+          <Menu.RadioItem value="ru" lang="ru">
+            Русский
+          </Menu.RadioItem>
+        </Menu.RadioGroup>
+        <Menu.Label>
+          <Trans>Theme</Trans>
+        </Menu.Label>
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => setColorScheme(value as MantineColorScheme)}
+        >
+          <Menu.RadioItem value="auto">
+            <Trans>As the system</Trans>
+          </Menu.RadioItem>
+          <Menu.RadioItem value="light">
+            <Trans>Light</Trans>
+          </Menu.RadioItem>
+          <Menu.RadioItem value="dark">
+            <Trans>Dark</Trans>
+          </Menu.RadioItem>
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<LogOut size={16} />}
+          onClick={() => signOut.mutate()}
+          disabled={signOut.isPending}
+        >
+          <Trans>Sign out</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
