@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 const CATALOGUES = ['src/locales/en.po', 'src/locales/ru.po']
-const lingui = (...args) =>
+const lingui = (/** @type {string[]} */ ...args) =>
   execFileSync('node', ['node_modules/@lingui/cli/dist/lingui.js', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

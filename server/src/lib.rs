@@ -1,7 +1,7 @@
 //! The web door: the REST API, its documentation, and the static front end.
 //!
-//! Every operation is one file in [`routes`] that reads what was sent, calls one deed of `nproxy-app`, and turns its
-//! result or its error into an answer. What surrounds all of them is in `hoops`; refusals are in [`problem`].
+//! Every operation is one file in `routes` that reads what was sent, calls one deed of `nproxy-app`, and turns its
+//! result or its error into an answer. What surrounds all of them is in `hoops`; refusals are in `problem`.
 
 mod body;
 mod connections;
@@ -10,6 +10,7 @@ mod docs;
 mod dto;
 mod extract;
 mod hoops;
+mod listening;
 mod problem;
 mod routes;
 mod serve;

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use nproxy_app::App;
 use salvo::catcher::Catcher;
@@ -12,11 +13,15 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::connections::Connections;
+use crate::listening::Listening;
 use crate::problem::ProblemCatcher;
 use crate::settings::ServerSettings;
 use crate::spa::Spa;
 use crate::web::Web;
 use crate::{docs, hoops, routes};
+
+/// How long the closing of the socket may take.
+const CLOSE_MAX: Duration = Duration::from_millis(500);
 
 /// A web door that listens; nothing is answered until [`Server::run`].
 #[derive(Debug)]
@@ -53,7 +58,9 @@ impl Server {
     /// lets requests in flight finish for at most `stop`.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), ServeError> {
         let Self { web, acceptor, .. } = self;
-        let server = salvo::Server::new(acceptor)
+        let closed = CancellationToken::new();
+        let listening = Listening::new(acceptor, web.stopping.clone(), closed.clone());
+        let server = salvo::Server::new(listening)
             .fuse_policy(Connections::new(web.stopping.clone()))
             .max_connections(web.settings.connections_max);
         let handle = server.handle();
@@ -62,6 +69,8 @@ impl Server {
             web.draining.cancel();
             tokio::time::sleep(web.settings.drain).await;
             web.stopping.cancel();
+            // With all connections taken nobody looks at the socket.
+            let _ = tokio::time::timeout(CLOSE_MAX, closed.cancelled()).await;
             handle.stop_graceful(web.settings.stop);
             std::future::pending::<Infallible>().await
         };

@@ -4,9 +4,13 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use nproxy_app::App;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::settings::ServerSettings;
+
+/// Each holds a whole file, and its picture is being worked on.
+const UPLOADS_AT_ONCE: usize = 4;
 
 /// The web door, wired. Cheap to clone; a handler takes it as an argument.
 #[derive(Clone, Debug)]
@@ -16,6 +20,8 @@ pub struct Web(Arc<WebParts>);
 pub struct WebParts {
     pub app: App,
     pub settings: ServerSettings,
+    /// Uploads may be in memory this many at once; the others wait on the disk.
+    pub uploads: Semaphore,
     /// The server is going: say "not ready".
     pub draining: CancellationToken,
     pub stopping: CancellationToken,
@@ -26,6 +32,7 @@ impl Web {
         Self(Arc::new(WebParts {
             app,
             settings,
+            uploads: Semaphore::new(UPLOADS_AT_ONCE),
             draining: CancellationToken::new(),
             stopping: CancellationToken::new(),
         }))

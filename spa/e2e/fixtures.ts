@@ -1,10 +1,51 @@
-import { test as base, expect, type Page } from '@playwright/test'
-import { running } from './running'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { running, type Account } from './running'
+import { upstream } from './upstream'
 
 export { expect }
 
-/** Every journey also asserts that the page never asked for what its Content-Security-Policy forbids. */
-export const test = base.extend<{ cspReports: string[] }>({
+interface Options {
+  /** Who opens the page. The customer has signed in once, for all journeys that begin behind the door. */
+  as: 'nobody' | 'customer'
+}
+
+interface Checks {
+  upstreamIsWell: undefined
+  cspReports: string[]
+}
+
+interface Shared {
+  customerState: Awaited<ReturnType<import('@playwright/test').APIRequestContext['storageState']>>
+}
+
+export const test = base.extend<Options & Checks, Shared>({
+  as: ['nobody', { option: true }],
+
+  customerState: [
+    async ({ playwright }, use) => {
+      const { url, customer } = running()
+      const request = await playwright.request.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } })
+      const response = await request.post('/api/v1/auth/login', { data: customer })
+      expect(response.status()).toBe(200)
+      await use(await request.storageState())
+      await request.dispose()
+    },
+    { scope: 'worker' },
+  ],
+
+  storageState: async ({ as, customerState }, provide) => {
+    await provide(as === 'customer' ? customerState : undefined)
+  },
+
+  upstreamIsWell: [
+    async ({}, use) => {
+      await upstream({})
+      await use(undefined)
+    },
+    { auto: true },
+  ],
+
+  /** Every journey also asserts that the page never asked for what its Content-Security-Policy forbids. */
   cspReports: [
     async ({ page }, use) => {
       const reports: string[] = []
@@ -18,28 +59,34 @@ export const test = base.extend<{ cspReports: string[] }>({
   ],
 })
 
-export async function signIn(page: Page): Promise<void> {
-  const { customer } = running()
-  await page.goto('/login')
-  await page.getByLabel('E-mail').fill(customer.email)
-  await page.getByLabel('Password', { exact: true }).fill(customer.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+/** Fills the form that is on the page, whichever door it is. */
+export async function enter(page: Page | Locator, { email, password }: Account, act: string): Promise<void> {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: act }).click()
+}
+
+export async function openNew(page: Page): Promise<void> {
+  await page.goto('/c')
+  await expectNew(page)
+}
+
+export async function expectNew(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'What would you like to see?' })).toBeVisible()
 }
 
 export const prompt = (page: Page) => page.getByRole('textbox', { name: 'Prompt' })
 export const turns = (page: Page) => page.getByRole('article')
-export const pictures = (page: Page) =>
-  turns(page)
-    .last()
-    .getByRole('link', { name: /^Open image/ })
+export const lastTurn = (page: Page) => turns(page).last()
+export const pictures = (page: Page) => lastTurn(page).getByRole('link', { name: /^Open image/ })
+export const facts = (page: Page) => page.getByRole('complementary', { name: 'About this picture' })
 
 export async function submit(page: Page, words: string): Promise<void> {
   await prompt(page).fill(words)
   // While an attached picture is on its way the button says so and waits.
   await expect(page.getByRole('button', { name: 'Generate' })).toBeEnabled()
   await prompt(page).press('Control+Enter')
-  await expect(turns(page).last()).toContainText(words)
+  await expect(lastTurn(page)).toContainText(words)
 }
 
 export async function chooseCount(page: Page, count: number): Promise<void> {
@@ -49,9 +96,13 @@ export async function chooseCount(page: Page, count: number): Promise<void> {
     .click()
 }
 
-/** Counts the pictures that really decoded: a broken link is no picture. */
-export async function decoded(page: Page): Promise<number> {
-  return pictures(page)
-    .locator('img')
-    .evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth > 0).length)
+/** Waits for this many pictures that really decoded: a broken link is no picture. */
+export async function expectPictures(page: Page, count: number): Promise<void> {
+  const images = pictures(page).locator('img')
+  await expect(images).toHaveCount(count)
+  await expect
+    .poll(() =>
+      images.evaluateAll((all) => all.filter((image) => (image as HTMLImageElement).naturalWidth > 0).length),
+    )
+    .toBe(count)
 }

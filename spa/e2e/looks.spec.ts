@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { decoded, expect, pictures, signIn, submit, test } from './fixtures'
+import { expect, expectPictures, facts, lastTurn, openNew, pictures, submit, test } from './fixtures'
+import { upstream } from './upstream'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -28,22 +29,38 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
     })
 
-    test('the conversation and what opens from it have no barrier', async ({ page }) => {
-      await signIn(page)
-      await expectAccessible(page, 'new')
-      await submit(page, `A quiet street, forbidden, ${colorScheme}`)
-      await expect(page.getByText('Not counted.').first()).toBeVisible()
-      await expectAccessible(page, 'refused')
-      await submit(page, `A quiet street, ${colorScheme}`)
-      await expectAccessible(page, 'running')
-      await expect.poll(() => decoded(page)).toBe(1)
-      await expectAccessible(page, 'conversation')
-      await pictures(page).first().click()
-      await expect(page.getByRole('complementary', { name: 'About this picture' })).toBeVisible()
-      await expectAccessible(page, 'lightbox')
-      await page.goto('/nothing/here')
-      await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible()
-      await expectAccessible(page, 'not found')
+    test.describe('behind them', () => {
+      test.use({ as: 'customer' })
+      test.beforeEach(({ page }) => openNew(page))
+
+      test('the conversation and what opens from it have no barrier', async ({ page }) => {
+        await expectAccessible(page, 'new')
+        await submit(page, `A quiet street, forbidden, ${colorScheme}`)
+        await expect(lastTurn(page).getByText('Not counted.')).toBeVisible()
+        await upstream({ latency_ms: 4_000 })
+        await submit(page, `A quiet street, ${colorScheme}`)
+        await expect(lastTurn(page).getByText(/^Generating/)).toBeVisible()
+        await expectAccessible(page, 'refused and running')
+        await expectPictures(page, 1)
+        await expectAccessible(page, 'conversation')
+        await pictures(page).first().click()
+        await expect(facts(page)).toBeVisible()
+        await expectAccessible(page, 'lightbox')
+      })
+
+      test('menus and a page that is not there have no barrier', async ({ page, isMobile }) => {
+        if (isMobile) await page.getByRole('button', { name: 'Open the menu' }).click()
+        await page.getByRole('button', { name: /^Account:/ }).click()
+        await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible()
+        await expectAccessible(page, 'account menu')
+        await openNew(page)
+        await page.getByRole('button', { name: isMobile ? /^Settings:/ : /^Shape:/ }).click()
+        await expect(page.getByRole('radiogroup', { name: 'Shape' })).toBeVisible()
+        await expectAccessible(page, 'shapes')
+        await page.goto('/nothing/here')
+        await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible()
+        await expectAccessible(page, 'not found')
+      })
     })
   })
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-interface Account {
+export interface Account {
   email: string
   password: string
 }
@@ -9,6 +9,7 @@ export interface Running {
   url: string
   customer: Account
   admin: Account
+  sandbox: { control_url: string }
 }
 
 /** What the running binary said of itself when it started. */

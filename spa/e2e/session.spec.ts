@@ -1,10 +1,14 @@
-import { expect, prompt, signIn, submit, test, turns } from './fixtures'
+import { enter, expect, expectNew, expectPictures, openNew, prompt, submit, test, turns } from './fixtures'
 import { running } from './running'
 
-test('sign in, sign out, and the conversation is still there', async ({ page }) => {
-  await signIn(page)
+test('sign in, sign out, sign in, and the conversation is still there', async ({ page }) => {
+  const { customer } = running()
+  await page.goto('/login')
+  await enter(page, customer, 'Sign in')
+  await expectNew(page)
   await submit(page, 'A lantern that stays')
   await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/)
+  await expectPictures(page, 1)
   const address = page.url()
   await page.getByRole('button', { name: /^Account:/ }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
@@ -12,59 +16,57 @@ test('sign in, sign out, and the conversation is still there', async ({ page }) 
 
   await page.goto(address)
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
-  const { customer } = running()
-  await page.getByLabel('E-mail').fill(customer.email)
-  await page.getByLabel('Password', { exact: true }).fill(customer.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await enter(page, customer, 'Sign in')
   await expect(page).toHaveURL(address)
   await expect(turns(page).last()).toContainText('A lantern that stays')
+  await expectPictures(page, 1)
 })
 
 test('a wrong password is said in words', async ({ page }) => {
   await page.goto('/login')
-  await page.getByLabel('E-mail').fill('nobody@example.com')
-  await page.getByLabel('Password', { exact: true }).fill('not the password')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await enter(page, { email: 'nobody@example.com', password: 'not the password' }, 'Sign in')
   await expect(page.getByRole('alert')).toContainText('The e-mail or the password is wrong.')
 })
 
 test('a new account is signed in at once and is told that it has no plan', async ({ page }) => {
   await page.goto('/register')
-  await page.getByLabel('E-mail').fill(`new-${Date.now()}@example.com`)
-  await page.getByLabel('Password', { exact: true }).fill('four unrelated quiet words')
-  await page.getByRole('button', { name: 'Create account' }).click()
+  const account = { email: `new-${Date.now()}@example.com`, password: 'four unrelated quiet words' }
+  await enter(page, account, 'Create account')
   await expect(page.getByText('You have no plan yet, so no pictures can be made.')).toBeVisible()
   await prompt(page).fill('A boat')
   await expect(page.getByRole('button', { name: 'Generate' })).toBeDisabled()
 })
 
-test('a session that ends under the page is taken up again in place', async ({ page, context }) => {
-  await signIn(page)
-  await prompt(page).fill('Written before the session ended')
-  await context.clearCookies()
-  await prompt(page).press('Control+Enter')
-  const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
-  await expect(dialog).toBeVisible()
-  await dialog.getByLabel('Password', { exact: true }).fill(running().customer.password)
-  await dialog.getByRole('button', { name: 'Sign in' }).click()
-  await expect(turns(page).last()).toContainText('Written before the session ended')
-})
+test.describe('behind the door', () => {
+  test.use({ as: 'customer' })
+  test.beforeEach(({ page }) => openNew(page))
 
-test('conversations are renamed and deleted', async ({ page }) => {
-  await signIn(page)
-  const words = `A kite number ${Date.now()}`
-  await submit(page, words)
-  await page.getByRole('button', { name: `Actions for “${words}”` }).click()
-  await page.getByRole('menuitem', { name: 'Rename' }).click()
-  await page.getByRole('textbox', { name: 'Title' }).fill(`Renamed ${words}`)
-  await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('link', { name: `Renamed ${words}` })).toBeVisible()
-  const address = page.url()
-  await page.getByRole('button', { name: `Actions for “Renamed ${words}”` }).click()
-  await page.getByRole('menuitem', { name: 'Delete' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-  await expect(page).toHaveURL(/\/c$/)
-  await expect(page.getByRole('link', { name: `Renamed ${words}` })).toHaveCount(0)
-  await page.goto(address)
-  await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible()
+  test('a session that ends under the page is taken up again in place', async ({ page, context }) => {
+    await prompt(page).fill('Written before the session ended')
+    await context.clearCookies()
+    await prompt(page).press('Control+Enter')
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+    await expect(dialog).toBeVisible()
+    await dialog.getByLabel('Password', { exact: true }).fill(running().customer.password)
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await expect(turns(page).last()).toContainText('Written before the session ended')
+  })
+
+  test('conversations are renamed and deleted', async ({ page }) => {
+    const words = `A kite number ${Date.now()}`
+    await submit(page, words)
+    await page.getByRole('button', { name: `Actions for “${words}”` }).click()
+    await page.getByRole('menuitem', { name: 'Rename' }).click()
+    await page.getByRole('textbox', { name: 'Title' }).fill(`Renamed ${words}`)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByRole('link', { name: `Renamed ${words}` })).toBeVisible()
+    const address = page.url()
+    await page.getByRole('button', { name: `Actions for “Renamed ${words}”` }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await expect(page).toHaveURL(/\/c$/)
+    await expect(page.getByRole('link', { name: `Renamed ${words}` })).toHaveCount(0)
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible()
+  })
 })

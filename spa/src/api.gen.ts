@@ -569,6 +569,11 @@ export interface components {
             language?: components["schemas"]["Language"];
             password: string;
         };
+        /**
+         * Format: binary
+         * @description A whole picture.
+         */
+        PictureBytes: string;
         PlanName: {
             id: string;
             label: string;
@@ -769,7 +774,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/*": number[];
+                    "image/*": components["schemas"]["PictureBytes"];
                 };
             };
             /** @description A refusal */

@@ -1,5 +1,6 @@
 //! What was asked for: prompts with their settings and input pictures.
 
+use nproxy_domain::provider::Strength;
 use nproxy_domain::turn::Checked;
 use nproxy_domain::{AssetId, ConversationId, Timestamp, TurnId, UserId};
 use sea_orm::{
@@ -40,7 +41,7 @@ pub async fn insert(tx: &Tx, new: &NewTurn<'_>, now: Timestamp) -> Result<TurnRo
         width: checked.resolution.width.into(),
         height: checked.resolution.height.into(),
         batch_size: checked.batch_size.into(),
-        image_strength: checked.image_strength.map(|s| s.value()),
+        image_strength: checked.image_strength.map(Strength::value),
         created_at: now,
         deleted_at: None,
     };

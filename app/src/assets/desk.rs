@@ -49,10 +49,6 @@ impl PictureDesk {
         }
     }
 
-    pub fn limits(&self) -> &PictureLimits {
-        &self.settings.limits
-    }
-
     /// See [`picture::inspect`]. Waits for its turn: the number of outputs at a time is bounded by the workers.
     pub async fn inspect(&self, bytes: Bytes) -> Result<Inspected, PictureError> {
         let turn = self.turn(&bytes).await?;

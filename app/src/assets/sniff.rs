@@ -21,10 +21,6 @@ impl Format {
         }
     }
 
-    pub fn from_mime(mime: &str) -> Option<Self> {
-        [Self::Png, Self::Jpeg, Self::Webp].into_iter().find(|f| f.mime() == mime)
-    }
-
     /// For names of downloads.
     pub fn extension(self) -> &'static str {
         match self {

@@ -62,7 +62,8 @@ pub async fn grant_cycle(app: &App, by: &By, user: UserId, plan: &str, reason: &
                 "cycle": CycleId(cycle.id), "plan": plan.id, "starts_at": span.starts_at, "ends_at": span.ends_at,
                 "request_limit": plan.request_limit,
             });
-            let change = Change::of("cycles.grant", format!("user:{user}")).after(granted).because(Some(reason.to_owned()));
+            let change =
+                Change::of("cycles.grant", format!("user:{user}")).after(granted).because(Some(reason.to_owned()));
             by.did(&tx, &app.env, change).await?;
             tx.notify(Topic::User(user));
             let (cycle, request_limit) = (CycleId(cycle.id), plan.request_limit);

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use chrono::Duration;
 use nproxy_domain::{GenerationId, LeaseId, Timestamp, TurnId, UserId};
-use nproxy_store::generations::{self, Claim, GenerationRow, Held};
 use nproxy_store::StoreError;
+use nproxy_store::generations::{self, Claim, GenerationRow, Held};
 
 use crate::App;
 use crate::crash::{self, CrashStep};
@@ -62,7 +62,9 @@ pub async fn claim(app: &App, rows_max: u32, take_over: bool) -> Result<Vec<Clai
             for row in &rows {
                 tx.notify(nproxy_store::Topic::User(UserId(row.user_id)));
             }
-            Ok::<_, StoreError>(rows.iter().map(|row| Claimed::of(row, claim.lease, claim.deadline)).collect::<Vec<_>>())
+            Ok::<_, StoreError>(
+                rows.iter().map(|row| Claimed::of(row, claim.lease, claim.deadline)).collect::<Vec<_>>(),
+            )
         })
         .await?;
     if !claimed.is_empty() {

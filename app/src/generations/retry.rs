@@ -8,8 +8,8 @@ use super::GenerationView;
 use super::get::{GetError, get};
 use super::view::may_be_retried;
 use crate::App;
-use crate::turns::room::{self, RoomError};
 use crate::turns::IdempotencyKey;
+use crate::turns::room::{self, RoomError};
 
 /// The new generation.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,12 +37,7 @@ pub enum RetryError {
 
 /// Queues a new generation under the same turn, in the same slot, by the rules of a submit. The same key again gives
 /// the same one.
-pub async fn retry(
-    app: &App,
-    user: UserId,
-    id: GenerationId,
-    key: &IdempotencyKey,
-) -> Result<Retried, RetryError> {
+pub async fn retry(app: &App, user: UserId, id: GenerationId, key: &IdempotencyKey) -> Result<Retried, RetryError> {
     let (new, replayed) = app.store.write(move |tx| async move { queue(&tx, app, user, id, key).await }).await?;
     let generation = get(app, user, new).await.map_err(|error| match error {
         GetError::NotFound => RetryError::NotFound,

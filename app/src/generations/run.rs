@@ -178,7 +178,8 @@ async fn inputs(
     if ids.is_empty() {
         return Ok(Some(Vec::new()));
     }
-    let rows: HashMap<_, _> = assets::by_ids(app.store.read(), ids).await?.into_iter().map(|row| (row.id, row)).collect();
+    let rows: HashMap<_, _> =
+        assets::by_ids(app.store.read(), ids).await?.into_iter().map(|row| (row.id, row)).collect();
     let mut inputs = Vec::with_capacity(ids.len());
     for id in ids {
         let Some(row) = rows.get(&id.0) else { return Ok(None) };

@@ -52,7 +52,8 @@ pub async fn views(app: &App, rows: Vec<GenerationRow>) -> Result<Vec<Generation
             .map(|row| (row.id, AssetView::from(row)))
             .collect(),
     };
-    let staged: Vec<_> = rows.into_iter().map(|row| Ok((generations::stage(&row)?, row))).collect::<Result<_, StoreError>>()?;
+    let staged: Vec<_> =
+        rows.into_iter().map(|row| Ok((generations::stage(&row)?, row))).collect::<Result<_, StoreError>>()?;
     let again: Vec<_> =
         staged.iter().filter(|(stage, _)| may_be_retried(stage)).map(|(_, row)| GenerationId(row.id)).collect();
     let retried: HashSet<_> = match again.as_slice() {

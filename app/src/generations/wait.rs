@@ -61,9 +61,14 @@ impl Etag {
 /// What came of waiting.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Waited {
-    Changed { generations: Vec<GenerationView>, etag: Etag },
+    Changed {
+        generations: Vec<GenerationView>,
+        etag: Etag,
+    },
     /// As the customer's program knows it.
-    Unchanged { etag: Etag },
+    Unchanged {
+        etag: Etag,
+    },
 }
 
 /// Answers at once when the state is not the `known` one, else when it changes or after `wait`.

@@ -21,7 +21,7 @@ impl Default for QueueLimits {
             running_per_user_max: 4,
             queued_per_user_max: 20,
             queued_total_max: 5000,
-            queue_wait_max: Duration::from_secs(30 * 60),
+            queue_wait_max: Duration::from_mins(30),
         }
     }
 }

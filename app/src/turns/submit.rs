@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use nproxy_domain::catalog::Model;
 use nproxy_domain::turn::{Checked, Draft, Mistake};
-use nproxy_domain::{AssetId, ConversationId, GenerationId, TurnId, UserId};
+use nproxy_domain::{AssetId, ConversationId, CycleId, GenerationId, TurnId, UserId};
 use nproxy_store::conversations::{self, NewConversation};
 use nproxy_store::generations::{self, NewGeneration};
 use nproxy_store::turns::{self, NewTurn, TurnRow};
@@ -96,22 +96,7 @@ async fn queue(tx: &Tx, app: &App, order: &Order<'_>) -> Result<(TurnRow, bool),
     let cycle = room::look(tx, app, user, checked.batch_size).await?;
     all_own(tx, user, &checked.inputs).await?;
     let now = app.env.now();
-    let conversation = match submit.conversation {
-        Some(id) => {
-            let row = conversations::get_own(tx, user, id).await?.ok_or(SubmitError::ConversationNotFound)?;
-            if row.title.is_empty() {
-                conversations::rename(tx, user, id, title(&checked.prompt)).await?;
-            }
-            conversations::touch(tx, id, now).await?;
-            id
-        }
-        None => {
-            let id = ConversationId::new(&app.env);
-            let title = title(&checked.prompt);
-            conversations::insert(tx, NewConversation { id, user, title, created_at: now }).await?;
-            id
-        }
-    };
+    let conversation = conversation(tx, app, submit, &checked.prompt).await?;
     let new = NewTurn {
         id: TurnId::new(&app.env),
         user,
@@ -122,23 +107,37 @@ async fn queue(tx: &Tx, app: &App, order: &Order<'_>) -> Result<(TurnRow, bool),
         checked,
     };
     let turn = turns::insert(tx, &new, now).await?;
-    let slots: Vec<_> = (0..checked.batch_size)
-        .map(|slot| NewGeneration {
-            id: GenerationId::new(&app.env),
-            turn: new.id,
-            slot,
-            user,
-            cycle: nproxy_domain::CycleId(cycle.id),
-            retry: None,
-        })
+    let mut ids: Vec<_> = (0..checked.batch_size).map(|_| GenerationId::new(&app.env)).collect();
+    // What is queued at one instant is begun in the order of its ids.
+    ids.sort_unstable();
+    let cycle_id = CycleId(cycle.id);
+    let slots: Vec<_> = ids
+        .iter()
+        .zip(0..)
+        .map(|(id, slot)| NewGeneration { id: *id, turn: new.id, slot, user, cycle: cycle_id, retry: None })
         .collect();
     generations::insert(tx, &slots, now).await?;
-    let ids: Vec<_> = slots.iter().map(|slot| slot.id).collect();
     room::hold(tx, app, &cycle, &ids).await?;
     crash::point(CrashStep::AfterHold);
     tx.notify(Topic::Work);
     tx.notify(Topic::User(user));
     Ok((turn, false))
+}
+
+/// The one that was named, or a new one called by the prompt's beginning.
+async fn conversation(tx: &Tx, app: &App, submit: &Submit, prompt: &str) -> Result<ConversationId, SubmitError> {
+    let (user, now) = (submit.user, app.env.now());
+    let Some(id) = submit.conversation else {
+        let id = ConversationId::new(&app.env);
+        conversations::insert(tx, NewConversation { id, user, title: title(prompt), created_at: now }).await?;
+        return Ok(id);
+    };
+    let row = conversations::get_own(tx, user, id).await?.ok_or(SubmitError::ConversationNotFound)?;
+    if row.title.is_empty() {
+        conversations::rename(tx, user, id, title(prompt)).await?;
+    }
+    conversations::touch(tx, id, now).await?;
+    Ok(id)
 }
 
 /// The turn that was asked for under this key, if it was the same request.

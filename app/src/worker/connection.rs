@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn who_lost_the_database_takes_nothing_over_for_one_lease() {
-        let lease = Duration::from_secs(60);
+        let lease = Duration::from_mins(1);
         let start = chrono::DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let after = |seconds| start + chrono::Duration::seconds(seconds);
         let mut connection = Connection::Steady;

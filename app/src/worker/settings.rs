@@ -22,9 +22,9 @@ impl Default for WorkerSettings {
         Self {
             parallel_max: 16,
             poll: Duration::from_secs(1),
-            lease: Duration::from_secs(60),
+            lease: Duration::from_mins(1),
             heartbeat: Duration::from_secs(15),
-            deadline: Duration::from_secs(5 * 60),
+            deadline: Duration::from_mins(5),
         }
     }
 }

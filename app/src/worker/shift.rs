@@ -24,11 +24,14 @@ pub async fn run(app: App, shutdown: CancellationToken) {
     let mut shift = Shift { app, running: JoinSet::new(), held: HashMap::new(), connection: Connection::Steady };
     while !shutdown.is_cancelled() {
         tokio::select! {
+            // In this order: a process that stood still for longer than a lease prolongs what it holds before it
+            // looks for lapsed leases, or it would take its own generations over and buy them twice.
+            biased;
             () = shutdown.cancelled() => break,
-            () = work(&mut notices) => {}
-            _ = poll.tick() => {}
             _ = heartbeat.tick() => shift.beat().await,
             Some(ended) = shift.running.join_next_with_id() => shift.ended(ended),
+            () = work(&mut notices) => {}
+            _ = poll.tick() => {}
         }
         shift.take().await;
     }

@@ -40,6 +40,21 @@ both! {
         world.end().await;
     }
 
+    async fn an_answer_without_a_picture_is_asked_for_once_more(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.customer(10).await;
+        let [lucky] = world.queue(user, 1).await.try_into().expect("one");
+        world.wire.then([Script::NoImage, Script::Picture]);
+        world.work().await;
+        assert_eq!(world.view(user, lucky).await.state, "succeeded");
+        let [unlucky] = world.queue(user, 1).await.try_into().expect("one");
+        world.wire.then([Script::NoImage, Script::NoImage]);
+        world.work().await;
+        assert_eq!(world.view(user, unlucky).await.error.expect("an error").code, ErrorCode::NoImage);
+        assert_eq!(world.spent_and_held(user).await, (1, 0));
+        world.end().await;
+    }
+
     async fn a_refusal_is_told_in_words_and_not_counted(db: TestDb) {
         let world = World::new(db).await;
         let user = world.customer(10).await;

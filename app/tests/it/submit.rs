@@ -1,8 +1,8 @@
 //! Asking for pictures.
 
 use chrono::Duration;
-use nproxy_app::turns::{self, QueueLimits, RoomError, SubmitError};
 use nproxy_app::switches::{self, Switch};
+use nproxy_app::turns::{self, QueueLimits, RoomError, SubmitError};
 use nproxy_app::{Settings, audit::By, conversations};
 use nproxy_domain::provider::Mode;
 use nproxy_domain::turn::Mistake;
@@ -156,7 +156,7 @@ both! {
             let app = world.app.clone();
             async move { turns::submit(&app, &asked).await }
         };
-        let empty = ask(|s| s.draft.prompt = " \n ".to_owned()).await;
+        let empty = ask(|s| s.draft.prompt = String::from(" \n ")).await;
         assert!(matches!(empty, Err(SubmitError::Mistake(Mistake::PromptEmpty))), "{empty:?}");
         let model = ask(|s| s.model = Some("no-such".to_owned())).await;
         assert!(matches!(model, Err(SubmitError::UnknownModel)), "{model:?}");

@@ -79,7 +79,7 @@ both! {
 
     async fn leases_are_kept_while_a_picture_takes_its_time(db: TestDb) {
         let worker = WorkerSettings {
-            lease: Duration::from_secs(60),
+            lease: Duration::from_mins(1),
             heartbeat: Duration::from_millis(20),
             poll: Duration::from_millis(20),
             ..WorkerSettings::default()

@@ -35,8 +35,9 @@ impl World {
             .with("NPROXY__SECRETS__MASTER_KEY", MASTER_KEY)
             .with("NPROXY__SERVER__LISTEN", "127.0.0.1:0")
             .with("NPROXY__PROVIDERS__NANO_BANANA__BASE_URL", sandbox.gemini_base_url())
-            .with("NPROXY__WORKER__LEASE_MS", "1000")
-            .with("NPROXY__WORKER__HEARTBEAT_MS", "200")
+            // Long enough for a living worker on a busy machine, short enough to wait for.
+            .with("NPROXY__WORKER__LEASE_MS", "3000")
+            .with("NPROXY__WORKER__HEARTBEAT_MS", "300")
             .with("NPROXY__WORKER__POLL_MS", "100")
             // The key of an attempt that died with its worker rests before it is used again.
             .with("NPROXY__KEYS__COOLDOWN_S", "1");

@@ -2,8 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::Method;
+use futures::{SinkExt as _, channel::mpsc};
+use reqwest::{Body, Method};
 use serde_json::json;
+use tokio::net::TcpStream;
 
 use crate::house::House;
 use crate::person::send;
@@ -43,4 +45,24 @@ async fn a_server_that_goes_is_not_ready_first_and_keeps_nobody_waiting() {
     let ended = tokio::time::timeout(Duration::from_secs(10), &mut house.served).await;
     ended.expect("it ends").expect("without a panic").expect("without an error");
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_under_way_is_finished() {
+    let house = House::with(|_, server| server.drain = Duration::from_millis(300)).await;
+    let anna = house.customer().await;
+    let (mut body, pieces) = mpsc::channel::<Result<&'static str, std::io::Error>>(0);
+    let request = anna.request(Method::POST, "/api/v1/conversations").header("content-type", "application/json");
+    let under_way = tokio::spawn(send(request.body(Body::wrap_stream(pieces))));
+    body.send(Ok("{\"title\":")).await.expect("it is being sent");
+    body.send(Ok(" \"Light")).await.expect("it is being sent");
+
+    house.shutdown.cancel();
+    while TcpStream::connect(house.address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    body.send(Ok("houses\"}")).await.expect("it is being sent");
+    drop(body);
+    let answer = under_way.await.expect("an answer");
+    assert_eq!(answer.expect(201)["conversation"]["title"], "Lighthouses");
 }

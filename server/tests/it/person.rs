@@ -46,6 +46,11 @@ impl Person {
         Self { cookie, ..self }
     }
 
+    /// What the browser would send as its cookie.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         send(self.request(Method::GET, path)).await
     }

@@ -117,3 +117,11 @@ async fn a_front_end_that_is_not_built_says_so() {
     assert_eq!((page.status.as_u16(), page.header("content-type")), (503, "text/plain; charset=utf-8"));
     assert!(page.text().contains("make spa"), "{}", page.text());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_front_end_inside_the_binary_is_the_one_that_was_built() {
+    let house = House::new().await;
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spa/dist/index.html").exists();
+    let page = house.nobody().get("/").await;
+    assert_eq!(page.status.as_u16(), if built { 200 } else { 503 }, "{}", page.text());
+}

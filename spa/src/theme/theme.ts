@@ -67,7 +67,10 @@ export const theme = createTheme({
       classNames: { root: classes.segments, indicator: classes.indicator, label: classes.segment },
     },
     Modal: { defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
+    Menu: {
+      // The placeholder is a focusable element that a menu may not hold.
+      defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withInitialFocusPlaceholder: false },
+    },
   },
 })
 

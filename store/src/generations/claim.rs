@@ -54,8 +54,8 @@ pub(super) fn statement(backend: DbBackend, claim: &Claim) -> Statement {
             ) AS first_one
             UNION ALL
             SELECT (SELECT g.user_id FROM generations g
-                WHERE g.state = 'queued' AND g.user_id > q.user_id ORDER BY g.user_id LIMIT 1)
-            FROM queuing q WHERE q.user_id IS NOT NULL
+                WHERE g.state = 'queued' AND g.user_id > one.user_id ORDER BY g.user_id LIMIT 1)
+            FROM queuing one WHERE one.user_id IS NOT NULL
         ), customers (user_id) AS (
             SELECT user_id FROM queuing WHERE user_id IS NOT NULL AND NOT {paused}
             UNION
@@ -74,7 +74,7 @@ pub(super) fn statement(backend: DbBackend, claim: &Claim) -> Statement {
                 SELECT id, lease_until AS since, 0 AS place FROM generations
                     WHERE state = 'running' AND lease_until <= $1 AND $3
                 UNION ALL
-                SELECT id, served_at, 1 FROM heads WHERE id IS NOT NULL
+                SELECT id, served_at, 1 FROM heads
             ) AS candidates
             ORDER BY place, since IS NOT NULL, since, id LIMIT {rows_max}
         )

@@ -166,10 +166,9 @@ fn delivered_statement(backend: DbBackend, rows_max: u64) -> Statement {
     Statement::from_string(
         backend,
         format!(
-            "SELECT t.model, g.started_at, g.finished_at FROM (
-                SELECT turn_id, started_at, finished_at FROM generations
-                WHERE state = 'succeeded' AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT {rows_max}
-             ) AS g JOIN turns t ON t.id = g.turn_id"
+            "SELECT (SELECT t.model FROM turns t WHERE t.id = g.turn_id) AS model, g.started_at, g.finished_at
+             FROM generations g WHERE g.state = 'succeeded' AND g.finished_at IS NOT NULL
+             ORDER BY g.finished_at DESC LIMIT {rows_max}"
         ),
     )
 }

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use nproxy_domain::ProviderId;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{
-    ApiKey, Balance, Capabilities, Cursor, Effect, Exchange, Image, ImageJob, ImageProvider, ImageStrength, Limits, Next,
-    ProviderInfo, Reply, Resolution, Step, UpstreamModel,
+    ApiKey, Balance, Capabilities, Cursor, Effect, Exchange, Image, ImageJob, ImageProvider, ImageStrength, Limits,
+    Next, ProviderInfo, Reply, Resolution, Step, UpstreamModel,
 };
 use secrecy::ExposeSecret as _;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
@@ -120,7 +120,10 @@ impl Wire {
             line.clear();
             reader.read_line(&mut line).await.ok().filter(|n| *n > 0)?;
             let Some((name, value)) = line.trim_end().split_once(": ") else {
-                if line.trim_end().is_empty() { break } else { continue }
+                if line.trim_end().is_empty() {
+                    break;
+                }
+                continue;
             };
             match name.to_ascii_lowercase().as_str() {
                 "x-key" => key = value.to_owned(),
@@ -148,8 +151,10 @@ impl Wire {
             Script::KeyInvalid => (401, "", Bytes::new()),
             Script::Continue(cursor) => (200, "continue", Bytes::from_static(cursor.as_bytes())),
         };
-        let head =
-            format!("HTTP/1.1 {status} x\r\nx-kind: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+        let head = format!(
+            "HTTP/1.1 {status} x\r\nx-kind: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            body.len()
+        );
         socket.write_all(head.as_bytes()).await.ok()?;
         socket.write_all(&body).await.ok()?;
         socket.shutdown().await.ok()
@@ -239,8 +244,15 @@ impl ImageProvider for WireProvider {
 }
 
 pub fn capabilities() -> Capabilities {
-    let auto =
-        Resolution { id: "auto".into(), label: "Auto".into(), aspect: None, tier: None, width: 8, height: 6, price: None };
+    let auto = Resolution {
+        id: "auto".into(),
+        label: "Auto".into(),
+        aspect: None,
+        tier: None,
+        width: 8,
+        height: 6,
+        price: None,
+    };
     Capabilities {
         resolutions: vec![auto],
         batch_max: 4,

@@ -64,8 +64,12 @@ pub async fn download_asset(
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(picture.mime));
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).map_err(Problem::internal)?);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));
-    // Opened by itself it is a document of our origin: whatever a model put into it may do nothing there.
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    // Opened by itself it is a document of our origin: whatever a model put into it may do nothing there. The style
+    // is that of the browser's own picture viewer.
+    headers.insert(
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'"),
+    );
     res.body(picture.bytes);
     Ok(())
 }

@@ -48,6 +48,7 @@ pub async fn upload_asset(
         .get("file")
         .filter(|file| file.size() > 0)
         .ok_or_else(|| Problem::new(Code::FileMissing, "The form needs a field `file` with a picture in it."))?;
+    let _place = web.uploads.acquire().await.map_err(Problem::internal)?;
     let bytes = tokio::fs::read(file.path()).await.map_err(Problem::internal)?;
     let asset = assets::upload(&web.app, user.0.id, bytes.into()).await?;
     res.status_code(StatusCode::CREATED);

@@ -15,7 +15,7 @@ interface Props {
   merged?: number
 }
 
-/** One sentence in our words, that it isn't counted, and the one act that helps most. */
+/** One sentence in our words, that it isn't counted, and first the act that helps most. A refusal is never retried blindly. */
 export function FailedSlot({ turn, generation, merged = 1 }: Props) {
   const { i18n } = useLingui()
   const composer = useComposer()
@@ -25,7 +25,7 @@ export function FailedSlot({ turn, generation, merged = 1 }: Props) {
   const words = wordsFor(code)
   const Icon = isDeclined(code) ? ShieldAlert : CircleAlert
   const tone = isDeclined(code) ? 'var(--np-amber)' : 'var(--np-red)'
-  const canRetry = generation.retryable && words.act === 'retry'
+  const leadsWithRetry = generation.retryable && words.act === 'retry'
   return (
     <div className={`${frame.frame} ${frame.words}`}>
       <p className={frame.said}>
@@ -40,7 +40,17 @@ export function FailedSlot({ turn, generation, merged = 1 }: Props) {
         <CopyReference id={generation.id} />
       </div>
       <div className={frame.acts}>
-        {canRetry ? (
+        {!leadsWithRetry && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<Pencil size={14} />}
+            onClick={() => composer.editTurn(turn)}
+          >
+            <Trans>Edit prompt</Trans>
+          </Button>
+        )}
+        {(leadsWithRetry || (generation.retryable && !isDeclined(code))) && (
           <Button
             size="compact-sm"
             variant="default"
@@ -49,15 +59,6 @@ export function FailedSlot({ turn, generation, merged = 1 }: Props) {
             onClick={() => retry.mutate(generation.id)}
           >
             <Trans>Try again</Trans>
-          </Button>
-        ) : (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<Pencil size={14} />}
-            onClick={() => composer.editTurn(turn)}
-          >
-            <Trans>Edit prompt</Trans>
           </Button>
         )}
       </div>

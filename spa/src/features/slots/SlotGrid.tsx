@@ -11,6 +11,8 @@ import classes from './SlotGrid.module.css'
 
 /** From this ratio on, two pictures side by side are too small on a phone. */
 const WIDE_RATIO = 1.5
+/** Up to this ratio a whole batch stands side by side, where there is room. */
+const UPRIGHT_RATIO = 0.8
 
 export function SlotGrid({ turn }: { turn: Turn }) {
   const slots = latestPerSlot(turn)
@@ -30,6 +32,7 @@ export function SlotGrid({ turn }: { turn: Turn }) {
         className={classes.grid}
         data-count={slots.length}
         data-wide={ratio >= WIDE_RATIO}
+        data-upright={ratio <= UPRIGHT_RATIO}
         style={{ '--ratio': ratio } as CSSProperties}
       >
         {slots.map((generation, index) => (

@@ -1,0 +1,115 @@
+//! `[providers.fal]`: where the queue is, which models it has, and the bounds of its calls.
+
+use std::collections::BTreeMap;
+
+use nproxy_domain::plugin::{ConfigError, Section, from_text};
+use nproxy_domain::provider::{Documented, Lineup, ModelSettings, Size, UpstreamModel, check_base_url};
+use serde::Deserialize;
+use url::Url;
+
+const BASE_URL: &str = "https://queue.fal.run";
+const API_URL: &str = "https://api.fal.ai";
+/// The newest of the documented models that takes a `resolution`; the one to start with.
+const MODEL: &str = "fal-ai/nano-banana-2";
+/// No limit is documented; inputs travel as data URIs within the request.
+const REQUEST_BYTES_MAX: usize = 18_000_000;
+/// A 2K picture is at most some 10 MB, where a relay puts it into the answer a third more.
+const REPLY_BYTES_MAX: usize = 48_000_000;
+/// One call; the work itself is waited for by asking again.
+const CALL_TIMEOUT_S: u64 = 60;
+const CALL_TIMEOUT_S_MAX: u64 = 600;
+/// The vendor's own client asks every 500 ms; here every asking is a turn of a worker.
+const POLL_INTERVAL_MS: u64 = 1_000;
+const POLL_INTERVAL_MS_MIN: u64 = 250;
+const POLL_INTERVAL_MS_MAX: u64 = 60_000;
+const REQUEST_BYTES_MIN: usize = 64 * 1024;
+const REPLY_BYTES_MIN: usize = 64 * 1024;
+
+/// Prices are not documented in a form that could be kept here, so they are unknown until configured.
+const LINEUP: Lineup = Lineup {
+    documented: &[
+        Documented { name: MODEL, sizes: &[Size::K1, Size::K2], inputs_max: 14, prices: &[] },
+        // Whether it takes `resolution` is not documented.
+        Documented { name: "google/nano-banana-2.1", sizes: &[], inputs_max: 14, prices: &[] },
+        Documented { name: "fal-ai/nano-banana-pro", sizes: &[Size::K1, Size::K2], inputs_max: 14, prices: &[] },
+        Documented { name: "fal-ai/nano-banana", sizes: &[], inputs_max: 3, prices: &[] },
+        // No `/edit` is documented for it.
+        Documented { name: "fal-ai/nano-banana-lite", sizes: &[], inputs_max: 0, prices: &[] },
+    ],
+    inputs_max: 14,
+    is_name: is_endpoint,
+    name_rule: "a model's name is a path like \"fal-ai/nano-banana\", of letters, digits, '-', '.' and '_'",
+};
+
+fn is_endpoint(name: &str) -> bool {
+    let plain = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b));
+    name.contains('/') && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && plain(part))
+}
+
+/// The settings as written. Every number and switch may stand as text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Settings {
+    /// The queue: origin and, for relays, a path before the model's.
+    pub base_url: Url,
+    /// Where an account's balance is asked for, with the admin key.
+    pub api_url: Url,
+    /// The model that stands first in the list.
+    model: String,
+    /// Models by the upstream's name: changes to the documented ones, and others.
+    models: BTreeMap<String, ModelSettings>,
+    #[serde(deserialize_with = "from_text")]
+    pub request_bytes_max: usize,
+    #[serde(deserialize_with = "from_text")]
+    pub reply_bytes_max: usize,
+    #[serde(deserialize_with = "from_text")]
+    pub call_timeout_s: u64,
+    #[serde(deserialize_with = "from_text")]
+    pub poll_interval_ms: u64,
+    /// Whether image strength is offered, by words added after the prompt.
+    #[serde(deserialize_with = "from_text")]
+    strength_words: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            base_url: Url::parse(BASE_URL).expect("a constant"),
+            api_url: Url::parse(API_URL).expect("a constant"),
+            model: MODEL.to_owned(),
+            models: BTreeMap::new(),
+            request_bytes_max: REQUEST_BYTES_MAX,
+            reply_bytes_max: REPLY_BYTES_MAX,
+            call_timeout_s: CALL_TIMEOUT_S,
+            poll_interval_ms: POLL_INTERVAL_MS,
+            strength_words: true,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads and checks a section. The models come with the default one first.
+    pub fn read(section: &Section) -> Result<(Self, Vec<UpstreamModel>), ConfigError> {
+        let settings: Self = section.read()?;
+        let error = |key: &str, reason: String| ConfigError { key: format!("{}.{key}", section.path), reason };
+        for (key, url) in [("base_url", &settings.base_url), ("api_url", &settings.api_url)] {
+            check_base_url(url).map_err(|reason| error(key, reason.to_owned()))?;
+        }
+        let at_least = |key: &str, value: usize, min: usize| {
+            if value < min { Err(error(key, format!("{value} is less than {min} bytes"))) } else { Ok(()) }
+        };
+        at_least("request_bytes_max", settings.request_bytes_max, REQUEST_BYTES_MIN)?;
+        at_least("reply_bytes_max", settings.reply_bytes_max, REPLY_BYTES_MIN)?;
+        if !(1..=CALL_TIMEOUT_S_MAX).contains(&settings.call_timeout_s) {
+            let reason = format!("{} is not from 1 to {CALL_TIMEOUT_S_MAX} seconds", settings.call_timeout_s);
+            return Err(error("call_timeout_s", reason));
+        }
+        if !(POLL_INTERVAL_MS_MIN..=POLL_INTERVAL_MS_MAX).contains(&settings.poll_interval_ms) {
+            let is = settings.poll_interval_ms;
+            let reason = format!("{is} is not from {POLL_INTERVAL_MS_MIN} to {POLL_INTERVAL_MS_MAX} milliseconds");
+            return Err(error("poll_interval_ms", reason));
+        }
+        let models = LINEUP.models(section, &settings.model, &settings.models, settings.strength_words)?;
+        Ok((settings, models))
+    }
+}

@@ -1,0 +1,4 @@
+mod conformance;
+mod money;
+mod queue;
+mod requests;

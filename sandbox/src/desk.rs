@@ -1,0 +1,59 @@
+//! From a decision to an answer, with its entry in the books: what the played services have in common.
+
+use std::time::Duration;
+
+use crate::{
+    bill::Entry,
+    controls::{Controls, Ticket, Turn},
+    faults::Fault,
+    serve::{Answer, Manner, Reply},
+};
+
+/// How a good answer goes out.
+pub(crate) enum Wire {
+    Reply(Manner),
+    Reset,
+    Silence,
+}
+
+pub(crate) fn wire_fault(turn: &Turn) -> Wire {
+    match turn.fault {
+        Some(Fault::ResetAfterReading) => Wire::Reset,
+        Some(Fault::NeverAnswers) => Wire::Silence,
+        Some(Fault::HalfBody) => Wire::Reply(Manner::Half),
+        Some(Fault::Slow) => Wire::Reply(Manner::Slow(Duration::from_millis(turn.conduct.slow_ms))),
+        _ => Wire::Reply(Manner::Whole),
+    }
+}
+
+/// Writes the entry as it sends the answer.
+pub(crate) struct Desk {
+    pub(crate) controls: Controls,
+    pub(crate) entry: Entry,
+    /// Held until the last byte is taken, where a picture is worked on.
+    pub(crate) ticket: Option<Ticket>,
+}
+
+impl Desk {
+    /// An answer that is not billed.
+    pub(crate) fn reply(self, reply: Reply, outcome: &str) -> Answer {
+        self.billed(reply, outcome, 0, 0)
+    }
+
+    pub(crate) fn billed(self, reply: Reply, outcome: &str, images_made: u64, billed_micro_usd: u64) -> Answer {
+        let Self { controls, entry, ticket } = self;
+        let status = Some(reply.status);
+        let number =
+            controls.enter(Entry { status, outcome: outcome.to_owned(), images_made, billed_micro_usd, ..entry });
+        Answer::Reply(Reply { call: Some((controls, number)), ticket, ..reply })
+    }
+
+    /// The connection is reset, or stays silent.
+    pub(crate) fn lost(self, wire: &Wire, images_made: u64, billed_micro_usd: u64) -> Answer {
+        let Self { controls, entry, ticket } = self;
+        let silent = matches!(wire, Wire::Silence);
+        let outcome = if silent { "SILENCE" } else { "RESET" }.to_owned();
+        controls.enter(Entry { status: None, outcome, images_made, billed_micro_usd, ..entry });
+        if silent { Answer::Silence(ticket) } else { Answer::Reset }
+    }
+}

@@ -1,0 +1,50 @@
+import { expect, expectNew, test } from './fixtures'
+import type { Page } from '@playwright/test'
+
+/** On the wire, compressed, until the page is usable and quiet. */
+const SIGN_IN_SCRIPT_KIB_MAX = 150
+const CHAT_SCRIPT_KIB_MAX = 170
+const STYLE_KIB_MAX = 16
+
+interface Weight {
+  script: number
+  style: number
+}
+
+async function weigh(page: Page): Promise<Weight> {
+  await page.waitForLoadState('networkidle')
+  return page.evaluate(() => {
+    const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+    const kib = (ending: string) =>
+      loaded
+        .filter(({ name }) => new URL(name).pathname.endsWith(ending))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize / 1024, 0)
+    return { script: kib('.js'), style: kib('.css') }
+  })
+}
+
+function expectWithin(weight: Weight, what: string, scriptMax: number): void {
+  test.info().annotations.push({
+    type: 'first load',
+    description: `${what}: ${weight.script.toFixed(1)} KiB of script, ${weight.style.toFixed(1)} of style`,
+  })
+  expect(weight.script).toBeGreaterThan(0)
+  expect(weight.script, `${what}: KiB of script`).toBeLessThanOrEqual(scriptMax)
+  expect(weight.style, `${what}: KiB of style`).toBeLessThanOrEqual(STYLE_KIB_MAX)
+}
+
+test('the first load of sign-in is small', async ({ page }) => {
+  await page.goto('/login')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  expectWithin(await weigh(page), 'sign-in', SIGN_IN_SCRIPT_KIB_MAX)
+})
+
+test.describe('behind the door', () => {
+  test.use({ as: 'customer' })
+
+  test('the first load of the chat is small', async ({ page }) => {
+    await page.goto('/c')
+    await expectNew(page)
+    expectWithin(await weigh(page), 'chat', CHAT_SCRIPT_KIB_MAX)
+  })
+})
