@@ -5,10 +5,10 @@
 use std::time::Duration;
 
 use nproxy_store::StoreError;
-use nproxy_store::jobs::Jobs;
+use nproxy_store::jobs::{JobEnd, JobError, Jobs};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, mail, worker};
+use crate::{App, accounts, mail, worker};
 
 /// Runs until `shutdown`; then what is under way has `patience` to end. What doesn't is taken over by another worker
 /// when its lease lapses.
@@ -26,9 +26,19 @@ pub async fn run(app: App, shutdown: CancellationToken, patience: Duration) -> R
 }
 
 fn jobs(app: &App) -> Result<Jobs, StoreError> {
-    let of_mail = app.clone();
-    Jobs::new().on(move |job: mail::SendMail| {
-        let app = of_mail.clone();
-        async move { mail::send(&app, job).await }
-    })
+    let (of_mail, of_accounts) = (app.clone(), app.clone());
+    Jobs::new()
+        .on(move |job: mail::SendMail| {
+            let app = of_mail.clone();
+            async move { mail::send(&app, job).await }
+        })?
+        .on(move |_: accounts::Clear| {
+            let app = of_accounts.clone();
+            async move {
+                let cleared = accounts::clear(&app).await.map_err(|error| JobError(error.to_string()))?;
+                tracing::debug!(cleared, "old sessions and sign-in tries are forgotten");
+                Ok(JobEnd::Done)
+            }
+        })?
+        .every(accounts::CLEAR_EVERY, accounts::Clear {})
 }

@@ -14,6 +14,7 @@ pub mod generations;
 pub mod incidents;
 pub mod keys;
 pub mod mail;
+pub mod presence;
 mod state;
 pub mod switches;
 pub mod turns;

@@ -2,4 +2,5 @@
 
 use nproxy_domain::plugin::ProviderPlugin;
 
-pub const PROVIDERS: &[ProviderPlugin] = &[nproxy_provider_nano_banana::PLUGIN];
+pub const PROVIDERS: &[ProviderPlugin] =
+    &[nproxy_provider_nano_banana::PLUGIN, nproxy_provider_openrouter::PLUGIN, nproxy_provider_fal::PLUGIN];

@@ -27,6 +27,6 @@ pub mod turn;
 
 pub use env::{Env, Timestamp};
 pub use ids::{
-    AssetId, AttemptId, ConversationId, CycleId, GenerationId, IncidentId, KeyId, LeaseId, LedgerEntryId, MailId, ProviderId,
-    ProxyId, SessionId, TurnId, UserId, WorkerId,
+    AssetId, AttemptId, ConversationId, CycleId, GenerationId, IncidentId, KeyId, LeaseId, LedgerEntryId, MailId,
+    ProviderId, ProxyId, SessionId, TurnId, UserId, WorkerId,
 };

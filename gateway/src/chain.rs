@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{ApiKey, Effect, Exchange, Next, ProviderInfo};
-use secrecy::ExposeSecret as _;
 use tokio::time::Instant;
 
 use crate::clients::Clients;
@@ -63,12 +62,7 @@ impl Chain<'_> {
 
     /// The last net under the plugins' own redaction.
     fn redacted(&self, error: &PluginError) -> PluginError {
-        let secrets: Vec<&str> = [Some(&self.key.secret), self.key.billing_secret.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(secrecy::SecretBox::expose_secret)
-            .map(AsRef::as_ref)
-            .collect();
+        let secrets = self.key.secrets();
         let plain = |text: &str| nproxy_domain::redact::plain(text, &secrets);
         PluginError { detail: plain(&error.detail), said: error.said.as_deref().map(plain), ..error.clone() }
     }

@@ -30,7 +30,9 @@ pub(crate) async fn fetch(
         let reply =
             client.get(url).send().await.map_err(|_| error(Class::Transport, "the picture was not to be had"))?;
         if !reply.status().is_success() {
-            return Err(error(Class::Overload, &format!("the picture's address answered {}", reply.status())));
+            // It is there, and can't be had just now.
+            let class = if reply.status().is_server_error() { Class::Transport } else { Class::Overload };
+            return Err(error(class, &format!("the picture's address answered {}", reply.status())));
         }
         let mime = reply.headers().get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let mime = mime.to_owned();

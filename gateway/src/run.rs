@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use nproxy_domain::catalog::Route;
 use nproxy_domain::keys::{AttemptOutcome, KeyRing, OpenAttempt, Opened, RingError, Want};
-use nproxy_domain::outcome::{Class, PluginError};
+use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{Cursor, Image, ImageJob, ImageProvider, Step};
 use nproxy_domain::routing::{self, Then};
 use nproxy_domain::{Env, ProviderId, Timestamp};
@@ -22,6 +22,9 @@ use crate::wire::Bounds;
 
 /// A generation that waits for a busy key looks again no sooner than this.
 const LOOK_AGAIN: chrono::Duration = chrono::Duration::milliseconds(250);
+
+/// An upstream that works on a picture and is hidden for a while is asked again after this.
+const ASK_AGAIN: Duration = Duration::from_secs(2);
 
 /// The pool of upstreams.
 pub struct Gateway {
@@ -119,7 +122,7 @@ impl Gateway {
             let until = started + time_left(env, ask.deadline).min(self.limits.attempt_timeout);
             let first = provider.begin(&job, &attempt.api_key);
             let got = self.attempt(provider, &attempt, until, first).await;
-            match self.conclude(env, &attempt, got, started, tries).await? {
+            match self.conclude(env, &attempt, got, millis(started.elapsed()), tries).await? {
                 Turn::End(end) => return Ok(Some(end)),
                 Turn::NextProvider => return Ok(None),
                 Turn::NextKey => {}
@@ -128,23 +131,48 @@ impl Gateway {
         Ok(None)
     }
 
-    /// Goes on where an asynchronous upstream was left, always with the key that began.
+    /// Goes on where an asynchronous upstream was left, always with the key that began. A broken connection says nothing
+    /// of the work it was left with, so within the attempt's own limit it is asked again.
     async fn resume(&self, env: &Env, ask: &Ask, resume: &Resume, tries: &mut Tries) -> Result<Turn, RingError> {
         let route = ask.routes.iter().find(|r| r.provider == resume.provider && r.model == resume.model);
-        let started = Instant::now();
+        let in_the_works = || (env.now() - resume.attempt.opened_at).to_std().unwrap_or_default();
         let Some((provider, job)) = route.and_then(|route| self.job(ask, route)) else {
-            let gone = PluginError::new(
-                Class::ModelGone,
-                nproxy_domain::outcome::Spent::Unknown,
-                "the provider that began this picture is no longer configured",
-                &[],
-            );
-            return self.conclude(env, &resume.attempt, Err(gone), started, tries).await;
+            let detail = "the provider that began this picture is no longer configured";
+            let gone = PluginError::new(Class::ModelGone, Spent::Unknown, detail, &[]);
+            return self.conclude(env, &resume.attempt, Err(gone), millis(in_the_works()), tries).await;
         };
-        let until = started + time_left(env, ask.deadline).min(self.limits.attempt_timeout);
+        let until = Instant::now() + time_left(env, ask.deadline).min(self.limits.attempt_timeout);
         let first = provider.resume(&job, &resume.cursor, &resume.attempt.api_key);
         let got = self.attempt(provider, &resume.attempt, until, first).await;
-        self.conclude(env, &resume.attempt, got, started, tries).await
+        let left = self.limits.attempt_timeout.saturating_sub(in_the_works()).min(time_left(env, ask.deadline));
+        let got = match got {
+            Ok(Got::Continue { after, .. }) if after >= left => {
+                if let Err(error) = self.cancel(resume).await {
+                    tracing::debug!(attempt = %resume.attempt.id, detail = error.detail, "the upstream could not be told");
+                }
+                let detail = "the upstream did not finish within the time of one attempt";
+                Err(PluginError::new(Class::Timeout, Spent::Unknown, detail, &[]))
+            }
+            Err(error) if is_of_the_way(error.class) && ASK_AGAIN < left => {
+                Ok(Got::Continue { cursor: resume.cursor.clone(), after: ASK_AGAIN })
+            }
+            // The asking was free, the work was not.
+            Err(error) if is_of_the_way(error.class) && error.spent == Spent::No => {
+                Err(PluginError { spent: Spent::Unknown, ..error })
+            }
+            other => other,
+        };
+        self.conclude(env, &resume.attempt, got, millis(in_the_works()), tries).await
+    }
+
+    /// Tells an asynchronous upstream that nobody waits any more; it may finish all the same. `false`: it can't be told.
+    pub async fn cancel(&self, resume: &Resume) -> Result<bool, PluginError> {
+        let Some(provider) = self.providers.get(&resume.provider) else { return Ok(false) };
+        let key = &resume.attempt.api_key;
+        let Some(first) = provider.cancel(&resume.cursor, key) else { return Ok(false) };
+        let until = Instant::now() + self.limits.attempt_timeout;
+        let chain = Chain { clients: &self.clients, limits: &self.limits, info: provider.about(), key, until };
+        chain.drive(first).await.map(|()| true)
     }
 
     /// The job as this route's upstream is to be told. `None`: it does not offer what was asked.
@@ -188,10 +216,9 @@ impl Gateway {
         env: &Env,
         attempt: &OpenAttempt,
         got: Result<Got, PluginError>,
-        started: Instant,
+        upstream_ms: u32,
         tries: &mut Tries,
     ) -> Result<Turn, RingError> {
-        let upstream_ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
         let error = match got {
             Ok(Got::Image(image)) => return Ok(Turn::End(End::Image { attempt: attempt.id, image, upstream_ms })),
             Ok(Got::Continue { cursor, after }) => {
@@ -230,6 +257,15 @@ impl Gateway {
             Then::OtherRoute | Then::NextKey => Turn::NextKey,
         })
     }
+}
+
+/// Trouble between us and the upstream.
+fn is_of_the_way(class: Class) -> bool {
+    matches!(class, Class::Transport | Class::Timeout | Class::ProxyTransport)
+}
+
+fn millis(time: Duration) -> u32 {
+    u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
 }
 
 fn time_left(env: &Env, deadline: Timestamp) -> Duration {

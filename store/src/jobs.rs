@@ -1,12 +1,15 @@
 //! Background work on River, in the same transaction as the rows it is about.
 //!
 //! To add a job: 1. a type that holds ids only, with `impl Job`; 2. `tx.enqueue(it)` where its rows are written;
-//! 3. `Jobs::on(..)` where the worker is put together.
+//! 3. `Jobs::on(..)` where the worker is put together; 4. `Jobs::every(..)` there, where time alone calls for it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use riverqueue::{Client, InsertOpts, JobArgs, QueueConfig, RunHandle, WorkContext, WorkOutcome, Workers};
+use riverqueue::{
+    Client, InsertOpts, IntervalSchedule, JobArgs, PeriodicJob, PeriodicJobOpts, QueueConfig, RunHandle, WorkContext,
+    WorkOutcome, Workers,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -89,7 +92,10 @@ fn builder(pools: &Pools) -> riverqueue::ClientBuilder {
 
 /// What this process knows how to work.
 #[derive(Default)]
-pub struct Jobs(Workers);
+pub struct Jobs {
+    workers: Workers,
+    periodic: Vec<PeriodicJob>,
+}
 
 impl std::fmt::Debug for Jobs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -110,7 +116,7 @@ impl Jobs {
         Fut: Future<Output = Result<JobEnd, JobError>> + Send + 'static,
     {
         let work = Arc::new(work);
-        self.0.add_fn(move |_: WorkContext, job: riverqueue::Job<Args<J>>| {
+        self.workers.add_fn(move |_: WorkContext, job: riverqueue::Job<Args<J>>| {
             let work = work.clone();
             async move {
                 Ok::<_, JobError>(match work(job.args.0).await? {
@@ -120,6 +126,14 @@ impl Jobs {
                 })
             }
         })?;
+        Ok(self)
+    }
+
+    /// Leaves `job` every `interval`, and once when a process becomes the leader: one process of all does it.
+    pub fn every<J: Job + Clone>(mut self, interval: Duration, job: J) -> Result<Self, StoreError> {
+        let options = PeriodicJobOpts::new().with_id(J::KIND).with_run_on_start(true);
+        let schedule = IntervalSchedule::new(interval)?;
+        self.periodic.push(PeriodicJob::with_options(schedule, move || Args(job.clone()), options));
         Ok(self)
     }
 }
@@ -146,10 +160,9 @@ impl JobRunner {
 impl Store {
     /// Begins to work jobs in the background.
     pub fn run_jobs(&self, jobs: Jobs) -> Result<JobRunner, StoreError> {
-        let client = builder(self.pools())
-            .workers(jobs.0)
-            .queue(QUEUE, QueueConfig::new(RUNNING_MAX).with_fetch_poll_interval(FETCH_POLL))
-            .build()?;
-        Ok(JobRunner(client.start()?))
+        let queue = QueueConfig::new(RUNNING_MAX).with_fetch_poll_interval(FETCH_POLL);
+        let client = builder(self.pools()).workers(jobs.workers).queue(QUEUE, queue);
+        let client = jobs.periodic.into_iter().fold(client, riverqueue::ClientBuilder::periodic_job);
+        Ok(JobRunner(client.build()?.start()?))
     }
 }

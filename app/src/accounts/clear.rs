@@ -1,10 +1,26 @@
 //! Forgetting what no rule looks at any more.
 
+use std::time::Duration;
+
+use nproxy_store::jobs::Job;
 use nproxy_store::{StoreError, sessions, throttle};
+use serde::{Deserialize, Serialize};
 
 use crate::App;
 
-/// Ended sessions and old attempts; the number of rows. Safe at any time, so a periodic job may do it.
+/// How often it is done.
+pub const EVERY: Duration = Duration::from_hours(1);
+
+/// The job that calls [`clear`].
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Clear {}
+
+impl Job for Clear {
+    const KIND: &'static str = "accounts_clear";
+    const TRIES_MAX: i32 = 3;
+}
+
+/// Ended sessions and old attempts; the number of rows. Safe at any time and as often as one likes.
 pub async fn clear(app: &App) -> Result<u64, StoreError> {
     let (now, limits) = (app.env.now(), app.settings.accounts.throttle);
     let attempts_before = now - limits.known_for.max(limits.window);

@@ -16,7 +16,7 @@ mod throttle;
 mod token;
 mod view;
 
-pub use clear::clear;
+pub use clear::{Clear, EVERY as CLEAR_EVERY, clear};
 pub use create::{CreateError, NewAccount, create};
 pub use email::{Email, EmailInvalid};
 pub use grant_admin::{GrantAdminError, grant_admin};

@@ -15,6 +15,8 @@ use crate::crash::{self, CrashStep};
 pub struct Claimed {
     pub id: GenerationId,
     pub lease: LeaseId,
+    /// It is ours until then, longer with every heartbeat.
+    pub lease_until: Timestamp,
     pub turn: TurnId,
     pub user: UserId,
     /// All attempts end by then.
@@ -29,21 +31,24 @@ impl Claimed {
         Held { generation: self.id, lease: self.lease }
     }
 
-    fn of(row: &GenerationRow, lease: LeaseId, deadline: Timestamp) -> Self {
+    fn of(row: &GenerationRow, claim: &Claim) -> Self {
         Self {
             id: GenerationId(row.id),
-            lease,
+            lease: claim.lease,
+            lease_until: claim.lease_until,
             turn: TurnId(row.turn_id),
             user: UserId(row.user_id),
-            deadline: row.deadline.unwrap_or(deadline),
+            deadline: row.deadline.unwrap_or(claim.deadline),
             cancel_asked: row.cancel_asked,
         }
     }
 }
 
-/// Takes at most `rows_max` generations, at most one of each customer; claim again until nothing comes. `take_over`:
-/// also those whose worker let its lease lapse.
-pub async fn claim(app: &App, rows_max: u32, take_over: bool) -> Result<Vec<Claimed>, StoreError> {
+/// Takes at most `rows_max` generations, at most one of each customer; claim again until nothing comes.
+///
+/// Before `take_over_until` also those whose worker let its lease lapse. A worker names the moment at which its own
+/// leases may lapse: after it, what it would take over could be its own, and be bought twice.
+pub async fn claim(app: &App, rows_max: u32, take_over_until: Option<Timestamp>) -> Result<Vec<Claimed>, StoreError> {
     let claimed = app
         .store
         .write(move |tx| async move {
@@ -51,20 +56,18 @@ pub async fn claim(app: &App, rows_max: u32, take_over: bool) -> Result<Vec<Clai
             let settings = &app.settings.worker;
             let claim = Claim {
                 lease: LeaseId::new(&app.env),
-                lease_until: after(now, settings.lease),
+                lease_until: lease_from(app, now),
                 deadline: after(now, settings.deadline),
                 running_per_user_max: app.settings.queue.running_per_user_max,
                 rows_max,
-                take_over,
+                take_over: take_over_until.is_some_and(|until| now < until),
                 now,
             };
             let rows = generations::claim(&tx, &claim).await?;
             for row in &rows {
                 tx.notify(nproxy_store::Topic::User(UserId(row.user_id)));
             }
-            Ok::<_, StoreError>(
-                rows.iter().map(|row| Claimed::of(row, claim.lease, claim.deadline)).collect::<Vec<_>>(),
-            )
+            Ok::<_, StoreError>(rows.iter().map(|row| Claimed::of(row, &claim)).collect::<Vec<_>>())
         })
         .await?;
     if !claimed.is_empty() {
@@ -77,12 +80,14 @@ pub async fn claim(app: &App, rows_max: u32, take_over: bool) -> Result<Vec<Clai
 pub async fn heartbeat(app: &App, held: &[Held]) -> Result<HashSet<Held>, StoreError> {
     let kept = app
         .store
-        .write(move |tx| async move {
-            let lease_until = after(app.env.now(), app.settings.worker.lease);
-            generations::heartbeat(&tx, held, lease_until).await
-        })
+        .write(move |tx| async move { generations::heartbeat(&tx, held, lease_from(app, app.env.now())).await })
         .await?;
     Ok(kept.into_iter().collect())
+}
+
+/// When a lease lapses that is taken or prolonged now.
+pub(crate) fn lease_from(app: &App, now: Timestamp) -> Timestamp {
+    after(now, app.settings.worker.lease)
 }
 
 fn after(now: Timestamp, by: std::time::Duration) -> Timestamp {

@@ -14,6 +14,7 @@ mod view;
 mod wait;
 
 pub use cancel::{CancelError, cancel};
+pub(crate) use claim::lease_from;
 pub use claim::{Claimed, claim, heartbeat};
 pub use expire::expire;
 pub use get::{GetError, get, list_by_ids};

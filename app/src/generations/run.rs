@@ -89,8 +89,12 @@ async fn attempt(app: &App, claimed: &Claimed) -> Result<Settled, Trouble> {
         Err(TakeOverError::Ring(error)) => return Err(error.into()),
         Err(TakeOverError::Assets(error)) => return Err(Trouble::Assets(error)),
     };
-    if claimed.cancel_asked && resume.is_none() {
-        return Ok(settle::fail(app, claimed, &internal()).await?);
+    if claimed.cancel_asked {
+        let Some(resume) = &resume else { return Ok(settle::fail(app, claimed, &internal()).await?) };
+        // It may finish all the same, and is delivered then.
+        if let Err(error) = app.gateway.cancel(resume).await {
+            tracing::debug!(generation = %claimed.id, detail = error.detail, "the upstream could not be told");
+        }
     }
     let mut ask = match ask(app, claimed, resume).await? {
         Ok(ask) => ask,

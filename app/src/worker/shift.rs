@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use nproxy_domain::Timestamp;
 use nproxy_store::{StoreError, Topic};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -65,6 +66,7 @@ struct Shift {
 }
 
 struct Holding {
+    /// Its lease lapses no sooner than it says.
     claimed: Claimed,
     task: AbortHandle,
     /// It panicked once and is being put in order.
@@ -81,13 +83,19 @@ impl Shift {
             if room == 0 {
                 return;
             }
-            let take_over = self.connection.may_take_over(self.app.env.now(), settings.lease);
-            let claimed = generations::claim(&self.app, room, take_over).await;
+            let claimed = generations::claim(&self.app, room, self.take_over_until()).await;
             match self.heard(claimed) {
                 Some(claimed) if !claimed.is_empty() => claimed.into_iter().for_each(|c| self.start(c, false)),
                 _ => return,
             }
         }
+    }
+
+    /// Until when it may take over what others left: as long as nothing that it holds itself may have lapsed.
+    fn take_over_until(&self) -> Option<Timestamp> {
+        let may = self.connection.may_take_over(self.app.env.now(), self.app.settings.worker.lease);
+        let own = self.held.values().map(|holding| holding.claimed.lease_until).min();
+        may.then(|| own.unwrap_or(Timestamp::MAX_UTC))
     }
 
     fn start(&mut self, claimed: Claimed, recovering: bool) {
@@ -118,11 +126,17 @@ impl Shift {
     /// Prolongs all leases, lets go of what was taken away, and ends what waited too long.
     async fn beat(&mut self) {
         let held: Vec<_> = self.held.values().map(|holding| holding.claimed.held()).collect();
+        // Earlier than what the heartbeat writes: nothing of ours is believed to last longer than it does.
+        let lasts_until = generations::lease_from(&self.app, self.app.env.now());
         let kept = generations::heartbeat(&self.app, &held).await;
         if let Some(kept) = self.heard(kept) {
-            for holding in self.held.values() {
+            for holding in self.held.values_mut() {
+                if kept.contains(&holding.claimed.held()) {
+                    holding.claimed.lease_until = lasts_until;
+                    continue;
+                }
                 // A task that has ended in the meantime is not ours any more either; aborting it does nothing.
-                if held.contains(&holding.claimed.held()) && !kept.contains(&holding.claimed.held()) {
+                if held.contains(&holding.claimed.held()) {
                     holding.task.abort();
                 }
             }

@@ -2,10 +2,10 @@
 
 use chrono::Duration;
 use nproxy_app::generations;
-use nproxy_domain::AttemptId;
 use nproxy_domain::assets::{AssetStore as _, StorageKey};
 use nproxy_domain::generation::ErrorCode;
 use nproxy_domain::keys::KeyRing as _;
+use nproxy_domain::{AttemptId, Timestamp};
 use nproxy_store::attempts;
 use nproxy_store::both;
 use nproxy_store::testing::TestDb;
@@ -28,7 +28,7 @@ both! {
         assert!(world.claim().await.is_empty(), "its lease runs");
         world.pass(LAPSE);
         let other = world.another_process().await;
-        let [taken] = generations::claim(&other, 1, true).await.expect("a claim").try_into().expect("taken over");
+        let [taken] = generations::claim(&other, 1, Some(Timestamp::MAX_UTC)).await.expect("a claim").try_into().expect("taken over");
         generations::run(&other, &taken).await.expect("the database is there");
         assert_eq!(world.view(user, id).await.state, "succeeded");
         assert_eq!(world.wire.calls(), [], "nothing was asked for");
@@ -54,6 +54,21 @@ both! {
         let closed = attempts::of_generation(world.app.store.read(), id).await.expect("readable");
         assert_eq!(closed[0].spent.as_deref(), Some("unknown"), "it may have been charged");
         assert_ne!(closed[0].key_id, closed[1].key_id);
+        world.end().await;
+    }
+
+    async fn a_worker_that_overslept_takes_nothing_over_from_itself(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.customer(10).await;
+        world.queue(user, 1).await;
+        let claimed = world.claim_one().await;
+        world.pass(LAPSE);
+        let own = Some(claimed.lease_until);
+        assert!(generations::claim(&world.app, 1, own).await.expect("a claim").is_empty(), "it may still run there");
+        let other = world.another_process().await;
+        let [taken] = generations::claim(&other, 1, Some(Timestamp::MAX_UTC)).await.expect("a claim").try_into().expect("taken over");
+        generations::run(&other, &taken).await.expect("the database is there");
+        assert_eq!(world.spent_and_held(user).await, (1, 0));
         world.end().await;
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use nproxy_app::{background, crash};
+use nproxy_app::{background, crash, presence};
 use nproxy_config::Problems;
 use nproxy_domain::plugin::ConfigError;
 use nproxy_server::Server;
@@ -21,10 +21,12 @@ pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let stop = signals::stop_token()?;
     let store = wire::store(&parts).await?;
     let app = wire::app(parts, store.clone(), env::system()).await?;
-    let server = Server::bind(app, settings).await?;
+    let server = Server::bind(app.clone(), settings).await?;
     let url = format!("http://{}", server.address());
     out.say(&json!({ "url": url }), || format!("nproxy web listens on {url}"));
-    server.run(stop).await?;
+    let door = async { server.run(stop.clone()).await.inspect_err(|_| stop.cancel()) };
+    let (served, ()) = tokio::join!(door, presence::run(&app, "web", stop.clone()));
+    served?;
     store.close().await;
     Ok(())
 }
@@ -39,7 +41,9 @@ pub async fn worker(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     out.say(&json!({ "worker": true, "concurrency": at_once }), || {
         format!("nproxy worker makes up to {at_once} pictures at once")
     });
-    background::run(app, stop, patience).await?;
+    let work = async { background::run(app.clone(), stop.clone(), patience).await.inspect_err(|_| stop.cancel()) };
+    let (worked, ()) = tokio::join!(work, presence::run(&app, "worker", stop.clone()));
+    worked?;
     store.close().await;
     Ok(())
 }

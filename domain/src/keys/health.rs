@@ -136,9 +136,7 @@ impl KeyHealth {
             Class::ModelGone => KeyChange { notice: Some(Notice::ModelGone), ..kept },
             _ if stale || self.state.needs_admin() => kept,
             Class::Ok => KeyChange { health: Self { state: KeyState::Active, strikes: 0, ..self }, ..kept },
-            Class::Overload | Class::Timeout | Class::Transport | Class::Abandoned => {
-                KeyChange { ..self.struck(now, policy) }
-            }
+            Class::Overload | Class::Timeout | Class::Transport => self.struck(now, policy),
             Class::RateLimited => kept.cooled(now, policy.asked(asked_wait, policy.rate_limited_s)),
             Class::QuotaDay => kept.cooled(now, policy.asked(asked_wait, policy.quota_day_s)),
             Class::PolicyPrompt
@@ -148,6 +146,8 @@ impl KeyHealth {
             | Class::NoImage
             | Class::RegionBlocked
             | Class::ProxyTransport
+            // Our own process died; that says nothing of the key.
+            | Class::Abandoned
             | Class::KeyInvalid => kept,
         }
     }

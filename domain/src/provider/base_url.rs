@@ -32,7 +32,13 @@ mod tests {
     #[test]
     fn keys_go_over_https_or_not_far() {
         let check = |url: &str| check_base_url(&Url::parse(url).expect("a URL"));
-        for good in ["https://api.example/v1", "http://127.0.0.1:9", "http://relay:8080/x", "http://[::1]:1", "http://a.internal"] {
+        for good in [
+            "https://api.example/v1",
+            "http://127.0.0.1:9",
+            "http://relay:8080/x",
+            "http://[::1]:1",
+            "http://a.internal",
+        ] {
             assert_eq!(check(good), Ok(()), "{good}");
         }
         for bad in [

@@ -4,18 +4,30 @@
 //! timeouts, size limits, redaction of what is logged, and the list of allowed hosts belong to the gateway,
 //! where no plugin can forget them.
 
+mod base_url;
 mod capabilities;
 mod exchange;
+mod image;
 mod job;
+mod lineup;
+mod presets;
+mod price;
+pub mod refusal;
+pub mod strength;
 
 use std::fmt;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+pub use base_url::check_base_url;
 pub use capabilities::{Capabilities, ImageStrength, MicroUsd, Resolution, Shape, UpstreamModel};
 pub use exchange::{Effect, Exchange, Limits, Next, Reply};
+pub use image::Image;
 pub use job::{ImageJob, InputImage, Mode, Strength};
+pub use lineup::{Documented, Lineup, ModelSettings};
+pub use presets::Size;
+pub use price::Usd;
 
 use crate::ids::ProviderId;
 use crate::outcome::PluginError;
@@ -33,6 +45,11 @@ impl ApiKey {
     pub fn new(secret: impl Into<SecretString>) -> Self {
         Self { secret: secret.into(), billing_secret: None }
     }
+
+    /// What must not appear in anything kept or shown.
+    pub fn secrets(&self) -> Vec<&str> {
+        std::iter::once(&self.secret).chain(&self.billing_secret).map(ExposeSecret::expose_secret).collect()
+    }
 }
 
 /// What a provider says of itself.
@@ -49,20 +66,6 @@ pub struct ProviderInfo {
 impl ProviderInfo {
     pub fn model(&self, name: &str) -> Option<&UpstreamModel> {
         self.models.iter().find(|m| m.name == name)
-    }
-}
-
-/// A finished picture as the upstream sent it.
-#[derive(Clone)]
-pub struct Image {
-    pub bytes: bytes::Bytes,
-    /// What the upstream calls it; the bytes are sniffed before anything believes it.
-    pub mime: String,
-}
-
-impl fmt::Debug for Image {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Image({}, {} bytes)", self.mime, self.bytes.len())
     }
 }
 

@@ -1,5 +1,7 @@
-//! The gateway against the played upstream, with the pure pool in place of the database.
+//! The gateway against the played upstreams, with the pure pool in place of the database.
 
+mod fal;
 mod failover;
+mod openrouter;
 mod pool_ring;
 mod world;

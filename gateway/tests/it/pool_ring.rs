@@ -16,6 +16,8 @@ pub struct Remembered {
     pub generation: GenerationId,
     pub attempt: OpenAttempt,
     pub model: String,
+    /// Where an asynchronous upstream stands.
+    pub cursor: Option<Cursor>,
     pub outcome: Option<AttemptOutcome>,
 }
 
@@ -34,6 +36,13 @@ impl PoolRing {
 
     pub fn attempts(&self) -> Vec<Remembered> {
         self.inner.lock().unwrap().1.clone()
+    }
+
+    /// The attempt of a generation that an upstream was left to work on.
+    pub fn in_the_works(&self, generation: GenerationId) -> Option<(OpenAttempt, String, Cursor)> {
+        let inner = self.inner.lock().unwrap();
+        let open = inner.1.iter().find(|a| a.generation == generation && a.outcome.is_none())?;
+        Some((open.attempt.clone(), open.model.clone(), open.cursor.clone()?))
     }
 
     /// The state of every key, in the order of the secrets.
@@ -68,14 +77,18 @@ impl KeyRing for PoolRing {
                     opened_at: env.now(),
                 };
                 let (generation, model) = (want.generation, want.model.clone());
-                attempts.push(Remembered { generation, attempt: attempt.clone(), model, outcome: None });
+                let attempt_kept = attempt.clone();
+                attempts.push(Remembered { generation, attempt: attempt_kept, model, cursor: None, outcome: None });
                 Opened::Attempt(attempt)
             }
         })
     }
 
-    async fn keep_cursor(&self, _: AttemptId, _: &Cursor) -> Result<(), RingError> {
-        panic!("this upstream answers at once")
+    async fn keep_cursor(&self, attempt: AttemptId, cursor: &Cursor) -> Result<(), RingError> {
+        let mut inner = self.inner.lock().unwrap();
+        let found = inner.1.iter_mut().find(|a| a.attempt.id == attempt && a.outcome.is_none()).unwrap();
+        found.cursor = Some(cursor.clone());
+        Ok(())
     }
 
     async fn close(&self, env: &Env, attempt: AttemptId, outcome: &AttemptOutcome) -> Result<bool, RingError> {

@@ -1,4 +1,4 @@
-//! A gateway, its pool and the played upstream.
+//! A gateway, its pool and the played upstreams.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,32 +8,63 @@ use nproxy_domain::catalog::Route;
 use nproxy_domain::env::{ManualClock, SeededEntropy};
 use nproxy_domain::keys::{AttemptOutcome, KeyLimits, KeyRing as _};
 use nproxy_domain::outcome::{Class, Spent};
-use nproxy_domain::plugin::Section;
-use nproxy_domain::provider::{ImageProvider, Mode};
+use nproxy_domain::plugin::{ProviderPlugin, Section};
+use nproxy_domain::provider::{ImageProvider, InputImage, Mode, Strength};
 use nproxy_domain::{Env, GenerationId, LeaseId};
-use nproxy_gateway::{Ask, Clients, End, Gateway, GatewayLimits, Prompt};
+use nproxy_gateway::{Ask, Clients, End, Gateway, GatewayLimits, Prompt, Resume};
 use nproxy_sandbox::{Controls, GEMINI_DEFAULT_MODEL, Sandbox, SandboxOptions};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::pool_ring::PoolRing;
+
+/// A kind of provider, the model that is asked for, and its settings against the played world.
+type Upstream = (ProviderPlugin, &'static str, fn(&Sandbox) -> Value);
+
+pub const GEMINI: Upstream = (
+    nproxy_provider_nano_banana::PLUGIN,
+    GEMINI_DEFAULT_MODEL,
+    |sandbox| json!({ "base_url": sandbox.gemini_base_url() }),
+);
+
+pub const OPENROUTER: Upstream = (
+    nproxy_provider_openrouter::PLUGIN,
+    "google/gemini-nano-banana-2.1",
+    |sandbox| json!({ "base_url": sandbox.openrouter_base_url() }),
+);
+
+pub const FAL: Upstream = (
+    nproxy_provider_fal::PLUGIN,
+    "fal-ai/nano-banana-2",
+    |sandbox| json!({ "base_url": sandbox.fal_base_url(), "api_url": sandbox.fal_base_url() }),
+);
 
 pub struct World {
     pub env: Env,
     pub clock: Arc<ManualClock>,
     pub ring: Arc<PoolRing>,
-    gateway: Gateway,
-    provider: Arc<dyn ImageProvider>,
+    pub gateway: Gateway,
+    providers: Vec<Arc<dyn ImageProvider>>,
     sandbox: Sandbox,
-    route: Route,
+    /// One by each provider, in order.
+    routes: Vec<Route>,
 }
 
 impl World {
     /// `keys` are what the pool holds; `known` is what the upstream knows.
     pub async fn new(keys: &[&str], known: &[&str]) -> Self {
+        Self::of(GEMINI, keys, known).await
+    }
+
+    pub async fn of(upstream: Upstream, keys: &[&str], known: &[&str]) -> Self {
+        Self::through(&[upstream], keys, known).await
+    }
+
+    /// A model that is to be had from several providers, in this order.
+    pub async fn through(upstreams: &[Upstream], keys: &[&str], known: &[&str]) -> Self {
         let options = SandboxOptions { keys: known.iter().map(|k| (*k).to_owned()).collect(), ..Default::default() };
         let sandbox = Sandbox::start(options).await.unwrap();
-        let base_url = sandbox.gemini_base_url();
-        Self::against(&base_url, sandbox, keys)
+        let ways = upstreams.iter().map(|(plugin, model, settings)| (*plugin, *model, settings(&sandbox))).collect();
+        Self::against(ways, sandbox, keys)
     }
 
     /// A pool whose upstream can't be reached.
@@ -41,29 +72,34 @@ impl World {
         let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
         // A port that was free a moment ago and that nobody listens on.
         let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        Self::against(&format!("http://{closed}"), sandbox, keys)
+        let settings = json!({ "base_url": format!("http://{closed}") });
+        Self::against(vec![(GEMINI.0, GEMINI.1, settings)], sandbox, keys)
     }
 
-    fn against(base_url: &str, sandbox: Sandbox, keys: &[&str]) -> Self {
+    fn against(ways: Vec<(ProviderPlugin, &str, Value)>, sandbox: Sandbox, keys: &[&str]) -> Self {
         let clock = ManualClock::at(Utc.timestamp_opt(1_800_000_000, 0).unwrap());
         let env = Env::new(clock.clone(), SeededEntropy::new(1));
-        let section = Section {
-            id: "nano_banana".into(),
-            path: "providers.nano_banana".into(),
-            values: json!({ "base_url": base_url }),
-        };
-        let provider = (nproxy_provider_nano_banana::PLUGIN.build)(section).unwrap();
-        let model = provider.about().model(GEMINI_DEFAULT_MODEL).unwrap().clone();
-        let route = Route { provider: "nano_banana".into(), model: model.name, capabilities: model.capabilities };
+        let (mut providers, mut routes) = (Vec::new(), Vec::new());
+        for (plugin, model, values) in ways {
+            let section = Section { id: plugin.kind.into(), path: format!("providers.{}", plugin.kind), values };
+            let provider = (plugin.build)(section).unwrap();
+            let model = provider.about().model(model).unwrap().clone();
+            routes.push(Route { provider: plugin.kind.into(), model: model.name, capabilities: model.capabilities });
+            providers.push(provider);
+        }
         let ring = Arc::new(PoolRing::new(&env, keys, KeyLimits { max_in_flight: 4, rpm: None }));
-        let gateway = gateway(provider.clone(), ring.clone(), GatewayLimits::default());
-        Self { env, clock, ring, gateway, provider, sandbox, route }
+        let gateway = gateway(&providers, ring.clone(), GatewayLimits::default());
+        Self { env, clock, ring, gateway, providers, sandbox, routes }
     }
 
     /// The same with another limit on one attempt.
     pub fn patient_for(self, attempt_timeout: Duration) -> Self {
-        let limits = GatewayLimits { attempt_timeout, ..GatewayLimits::default() };
-        let gateway = gateway(self.provider.clone(), self.ring.clone(), limits);
+        self.within(GatewayLimits { attempt_timeout, ..GatewayLimits::default() })
+    }
+
+    /// The same with other limits.
+    pub fn within(self, limits: GatewayLimits) -> Self {
+        let gateway = gateway(&self.providers, self.ring.clone(), limits);
         Self { gateway, ..self }
     }
 
@@ -71,12 +107,12 @@ impl World {
         self.sandbox.controls()
     }
 
-    /// Asks for a picture and, as the worker does, closes the attempt that brought one.
-    pub async fn ask(&self, prompt: &str) -> End {
-        let ask = Ask {
+    /// A picture wanted from a prompt alone.
+    pub fn wish(&self, prompt: &str) -> Ask {
+        Ask {
             generation: GenerationId::new(&self.env),
             lease: LeaseId::new(&self.env),
-            routes: vec![self.route.clone()],
+            routes: self.routes.clone(),
             mode: Mode::TextToImage,
             prompt: Prompt(prompt.into()),
             resolution: "square".into(),
@@ -85,7 +121,27 @@ impl World {
             deadline: self.env.now() + chrono::Duration::minutes(5),
             no_image_tries: 0,
             resume: None,
-        };
+        }
+    }
+
+    /// A picture wanted from another one.
+    pub fn edit(&self, prompt: &str, input: InputImage, strength: f32) -> Ask {
+        Ask {
+            mode: Mode::ImageToImage,
+            resolution: "auto".into(),
+            image_strength: Strength::new(strength),
+            inputs: vec![input],
+            ..self.wish(prompt)
+        }
+    }
+
+    /// Asks for a picture and, as the worker does, closes the attempt that brought one.
+    pub async fn ask(&self, prompt: &str) -> End {
+        self.run(self.wish(prompt)).await
+    }
+
+    /// One run of the gateway.
+    pub async fn run(&self, ask: Ask) -> End {
         let end = self.gateway.run(&self.env, ask).await.unwrap();
         if let End::Image { attempt, .. } = &end {
             let outcome = AttemptOutcome {
@@ -100,12 +156,28 @@ impl World {
         end
     }
 
+    /// The attempt that an upstream was left to work on.
+    pub fn left(&self, ask: &Ask) -> Option<Resume> {
+        let (attempt, model, cursor) = self.ring.in_the_works(ask.generation)?;
+        let provider = self.routes.iter().find(|route| route.model == model)?.provider.clone();
+        Some(Resume { attempt, provider, model, cursor })
+    }
+
+    /// Runs it until the upstream has ended what it was left with.
+    pub async fn finish(&self, ask: Ask) -> End {
+        let mut end = self.run(ask.clone()).await;
+        while let (End::Later { .. }, Some(resume)) = (&end, self.left(&ask)) {
+            end = self.run(Ask { resume: Some(resume), ..ask.clone() }).await;
+        }
+        end
+    }
+
     /// The classes of all closed attempts, in order.
     pub fn classes(&self) -> Vec<(Class, Spent)> {
         self.ring.attempts().iter().map(|a| a.outcome.as_ref().map(|o| (o.class, o.spent)).unwrap()).collect()
     }
 }
 
-fn gateway(provider: Arc<dyn ImageProvider>, ring: Arc<PoolRing>, limits: GatewayLimits) -> Gateway {
-    Gateway::new([provider], ring, Clients::new(&limits).unwrap(), limits)
+fn gateway(providers: &[Arc<dyn ImageProvider>], ring: Arc<PoolRing>, limits: GatewayLimits) -> Gateway {
+    Gateway::new(providers.iter().cloned(), ring, Clients::new(&limits).unwrap(), limits)
 }

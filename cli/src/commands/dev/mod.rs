@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use nproxy_app::{background, crash};
+use nproxy_app::{background, crash, presence};
 use nproxy_config::{Config, Sources};
 use nproxy_sandbox::{Conduct, Sandbox, SandboxOptions};
 use nproxy_server::Server;
@@ -55,9 +55,12 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
         .with_context(|| format!("choose another address with --listen, for example --listen {}:0", dev.listen.ip()))?;
     Banner::new(server.address(), &state, &sandbox).say(out);
     let patience = Duration::from_secs(STOP_S.into());
-    let (web, work) = tokio::join!(async { server.run(stop.clone()).await.inspect_err(|_| stop.cancel()) }, async {
-        background::run(app, stop.clone(), patience).await.inspect_err(|_| stop.cancel())
-    },);
+    let here = presence::run(&app, "dev", stop.clone());
+    let (web, work, ()) = tokio::join!(
+        async { server.run(stop.clone()).await.inspect_err(|_| stop.cancel()) },
+        async { background::run(app.clone(), stop.clone(), patience).await.inspect_err(|_| stop.cancel()) },
+        here
+    );
     sandbox.shutdown().await;
     store.close().await;
     web?;

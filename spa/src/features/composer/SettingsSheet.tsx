@@ -29,6 +29,7 @@ export default function SettingsSheet({ opened, onClose, model }: Props) {
       title={t`Settings`}
       closeButtonProps={{ 'aria-label': t`Close` }}
       radius="16px 16px 0 0"
+      classNames={{ content: classes.content }}
     >
       <div className={classes.sheet}>
         {models.length > 1 && <ModelMenu model={model} models={models} />}

@@ -18,17 +18,19 @@ export function CancelledSlot({ generation }: { generation: Generation }) {
       <p className={frame.note}>
         <Trans>Not counted.</Trans>
       </p>
-      {generation.retryable && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<RotateCw size={14} />}
-          loading={retry.isPending}
-          onClick={() => retry.mutate(generation.id)}
-        >
-          <Trans>Make it after all</Trans>
-        </Button>
-      )}
+      <div className={frame.acts}>
+        {generation.retryable && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<RotateCw size={14} />}
+            loading={retry.isPending}
+            onClick={() => retry.mutate(generation.id)}
+          >
+            <Trans>Make it after all</Trans>
+          </Button>
+        )}
+      </div>
     </div>
   )
 }
