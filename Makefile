@@ -1,6 +1,6 @@
 # make run        build everything and start the product with a played outside world
 # make test       all checks and tests; installs or starts what they need
-# make test-long  the slow tests on top
+# make test-long  the slow tests on top: property tests over long random histories
 # make check      types and lints only
 # make fmt        format everything
 
@@ -45,7 +45,7 @@ test: check
 	CHROMIUM_PATH=$$chromium NPROXY_BIN=$(NPROXY) scripts/with-dev npm --prefix spa run --silent e2e
 
 test-long: test
-	scripts/with-postgres scripts/cargo-test --run-ignored only
+	PROPTEST_CASES=20000 cargo test --workspace --lib -- properties
 
 fmt: spa/node_modules/.package-lock.json
 	cargo fmt --all

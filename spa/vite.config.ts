@@ -28,7 +28,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   // The server puts a fresh nonce in place of this word in every index.html that it sends.
   html: { cspNonce: '__CSP_NONCE__' },
-  server: { proxy: { '/api': { target: server, changeOrigin: true } } },
+  server: { proxy: { '/api': { target: server } } },
   build: {
     // data: URLs and inline scripts would need holes in the Content-Security-Policy.
     assetsInlineLimit: 0,

@@ -55,6 +55,8 @@ ids! {
     /// A paid month of one customer.
     CycleId;
     LedgerEntryId;
+    /// One purchase; what a processor is told as the order id.
+    PaymentId;
     /// An upstream API key.
     KeyId;
     ProxyId;

@@ -4,7 +4,7 @@
 //! - [`quota`]: cycles, the ledger, and the bucket that a customer sees instead of a count.
 //! - [`keys`]: the health of an upstream key, and the port through which keys are picked and put back.
 //! - [`routing`]: what happens after a failed attempt.
-//! - [`provider`]: the port that a provider plugin implements.
+//! - [`provider`] and [`processor`]: the ports that plugins implement.
 //! - [`turn`] and [`catalog`]: what a customer may ask for, and of which models.
 //!
 //! **Invariant:** this crate depends on nothing that can do I/O; a test of the workspace checks its list of dependencies.
@@ -19,6 +19,7 @@ pub mod keys;
 pub mod mail;
 pub mod outcome;
 pub mod plugin;
+pub mod processor;
 pub mod provider;
 pub mod quota;
 pub mod redact;
@@ -28,5 +29,5 @@ pub mod turn;
 pub use env::{Env, Timestamp};
 pub use ids::{
     AssetId, AttemptId, ConversationId, CycleId, GenerationId, IncidentId, KeyId, LeaseId, LedgerEntryId, MailId,
-    ProviderId, ProxyId, SessionId, TurnId, UserId, WorkerId,
+    PaymentId, ProviderId, ProxyId, SessionId, TurnId, UserId, WorkerId,
 };

@@ -5,6 +5,8 @@ use std::fmt;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use crate::ids::IncidentId;
+
 /// A mail, complete and ready to be sent.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Mail {
@@ -34,6 +36,24 @@ pub enum MailError {
 #[async_trait]
 pub trait Mailer: Send + Sync + fmt::Debug {
     async fn send(&self, mail: &Mail) -> Result<(), MailError>;
+}
+
+/// Something that the operator should hear, in one channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// One incident is one message, edited as it goes on.
+    pub incident: IncidentId,
+    pub severity: Severity,
+    /// For people: plain, without secrets, prompts or full addresses.
+    pub text: String,
+    pub recovered: bool,
+}
+
+/// A channel to the operator.
+#[async_trait]
+pub trait Notifier: Send + Sync + fmt::Debug {
+    /// Tells it, or edits what was told of the same incident before.
+    async fn notify(&self, notice: &Notice) -> Result<(), MailError>;
 }
 
 /// How much a notice to the operator matters.

@@ -43,8 +43,16 @@ pub struct Bill {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Deed {
+    /// Of a queue the whole job: entered when it ends.
     Generate,
     ReadModels,
+    /// A key's own description.
+    ReadKey,
+    ReadBalance,
+    /// How far a queue's job is.
+    Poll,
+    ReadResult,
+    Cancel,
 }
 
 /// One call as the upstream saw it. Holds no prompt and no image.

@@ -187,6 +187,10 @@ impl Controls {
         Some(Turn { key_index, fault, conduct: conduct.clone(), latency, variation: dice.next_u64() })
     }
 
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        self.0.keys.iter().any(|known| known == key)
+    }
+
     /// A call for an image begins; it ends when the ticket is dropped.
     pub(crate) fn begin(&self, key_index: usize) -> Ticket {
         self.inner().books.begin(key_index);

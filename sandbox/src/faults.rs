@@ -147,6 +147,10 @@ pub struct Conduct {
     pub errors_in_array: bool,
     /// A good answer carries thoughts, a draft and two images; the last one is the picture.
     pub several_images: bool,
+    /// Errors arrive inside a 200, as they do at OpenRouter once an answer has begun.
+    pub errors_in_200: bool,
+    /// The key's own limit at OpenRouter; absent: it has none.
+    pub key_limit_micro_usd: Option<u64>,
 }
 
 impl Default for Conduct {
@@ -161,6 +165,8 @@ impl Default for Conduct {
             slow_ms: 10_000,
             errors_in_array: false,
             several_images: false,
+            errors_in_200: false,
+            key_limit_micro_usd: None,
         }
     }
 }

@@ -22,12 +22,17 @@
 mod bill;
 mod control;
 mod controls;
+mod desk;
 mod dice;
+mod fal;
 mod faults;
 mod gemini;
+mod house;
+mod openrouter;
 mod options;
 mod picture;
 mod serve;
+mod studio;
 
 use std::{io, sync::Arc};
 
@@ -38,7 +43,10 @@ pub use gemini::DEFAULT_MODEL as GEMINI_DEFAULT_MODEL;
 pub use options::{REQUEST_BYTES_MAX, SandboxOptions};
 
 use control::ControlDesk;
+use fal::Fal;
 use gemini::Gemini;
+use house::House;
+use openrouter::OpenRouter;
 use serve::Door;
 
 /// A running played world. Dropping it closes its ports and connections.
@@ -46,6 +54,8 @@ use serve::Door;
 pub struct Sandbox {
     controls: Controls,
     gemini: Door,
+    openrouter: Door,
+    fal: Door,
     control: Door,
 }
 
@@ -54,9 +64,18 @@ impl Sandbox {
     pub async fn start(options: SandboxOptions) -> io::Result<Self> {
         options.defaults.check().map_err(|bad| io::Error::new(io::ErrorKind::InvalidInput, bad))?;
         let controls = Controls::new(options.keys, options.defaults, options.seed);
+        let house = Arc::new(House::new(
+            controls.clone(),
+            &options.policy_words,
+            options.billing_keys,
+            options.credit_micro_usd,
+            options.request_bytes_max,
+        ));
         let gemini = Gemini::new(controls.clone(), options.policy_words, options.request_bytes_max);
         Ok(Self {
             gemini: Door::open(options.gemini_listen, Arc::new(gemini)).await?,
+            openrouter: Door::open(options.openrouter_listen, Arc::new(OpenRouter(Arc::clone(&house)))).await?,
+            fal: Door::open(options.fal_listen, Arc::new(Fal::new(house))).await?,
             control: Door::open(options.control_listen, Arc::new(ControlDesk(controls.clone()))).await?,
             controls,
         })
@@ -65,6 +84,17 @@ impl Sandbox {
     /// `http://host:port`, without a trailing slash: what takes the place of `https://generativelanguage.googleapis.com`.
     pub fn gemini_base_url(&self) -> String {
         format!("http://{}", self.gemini.addr)
+    }
+
+    /// `http://host:port/api/v1`, without a trailing slash: what takes the place of `https://openrouter.ai/api/v1`.
+    pub fn openrouter_base_url(&self) -> String {
+        format!("http://{}/api/v1", self.openrouter.addr)
+    }
+
+    /// `http://host:port`, without a trailing slash: what takes the place of `https://queue.fal.run`, of
+    /// `https://api.fal.ai`, and of the hosts that finished pictures lie at.
+    pub fn fal_base_url(&self) -> String {
+        format!("http://{}", self.fal.addr)
     }
 
     /// `http://host:port` of the control endpoint, without a trailing slash.
@@ -80,6 +110,8 @@ impl Sandbox {
     /// Closes the ports and cuts every connection. Pictures being drawn are finished, billed and dropped.
     pub async fn shutdown(self) {
         self.gemini.close().await;
+        self.openrouter.close().await;
+        self.fal.close().await;
         self.control.close().await;
     }
 }

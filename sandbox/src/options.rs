@@ -15,15 +15,23 @@ pub const REQUEST_BYTES_MAX: usize = 100 * 1024 * 1024;
 pub struct SandboxOptions {
     /// Where the played Gemini API listens; port 0 takes any free port.
     pub gemini_listen: SocketAddr,
+    /// Where the played OpenRouter listens; port 0 takes any free port.
+    pub openrouter_listen: SocketAddr,
+    /// Where the played fal listens; port 0 takes any free port.
+    pub fal_listen: SocketAddr,
     /// Where the control endpoint listens; port 0 takes any free port. Whoever reaches it rules the sandbox, so keep it on loopback.
     pub control_listen: SocketAddr,
-    /// The API keys the played upstream knows. Any other key is answered with `API_KEY_INVALID`.
+    /// The API keys the played upstreams know. Any other key is answered as an unknown one.
     pub keys: Vec<String>,
+    /// The keys that may ask for balances alone: OpenRouter's management keys, fal's admin keys.
+    pub billing_keys: Vec<String>,
+    /// What the account behind all keys has paid in.
+    pub credit_micro_usd: u64,
     /// Start of the dice: the same seed and the same order of calls give the same faults and pictures.
     pub seed: u64,
     /// How keys behave until told otherwise: latency first of all.
     pub defaults: Conduct,
-    /// A prompt that contains one of these (letter case ignored) is refused with `PROHIBITED_CONTENT`, so that a refusal can be seen by hand.
+    /// A prompt that contains one of these (letter case ignored) is refused, so that a refusal can be seen by hand.
     pub policy_words: Vec<String>,
     /// A larger request body is answered with 413.
     pub request_bytes_max: usize,
@@ -34,8 +42,12 @@ impl Default for SandboxOptions {
         let any_loopback_port = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         Self {
             gemini_listen: any_loopback_port,
+            openrouter_listen: any_loopback_port,
+            fal_listen: any_loopback_port,
             control_listen: any_loopback_port,
             keys: Vec::new(),
+            billing_keys: Vec::new(),
+            credit_micro_usd: 100_000_000,
             seed: 1,
             defaults: Conduct::default(),
             policy_words: vec!["forbidden".to_owned()],
@@ -48,8 +60,12 @@ impl fmt::Debug for SandboxOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SandboxOptions")
             .field("gemini_listen", &self.gemini_listen)
+            .field("openrouter_listen", &self.openrouter_listen)
+            .field("fal_listen", &self.fal_listen)
             .field("control_listen", &self.control_listen)
             .field("keys", &self.keys.len())
+            .field("billing_keys", &self.billing_keys.len())
+            .field("credit_micro_usd", &self.credit_micro_usd)
             .field("seed", &self.seed)
             .field("defaults", &self.defaults)
             .field("policy_words", &self.policy_words)

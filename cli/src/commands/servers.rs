@@ -25,8 +25,8 @@ pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let url = format!("http://{}", server.address());
     out.say(&json!({ "url": url }), || format!("nproxy web listens on {url}"));
     let door = async { server.run(stop.clone()).await.inspect_err(|_| stop.cancel()) };
-    let (served, ()) = tokio::join!(door, presence::run(&app, "web", stop.clone()));
-    served?;
+    let (end, ()) = tokio::join!(door, presence::run(&app, "web", stop.clone()));
+    end?;
     store.close().await;
     Ok(())
 }
@@ -42,8 +42,8 @@ pub async fn worker(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
         format!("nproxy worker makes up to {at_once} pictures at once")
     });
     let work = async { background::run(app.clone(), stop.clone(), patience).await.inspect_err(|_| stop.cancel()) };
-    let (worked, ()) = tokio::join!(work, presence::run(&app, "worker", stop.clone()));
-    worked?;
+    let (end, ()) = tokio::join!(work, presence::run(&app, "worker", stop.clone()));
+    end?;
     store.close().await;
     Ok(())
 }

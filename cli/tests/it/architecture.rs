@@ -67,6 +67,7 @@ fn the_rules_stay_pure() {
         "bytes",
         "chrono",
         "http",
+        "rust_decimal",
         "secrecy",
         "serde",
         "serde_json",

@@ -52,20 +52,20 @@ pub(crate) fn build(section: Section) -> Result<Arc<dyn ImageProvider>, ConfigEr
         .collect::<Result<_, ConfigError>>()?;
     let billing = format!("{}/v1/account/billing?expand=credits", settings.api_url.as_str().trim_end_matches('/'));
     let home = origin("base_url", &settings.base_url)?;
-    let download_hosts = vec![DOWNLOAD_HOST.to_owned()];
+    let hosts = vec![home.clone(), origin("api_url", &settings.api_url)?];
     let timeout = Duration::from_secs(settings.call_timeout_s);
     Ok(Arc::new(Fal {
         submit,
         billing: billing.parse().map_err(|e: http::uri::InvalidUri| bad("api_url", e.to_string()))?,
-        homes: Homes { queue: home.clone(), downloads: DOWNLOAD_HOST },
+        homes: Homes { queue: home, downloads: DOWNLOAD_HOST },
         request_bytes_max: settings.request_bytes_max,
         submit_limits: Limits { timeout, ..ASK_LIMITS },
         result_limits: Limits { timeout, reply_bytes_max: settings.reply_bytes_max },
         poll_interval: Duration::from_millis(settings.poll_interval_ms),
         info: ProviderInfo {
-            id: ProviderId(section.id.clone()),
-            hosts: vec![home, origin("api_url", &settings.api_url)?],
-            download_hosts,
+            id: ProviderId(section.id),
+            hosts,
+            download_hosts: vec![DOWNLOAD_HOST.to_owned()],
             models,
         },
     }))

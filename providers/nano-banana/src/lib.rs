@@ -3,8 +3,8 @@
 //! One request makes one picture; the answer is the picture. There is no job to come back to, nothing to cancel,
 //! no balance to ask for. The plugin is sans-IO: [`nproxy_domain::provider`] says what that means.
 //!
-//! - `config`: the settings, the capability tables of the documented models.
-//! - `request`: a job as JSON, and the words that stand in for a strength the model does not have.
+//! - `config`: the settings and the documented models.
+//! - `request`: a job as JSON.
 //! - `reply`: the picture, or the class of trouble and whether it was paid for.
 //!
 //! To add a documented model: one row in `config/builtin.rs`. To add an outcome: one reply file in `fixtures/`
@@ -14,7 +14,6 @@ mod config;
 mod provider;
 mod reply;
 mod request;
-mod strength;
 
 use nproxy_domain::plugin::ProviderPlugin;
 

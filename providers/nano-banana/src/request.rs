@@ -5,10 +5,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use nproxy_domain::provider::{ImageJob, InputImage};
+use nproxy_domain::provider::{ImageJob, InputImage, strength};
 use serde::Serialize;
-
-use crate::strength;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

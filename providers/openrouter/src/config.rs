@@ -36,12 +36,7 @@ const LINEUP: Lineup = Lineup {
             inputs_max: 14,
             prices: &[(Size::K1, 67_000), (Size::K2, 101_000), (Size::K4, 151_000)],
         },
-        Documented {
-            name: "google/gemini-2.5-flash-image",
-            sizes: &[],
-            inputs_max: 3,
-            prices: &[(Size::K1, 39_000)],
-        },
+        Documented { name: "google/gemini-2.5-flash-image", sizes: &[], inputs_max: 3, prices: &[(Size::K1, 39_000)] },
     ],
     inputs_max: 16,
     is_name: |name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._/:~".contains(&b)),

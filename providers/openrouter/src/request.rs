@@ -62,7 +62,7 @@ pub(crate) fn body(job: &ImageJob) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&body)
 }
 
-fn input(image: &InputImage) -> Part<'static> {
+fn input(image: &InputImage) -> Part<'_> {
     let url = format!("data:{};base64,{}", image.mime, STANDARD.encode(&image.bytes));
     Part::ImageUrl { image_url: Link { url } }
 }

@@ -6,15 +6,15 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
-    DoorFault, Gemini, Wire, door_fault, error_reply,
+    DoorFault, Gemini, door_fault, error_reply,
     models::Model,
     replies::{self, ApiError, HTML_502, Made},
     request::{self, Order},
-    wire_fault,
 };
 use crate::{
     bill::{Deed, Entry},
     controls::{Controls, Ticket, Turn},
+    desk::{Wire, wire_fault},
     dice::hash64,
     faults::Fault,
     picture::{self, Format, Picture},

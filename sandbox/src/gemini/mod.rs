@@ -1,9 +1,9 @@
 //! The Gemini API (generativelanguage.googleapis.com), played: models and generateContent.
 
 mod generate;
-mod models;
+pub(crate) mod models;
 mod replies;
-mod request;
+pub(crate) mod request;
 mod schema;
 
 use std::sync::Arc;
@@ -18,8 +18,9 @@ use url::form_urlencoded;
 use crate::{
     bill::{Deed, Entry},
     controls::{Controls, Turn},
+    desk::{Wire, wire_fault},
     faults::Fault,
-    serve::{Answer, Manner, Played, Reply},
+    serve::{Answer, Played, Reply},
 };
 pub use models::DEFAULT_MODEL;
 use models::Model;
@@ -259,21 +260,4 @@ fn door_fault(fault: Fault, key: &str, model: &str, conduct: &crate::faults::Con
         | Fault::Slow => return None,
     };
     Some(DoorFault::Error(error))
-}
-
-/// How a good answer goes out.
-enum Wire {
-    Reply(Manner),
-    Reset,
-    Silence,
-}
-
-fn wire_fault(turn: &Turn) -> Wire {
-    match turn.fault {
-        Some(Fault::ResetAfterReading) => Wire::Reset,
-        Some(Fault::NeverAnswers) => Wire::Silence,
-        Some(Fault::HalfBody) => Wire::Reply(Manner::Half),
-        Some(Fault::Slow) => Wire::Reply(Manner::Slow(std::time::Duration::from_millis(turn.conduct.slow_ms))),
-        _ => Wire::Reply(Manner::Whole),
-    }
 }

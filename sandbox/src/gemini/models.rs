@@ -7,14 +7,14 @@ pub const DEFAULT_MODEL: &str = "gemini-nano-banana-2.1";
 
 /// Size of a picture. Below 65,536 by far, which keeps arithmetic on pixels exact in `f32`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Size {
+pub(crate) struct Size {
     pub width: u16,
     pub height: u16,
 }
 
 /// `imageSize`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tier {
+pub(crate) enum Tier {
     Half,
     One,
     Two,
@@ -23,7 +23,7 @@ pub(super) enum Tier {
 
 impl Tier {
     /// Upper-case K only, as the real API insists.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         match text {
             "512" => Some(Self::Half),
             "1K" => Some(Self::One),
@@ -36,8 +36,8 @@ impl Tier {
 
 /// An aspect ratio and its pixels at 1K.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Ratio {
-    pub(super) name: &'static str,
+pub(crate) struct Ratio {
+    pub(crate) name: &'static str,
     pixels: Size,
 }
 
@@ -46,7 +46,7 @@ const fn ratio(name: &'static str, width: u16, height: u16) -> Ratio {
 }
 
 impl Ratio {
-    pub(super) fn pixels(&self, tier: Tier) -> Size {
+    pub(crate) fn pixels(&self, tier: Tier) -> Size {
         let Size { width, height } = self.pixels;
         match tier {
             Tier::Half => Size { width: width / 2, height: height / 2 },
@@ -94,10 +94,10 @@ static RATIOS_3: [Ratio; 14] = [
 
 /// What a finished picture costs at a tier.
 #[derive(Debug)]
-pub(super) struct Offer {
-    pub(super) tier: Tier,
-    pub(super) micro_usd: u64,
-    pub(super) tokens: u64,
+pub(crate) struct Offer {
+    pub(crate) tier: Tier,
+    pub(crate) micro_usd: u64,
+    pub(crate) tokens: u64,
 }
 
 const fn offer(tier: Tier, micro_usd: u64, tokens: u64) -> Offer {
@@ -105,18 +105,18 @@ const fn offer(tier: Tier, micro_usd: u64, tokens: u64) -> Offer {
 }
 
 #[derive(Debug)]
-pub(super) struct Model {
-    pub(super) id: &'static str,
+pub(crate) struct Model {
+    pub(crate) id: &'static str,
     display_name: &'static str,
-    pub(super) ratios: &'static [Ratio],
+    pub(crate) ratios: &'static [Ratio],
     /// Makes one size only, and refuses the field that would choose it.
-    pub(super) single_size: bool,
-    pub(super) offers: &'static [Offer],
+    pub(crate) single_size: bool,
+    pub(crate) offers: &'static [Offer],
     /// Makes PNG; the younger ones make JPEG.
-    pub(super) makes_png: bool,
+    pub(crate) makes_png: bool,
     /// Levels that `thinkingConfig` may ask for; none: thinking is not enabled.
-    pub(super) thinking_levels: &'static [&'static str],
-    pub(super) input_images_max: usize,
+    pub(crate) thinking_levels: &'static [&'static str],
+    pub(crate) input_images_max: usize,
 }
 
 static MODELS: [Model; 4] = [
@@ -168,31 +168,31 @@ static MODELS: [Model; 4] = [
 ];
 
 impl Model {
-    pub(super) fn find(id: &str) -> Option<&'static Self> {
+    pub(crate) fn find(id: &str) -> Option<&'static Self> {
         MODELS.iter().find(|model| model.id == id)
     }
 
-    pub(super) fn ratio(&self, name: &str) -> Option<&'static Ratio> {
+    pub(crate) fn ratio(&self, name: &str) -> Option<&'static Ratio> {
         self.ratios.iter().find(|ratio| ratio.name == name)
     }
 
     /// The ratio that is closest to an input's, which an edit follows when none is asked for.
-    pub(super) fn nearest_ratio(&self, width: u32, height: u32) -> &'static Ratio {
+    pub(crate) fn nearest_ratio(&self, width: u32, height: u32) -> &'static Ratio {
         let narrow = |side: u32| f32::from(u16::try_from(side).unwrap_or(u16::MAX));
         let wanted = (narrow(width.max(1)) / narrow(height.max(1))).ln();
         let distance = |ratio: &Ratio| (ratio.log() - wanted).abs();
         self.ratios.iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(&self.ratios[0])
     }
 
-    pub(super) fn offer(&self, tier: Tier) -> Option<&'static Offer> {
+    pub(crate) fn offer(&self, tier: Tier) -> Option<&'static Offer> {
         self.offers.iter().find(|offer| offer.tier == tier)
     }
 
-    pub(super) fn mime_type(&self) -> &'static str {
+    pub(crate) fn mime_type(&self) -> &'static str {
         if self.makes_png { "image/png" } else { "image/jpeg" }
     }
 
-    pub(super) fn about(&self) -> Value {
+    pub(crate) fn about(&self) -> Value {
         json!({
             "name": format!("models/{}", self.id),
             "version": "001",
@@ -211,7 +211,7 @@ impl Model {
 }
 
 /// One page of `GET /models`; `page_token` is the place to go on from.
-pub(super) fn list(page_size: usize, page_token: usize) -> Value {
+pub(crate) fn list(page_size: usize, page_token: usize) -> Value {
     let page: Vec<_> = MODELS.iter().skip(page_token).take(page_size).map(Model::about).collect();
     let next = page_token.saturating_add(page_size);
     if next < MODELS.len() {

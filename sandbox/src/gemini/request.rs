@@ -275,7 +275,8 @@ fn decode_input(blob: &Blob) -> Result<DynamicImage, ApiError> {
     decode(&blob.data).ok_or_else(|| ApiError::invalid_argument("Provided image is not valid"))
 }
 
-fn decode(data: &str) -> Option<DynamicImage> {
+/// A picture from base64.
+pub(crate) fn decode(data: &str) -> Option<DynamicImage> {
     let bytes = BASE64_STANDARD.decode(data).ok()?;
     let format = image::guess_format(&bytes).ok()?;
     if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP) {

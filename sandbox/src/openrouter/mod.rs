@@ -86,9 +86,7 @@ fn read_key(house: &House, desk: Desk, key: &str, turn: &Turn) -> Answer {
     let limit = turn.conduct.key_limit_micro_usd;
     let usage = house.controls.bill().keys[turn.key_index].billed_micro_usd;
     match wire_fault(turn) {
-        Wire::Reply(manner) => {
-            desk.reply(Reply { manner, ..Reply::json(200, &replies::key(key, limit, usage)) }, "OK")
-        }
+        Wire::Reply(manner) => desk.reply(Reply { manner, ..Reply::json(200, &replies::key(key, limit, usage)) }, "OK"),
         wire => desk.lost(&wire, 0, 0),
     }
 }

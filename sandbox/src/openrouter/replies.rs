@@ -59,7 +59,8 @@ impl ApiError {
     }
 
     pub(super) fn key_unknown() -> Self {
-        Self::new(401, "Invalid credentials (OAuth session expired, disabled/invalid API key)").of_type("authentication")
+        Self::new(401, "Invalid credentials (OAuth session expired, disabled/invalid API key)")
+            .of_type("authentication")
     }
 
     pub(super) fn not_a_management_key() -> Self {

@@ -75,7 +75,8 @@ pub(super) fn read(body: &[u8]) -> Result<Order, ApiError> {
     let inputs = links.iter().map(|link| input(link)).collect::<Result<Vec<_>, _>>()?;
     let ratio = ratio(&image_config, model, &inputs)?;
     let tier = tier(&image_config, model)?;
-    let offer = model.offer(tier).ok_or_else(|| ApiError::invalid_request("image_config.image_size: not of this model"))?;
+    let offer =
+        model.offer(tier).ok_or_else(|| ApiError::invalid_request("image_config.image_size: not of this model"))?;
     Ok(Order {
         model,
         prompt,
@@ -117,7 +118,9 @@ fn ratio(config: &ImageConfig, model: &'static Model, inputs: &[DynamicImage]) -
     match (config.aspect_ratio.as_deref(), inputs.last()) {
         (Some(name), _) => {
             let known = model.ratio(name);
-            known.ok_or_else(|| ApiError::invalid_request(&format!("image_config.aspect_ratio: {name:?} is not supported")))
+            known.ok_or_else(|| {
+                ApiError::invalid_request(&format!("image_config.aspect_ratio: {name:?} is not supported"))
+            })
         }
         (None, Some(input)) => Ok(model.nearest_ratio(input.width(), input.height())),
         (None, None) => Ok(&model.ratios[0]),
@@ -130,7 +133,9 @@ fn tier(config: &ImageConfig, model: &Model) -> Result<Tier, ApiError> {
         Some(_) if model.single_size => Err(ApiError::invalid_request("image_config.image_size: not of this model")),
         Some(name) => {
             let known = Tier::parse(name);
-            known.ok_or_else(|| ApiError::invalid_request(&format!("image_config.image_size: {name:?} is not supported")))
+            known.ok_or_else(|| {
+                ApiError::invalid_request(&format!("image_config.image_size: {name:?} is not supported"))
+            })
         }
     }
 }

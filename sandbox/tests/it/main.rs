@@ -3,7 +3,9 @@
 mod bill;
 mod client;
 mod control;
+mod fal;
 mod faults;
+mod openrouter;
 mod pictures;
 mod refusals;
 mod structure;

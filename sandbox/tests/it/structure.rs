@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::client::{KEYS, SMALL_MODEL, World, configured, prompt, small};
 
 /// Same keys, same types, same lengths of arrays; where they differ, the path says so.
-fn same_structure(real: &Value, played: &Value, path: &str) {
+pub fn same_structure(real: &Value, played: &Value, path: &str) {
     match (real, played) {
         (Value::Object(real), Value::Object(played)) => {
             let (real_keys, played_keys): (Vec<_>, Vec<_>) = (real.keys().collect(), played.keys().collect());

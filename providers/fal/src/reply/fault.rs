@@ -26,7 +26,8 @@ impl Fault {
         let body: Value = serde_json::from_slice(&reply.body).ok()?;
         // A list of complaints is an array too, so only an array around an object is taken off.
         let body = body.as_array().map_or(Some(&body), |items| items.first())?;
-        let said = ["detail", "error", "message", "msg"].iter().map(|key| &body[*key]).find(|value| !value.is_null())?;
+        let said =
+            ["detail", "error", "message", "msg"].iter().map(|key| &body[*key]).find(|value| !value.is_null())?;
         let complaints: Vec<&Value> = match said {
             Value::Array(items) => items.iter().collect(),
             other => vec![other],
@@ -35,7 +36,9 @@ impl Fault {
         let own = [&body["error_type"], &body["code"], &body["type"]].into_iter().filter_map(Value::as_str);
         let theirs = complaints.iter().filter_map(|complaint| complaint["type"].as_str());
         // `input` repeats what the customer sent and is never looked at.
-        let words = complaints.iter().filter_map(|c| c.as_str().or_else(|| c["msg"].as_str()).or_else(|| c["message"].as_str()));
+        let words = complaints
+            .iter()
+            .filter_map(|c| c.as_str().or_else(|| c["msg"].as_str()).or_else(|| c["message"].as_str()));
         Some(Self {
             kinds: header.into_iter().chain(own).chain(theirs).map(str::to_owned).collect(),
             message: words.collect::<Vec<_>>().join("; "),

@@ -76,7 +76,9 @@ pub(crate) fn submitted(reply: &Reply, key: &ApiKey, homes: &Homes) -> Result<Cu
         None => Err(match Fault::read(reply) {
             Some(fault) => classify::error(Stage::Submit, &fault, reply, &secrets),
             // It may be in the works, and can't be asked after.
-            None => secrets.error(Class::Overload, Spent::Unknown, "a submit without addresses on the queue's own host"),
+            None => {
+                secrets.error(Class::Overload, Spent::Unknown, "a submit without addresses on the queue's own host")
+            }
         }),
     }
 }

@@ -55,13 +55,15 @@ fn a_job_is_asked_after_at_its_own_addresses_until_its_picture_can_be_fetched() 
         assert_eq!((exchange.request.method(), exchange.effect), (&Method::GET, Effect::Free));
         assert_eq!(exchange.request.uri().to_string(), format!("{QUEUE}/fal-ai/nano-banana/requests/r1/status"));
         assert_eq!(exchange.request.headers()["authorization"], "Key fal-0000");
-        let Ok(Next::Done(Step::Continue { cursor: same, after })) = (exchange.read)(reply(202, &json!({"status": working})))
+        let Ok(Next::Done(Step::Continue { cursor: same, after })) =
+            (exchange.read)(reply(202, &json!({"status": working})))
         else {
             panic!("{working} is not waited for")
         };
         assert_eq!((same, after.as_millis()), (cursor.clone(), 500));
     }
-    let done = (resumed(&*provider, &cursor).read)(reply(200, &json!({"status": "COMPLETED"}))).expect("the next request");
+    let done =
+        (resumed(&*provider, &cursor).read)(reply(200, &json!({"status": "COMPLETED"}))).expect("the next request");
     let result = sent(done);
     assert_eq!(result.request.uri().to_string(), format!("{QUEUE}/fal-ai/nano-banana/requests/r1"));
     assert_eq!(result.effect, Effect::Free);

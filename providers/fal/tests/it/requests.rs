@@ -82,7 +82,8 @@ fn models_without_a_size_field_get_none_and_prices_are_unknown_until_configured(
     }));
     let about = provider.about();
     assert_eq!((about.hosts[0].as_str(), about.models[0].name.as_str()), ("http://127.0.0.1:4000/", "house/model"));
-    let square = |model: &str| about.model(model).expect("a model").capabilities.resolution("square").expect("a preset").clone();
+    let square =
+        |model: &str| about.model(model).expect("a model").capabilities.resolution("square").expect("a preset").clone();
     assert_eq!(square("house/model").price.map(|p| p.0), Some(10_000));
     assert_eq!(square(MODEL).price, None, "unknown is not zero");
     assert_eq!(about.models[0].capabilities.image_strength, ImageStrength::None, "it takes no input");

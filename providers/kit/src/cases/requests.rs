@@ -10,7 +10,7 @@ use url::Url;
 use super::jobs::{self, PROMPT_MARK};
 use crate::promise::{Findings, Promise};
 use crate::walk::{Call, End, Sent, caught, walk};
-use crate::{SECRET, leaks};
+use crate::{BILLING_SECRET, SECRET, leaks};
 
 const REPLY_BYTES_LEAST: usize = 1024;
 const REPLY_BYTES_MOST: usize = 256 * 1024 * 1024;
@@ -29,8 +29,10 @@ pub(crate) fn run(provider: &dyn ImageProvider, request_bytes_max: Option<usize>
     let Some(job) = jobs::first(provider) else { return };
     for call in [Call::Check, Call::Balance, Call::Cancel(Cursor("job-1".to_owned()))] {
         let at = format!("{call:?}");
+        // A balance may be asked for with the key that is kept for it.
+        let keys: &[&str] = if call == Call::Balance { &[SECRET, BILLING_SECRET] } else { &[SECRET] };
         if let Some(walked) = walk(provider, &call, &job, &[]) {
-            walked.sent.iter().for_each(|sent| sane(provider, sent, &at, findings));
+            walked.sent.iter().for_each(|sent| sane(provider, sent, keys, &at, findings));
             let free = walked.sent.iter().all(|s| s.effect == Effect::Free);
             findings
                 .demand(free, Promise::EffectsAreHonest, &at, || "Effect::Buys, but it must cost nothing".to_owned());
@@ -57,7 +59,7 @@ fn begins(provider: &dyn ImageProvider, job: &ImageJob, at: &str, findings: &mut
         End::Panicked(panic) => findings.broken(Promise::NothingPanics, at, panic.clone()),
         other => findings.broken(Promise::CapabilitiesAreSane, at, format!("claimed, but begin answers {other:?}")),
     }
-    walked.sent.iter().for_each(|sent| sane(provider, sent, at, findings));
+    walked.sent.iter().for_each(|sent| sane(provider, sent, &[SECRET], at, findings));
     let again = walk(provider, &Call::Begin, job, &[]);
     let same = again.is_some_and(|again| {
         again
@@ -71,8 +73,8 @@ fn begins(provider: &dyn ImageProvider, job: &ImageJob, at: &str, findings: &mut
     });
 }
 
-/// What holds for every request.
-fn sane(provider: &dyn ImageProvider, sent: &Sent, at: &str, findings: &mut Findings) {
+/// What holds for every request. One of `keys` goes with it.
+fn sane(provider: &dyn ImageProvider, sent: &Sent, keys: &[&str], at: &str, findings: &mut Findings) {
     let request = &sent.request;
     let address = request.uri().to_string();
     match Url::parse(&address) {
@@ -92,7 +94,10 @@ fn sane(provider: &dyn ImageProvider, sent: &Sent, at: &str, findings: &mut Find
     findings.demand(!leaks(&shown), Promise::SecretsStayHidden, at, || {
         "Debug of the request shows the key; mark the header's value with set_sensitive(true)".to_owned()
     });
-    let holds = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).contains(SECRET);
+    let holds = |value: &http::HeaderValue| {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        keys.iter().any(|key| text.contains(key))
+    };
     let with_key = request.headers().values().filter(|v| holds(v)).count();
     findings.demand(with_key == 1, Promise::TheKeyStandsInOneHeader, at, || format!("{with_key} headers hold the key"));
     let body = String::from_utf8_lossy(request.body());
@@ -132,7 +137,7 @@ fn odd_keys_and_cursors(provider: &dyn ImageProvider, job: &ImageJob, findings: 
         let at = format!("the cursor {text:?}");
         for call in [Call::Resume(Cursor(text.to_owned())), Call::Cancel(Cursor(text.to_owned()))] {
             let Some(walked) = walk(provider, &call, job, &[]) else { continue };
-            walked.sent.iter().for_each(|sent| sane(provider, sent, &at, findings));
+            walked.sent.iter().for_each(|sent| sane(provider, sent, &[SECRET], &at, findings));
             if let End::Panicked(panic) = walked.end {
                 findings.broken(Promise::NothingPanics, &at, panic);
             }

@@ -1,22 +1,17 @@
 //! `[providers.nano_banana]`: where the API is, which models it has, and the bounds of a call.
 
 mod builtin;
-mod model;
-mod resolutions;
-mod usd;
 
 use std::collections::BTreeMap;
 
 use nproxy_domain::plugin::{ConfigError, Section, from_text};
-use nproxy_domain::provider::UpstreamModel;
+use nproxy_domain::provider::{ModelSettings, UpstreamModel, check_base_url};
 use serde::Deserialize;
-use url::{Host, Url};
+use url::Url;
 
-use model::ModelSettings;
+use builtin::{LINEUP, MODEL};
 
 const BASE_URL: &str = "https://generativelanguage.googleapis.com";
-/// The newest of the documented models; the one to start with.
-const MODEL: &str = "gemini-nano-banana-2.1";
 /// The API takes 100 MB inline since January 2026; other clients still keep below 18 MB, and so do relays.
 const REQUEST_BYTES_MAX: usize = 18_000_000;
 /// A 2K picture is at most some 10 MB, a third more as base64, beside a thought signature of a few megabytes.
@@ -78,36 +73,7 @@ impl Settings {
             let reason = format!("{} is not from 1 to {ATTEMPT_TIMEOUT_S_MAX} seconds", settings.attempt_timeout_s);
             return Err(error("attempt_timeout_s", reason));
         }
-        let mut models = model::merge(&settings.models, settings.strength_words)
-            .map_err(|(key, reason)| error(&format!("models.{key}"), reason))?;
-        let Some(first) = models.iter().position(|m| m.name == settings.model) else {
-            let known: Vec<&str> = models.iter().map(|m| m.name.as_str()).collect();
-            let reason = format!("{:?} is none of the models: {}", settings.model, known.join(", "));
-            return Err(error("model", reason));
-        };
-        models[..=first].rotate_right(1);
+        let models = LINEUP.models(section, &settings.model, &settings.models, settings.strength_words)?;
         Ok((settings, models))
-    }
-}
-
-fn check_base_url(url: &Url) -> Result<(), &'static str> {
-    let Some(host) = url.host() else { return Err("an address like https://host is needed") };
-    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
-        return Err("only scheme, host, port and path may be given: keys are kept elsewhere");
-    }
-    match url.scheme() {
-        "https" => Ok(()),
-        "http" if is_near(&host) => Ok(()),
-        "http" => Err("http would send the keys in clear text over the network: use https"),
-        _ => Err("the scheme must be https"),
-    }
-}
-
-/// Hosts that are reached without leaving one's own network: a relay beside us, the played upstream.
-fn is_near(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => !name.contains('.') || name.ends_with(".localhost") || name.ends_with(".internal"),
-        Host::Ipv4(ip) => ip.is_loopback() || ip.is_private(),
-        Host::Ipv6(ip) => ip.is_loopback() || ip.is_unique_local(),
     }
 }

@@ -11,10 +11,8 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 use nproxy_domain::outcome::Class;
-use nproxy_domain::provider::Image;
+use nproxy_domain::provider::{Image, refusal};
 use serde::Deserialize;
-
-use super::refusal;
 
 /// Relays are lax about padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -23,9 +21,6 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true),
 );
-
-/// `svg+xml`, `vnd.microsoft.icon`; the longest registered ones are not much longer.
-const MIME_SUBTYPE_CHARS_MAX: usize = 40;
 
 #[derive(Deserialize)]
 #[serde(transparent)]
@@ -110,11 +105,11 @@ impl Answer<'_> {
     pub fn find(&self) -> Result<Image, Found> {
         let pictures = self.parts().filter_map(|part| {
             let inline = part.inline_data.as_ref()?;
-            let mime = inline.mime_type.as_ref().filter(|m| is_image_mime(&m.0))?;
+            let mime = inline.mime_type.as_ref().filter(|m| Image::is_mime(&m.0))?;
             Some((mime, inline.data.as_ref()?))
         });
         let Some((mime, data)) = pictures.last() else { return Err(self.reason()) };
-        let bytes = BASE64.decode(data.0.as_bytes()).ok().filter(|bytes| is_picture(bytes));
+        let bytes = BASE64.decode(data.0.as_bytes()).ok().filter(|bytes| Image::is_picture(bytes));
         match bytes {
             Some(bytes) => Ok(Image { bytes: Bytes::from(bytes), mime: mime.0.clone().into_owned() }),
             None => Err(Found {
@@ -172,18 +167,3 @@ const POLICY_FINISHES: [(&str, Class); 8] = [
     ("IMAGE_PROHIBITED_CONTENT", Class::PolicyOutput),
     ("IMAGE_RECITATION", Class::PolicyOutput),
 ];
-
-/// `image/..` and nothing after it: the type is shown and kept, so it is not a place for any text.
-fn is_image_mime(mime: &str) -> bool {
-    mime.strip_prefix("image/").is_some_and(|rest| {
-        (1..=MIME_SUBTYPE_CHARS_MAX).contains(&rest.len())
-            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b))
-    })
-}
-
-/// PNG, JPEG or WebP by the first bytes.
-fn is_picture(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\x89PNG\r\n\x1a\n")
-        || bytes.starts_with(b"\xff\xd8\xff")
-        || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"))
-}

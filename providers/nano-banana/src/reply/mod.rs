@@ -7,13 +7,11 @@
 mod answer;
 mod classify;
 mod fault;
-mod refusal;
 mod wait;
 
 use http::StatusCode;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{ApiKey, Image, Reply};
-use secrecy::ExposeSecret;
 
 use answer::{Answer, Found};
 use fault::Fault;
@@ -23,7 +21,7 @@ struct Secrets<'a>(Vec<&'a str>);
 
 impl<'a> Secrets<'a> {
     fn of(key: &'a ApiKey) -> Self {
-        Self(std::iter::once(&key.secret).chain(&key.billing_secret).map(ExposeSecret::expose_secret).collect())
+        Self(key.secrets())
     }
 
     fn error(&self, class: Class, spent: Spent, detail: &str) -> PluginError {

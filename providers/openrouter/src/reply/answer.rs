@@ -90,12 +90,8 @@ impl Answer<'_> {
     pub fn picture(&self) -> Option<Result<Image, Found>> {
         let pictures = self.messages().flat_map(|m| m.images.iter().flatten().flatten());
         let url = &pictures.filter_map(|p| p.image_url.as_ref()?.url.as_ref()).last()?.0;
-        let missing = |detail: &str| Found {
-            class: Class::NoImage,
-            spent: Spent::Yes,
-            detail: detail.to_owned(),
-            said: None,
-        };
+        let missing =
+            |detail: &str| Found { class: Class::NoImage, spent: Spent::Yes, detail: detail.to_owned(), said: None };
         let data = url.strip_prefix("data:").and_then(|rest| rest.split_once(','));
         let Some((head, data)) = data else { return Some(Err(missing("a link where the picture should be"))) };
         let mime = head.strip_suffix(";base64").map(|head| head.split(';').next().unwrap_or_default());
@@ -137,9 +133,7 @@ impl Answer<'_> {
 fn words(content: &Value) -> String {
     match content {
         Value::String(text) => text.clone(),
-        Value::Array(parts) => {
-            parts.iter().filter_map(|part| part.get("text")?.as_str()).collect::<Vec<_>>().join(" ")
-        }
+        Value::Array(parts) => parts.iter().filter_map(|part| part.get("text")?.as_str()).collect::<Vec<_>>().join(" "),
         _ => String::new(),
     }
 }

@@ -50,7 +50,8 @@ impl Fault {
         let null = Value::Null;
         let metadata = error.get("metadata").unwrap_or(&null);
         let availability = error.get("availability").unwrap_or(&null);
-        let codes = [&metadata["limit_source"], &availability["code"], &error["code"], &metadata["error_type"], &error["type"]];
+        let codes =
+            [&metadata["limit_source"], &availability["code"], &error["code"], &metadata["error_type"], &error["type"]];
         let message = ["message", "msg", "detail"].iter().find_map(|key| text(&error[*key]));
         let inner = error["code"].as_u64().and_then(|n| u16::try_from(n).ok());
         Self {

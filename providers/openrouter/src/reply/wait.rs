@@ -24,7 +24,8 @@ pub(super) fn in_headers(headers: &HeaderMap) -> Option<Duration> {
     }
     // The unit is not documented.
     let reset: i64 = text(RATE_LIMIT_RESET)?.parse().ok()?;
-    let at = if reset < SECONDS_MAX { DateTime::from_timestamp(reset, 0) } else { DateTime::from_timestamp_millis(reset) };
+    let at =
+        if reset < SECONDS_MAX { DateTime::from_timestamp(reset, 0) } else { DateTime::from_timestamp_millis(reset) };
     until(at?, headers)
 }
 

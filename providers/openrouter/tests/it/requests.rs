@@ -99,7 +99,10 @@ fn models_are_the_documented_ones_and_the_configured_ones() {
         "models": {"house/model:free": {"sizes": [], "ratios": ["1:1", "21:9"], "price_usd": {"1K": "0.01"}}},
     }));
     let about = provider.about();
-    assert_eq!((about.hosts[0].as_str(), about.models[0].name.as_str()), ("http://127.0.0.1:4000/", "house/model:free"));
+    assert_eq!(
+        (about.hosts[0].as_str(), about.models[0].name.as_str()),
+        ("http://127.0.0.1:4000/", "house/model:free")
+    );
     assert_eq!(about.models[0].capabilities.image_strength, ImageStrength::None);
     let known = &about.model(MODEL).expect("a documented model").capabilities;
     let price = |id: &str| known.resolution(id).expect("a preset").price.map(|p| p.0);
