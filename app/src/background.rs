@@ -10,19 +10,26 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{App, accounts, mail, worker};
 
-/// Runs until `shutdown`; then what is under way has `patience` to end. What doesn't is taken over by another worker
-/// when its lease lapses.
+/// Runs until `shutdown`; then pictures and jobs that are under way have `patience` to end, side by side. What doesn't
+/// is taken over by another worker when its lease lapses, and what its upstream made is bought once more.
 pub async fn run(app: App, shutdown: CancellationToken, patience: Duration) -> Result<(), StoreError> {
     let runner = app.store.run_jobs(jobs(&app)?)?;
     let overdue = async {
         shutdown.cancelled().await;
         tokio::time::sleep(patience).await;
     };
-    tokio::select! {
-        () = worker::run(app, shutdown.clone()) => {}
-        () = overdue => tracing::warn!("pictures in progress are left to be taken over"),
-    }
-    runner.stop(patience).await
+    let pictures = async {
+        tokio::select! {
+            () = worker::run(app, shutdown.clone()) => {}
+            () = overdue => tracing::warn!("pictures in progress are left to be taken over"),
+        }
+    };
+    let jobs = async {
+        shutdown.cancelled().await;
+        runner.stop(patience).await
+    };
+    let ((), stopped) = tokio::join!(pictures, jobs);
+    stopped
 }
 
 fn jobs(app: &App) -> Result<Jobs, StoreError> {

@@ -117,7 +117,7 @@ pub enum Users {
     },
     /// Make an account an admin
     GrantAdmin { email: String },
-    /// Give a customer a cycle of a plan, from now on
+    /// Give a customer a cycle of a plan, from now on or, with an active one, after it
     GrantCycle {
         email: String,
         /// The id of a [plans.<id>] of the configuration [default: the first]

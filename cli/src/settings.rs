@@ -82,6 +82,7 @@ fn pictures(config: &Pictures) -> DeskSettings {
             side_max: config.side_max,
             thumb_side_max: config.thumb_side_max,
         },
+        output_bytes_max: size(config.output_mib_max) * MIB,
         megapixels_at_once: config.megapixels_at_once,
         uploads_max: size(config.uploads_at_once),
     }

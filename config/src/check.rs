@@ -71,6 +71,7 @@ impl Check<'_> {
         self.range("server.stop_s", server.stop_s, 1..=600);
         self.range("database.connections_max", database.connections_max, 2..=500);
         self.range("pictures.upload_mib_max", pictures.upload_mib_max, 1..=100);
+        self.range("pictures.output_mib_max", pictures.output_mib_max, 1..=200);
         self.range("pictures.megapixels_max", pictures.megapixels_max, 1..=200);
         self.range("pictures.side_max", pictures.side_max, 256..=8192);
         self.range("pictures.thumb_side_max", pictures.thumb_side_max, 64..=2048);
@@ -95,6 +96,7 @@ impl Check<'_> {
         self.range("worker.lease_ms", worker.lease_ms, 500..=600_000);
         self.range("worker.heartbeat_ms", worker.heartbeat_ms, 100..=200_000);
         self.range("worker.poll_ms", worker.poll_ms, 10..=60_000);
+        self.range("worker.stop_s", worker.stop_s, 1..=3600);
         if worker.heartbeat_ms > worker.lease_ms / 2 {
             self.wrong(
                 "worker.heartbeat_ms",

@@ -39,6 +39,7 @@ pub struct Storage {
 #[serde(deny_unknown_fields)]
 pub struct Pictures {
     pub upload_mib_max: u32,
+    pub output_mib_max: u32,
     pub megapixels_max: u32,
     pub side_max: u32,
     pub thumb_side_max: u32,
@@ -91,6 +92,7 @@ pub struct Worker {
     pub lease_ms: u32,
     pub heartbeat_ms: u32,
     pub poll_ms: u32,
+    pub stop_s: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

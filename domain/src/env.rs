@@ -30,6 +30,8 @@ pub trait Entropy: Send + Sync {
 pub struct Env {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    /// The newest id's milliseconds and, in the lowest 12 bits, its count within them.
+    last_id: Arc<AtomicU64>,
 }
 
 impl fmt::Debug for Env {
@@ -40,7 +42,7 @@ impl fmt::Debug for Env {
 
 impl Env {
     pub fn new(clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { clock, entropy }
+        Self { clock, entropy, last_id: Arc::default() }
     }
 
     /// The present moment, cut to microseconds so that a value survives a round trip through PostgreSQL.
@@ -56,10 +58,18 @@ impl Env {
         out
     }
 
-    /// A `UUIDv7`: ids made later sort later.
+    /// A `UUIDv7`: ids made later by one process sort later, also within a millisecond (RFC 9562, 6.2, method 1:
+    /// a counter that begins at random). Lists are sorted by id, so this is the order that people see.
     pub fn uuid(&self) -> Uuid {
+        let mut random = self.bytes::<10>();
         let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or_default();
-        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
+        let begun = u64::from(u16::from_be_bytes([random[0], random[1]]) & 0x07ff);
+        let fresh = (millis << 12) | begun;
+        let next = |last: u64| fresh.max(last + 1);
+        let taken = self.last_id.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |last| Some(next(last)));
+        let stamp = taken.map_or(fresh, next);
+        [random[0], random[1]] = u16::try_from(stamp & 0x0fff).unwrap_or_default().to_be_bytes();
+        uuid::Builder::from_unix_timestamp_millis(stamp >> 12, &random).into_uuid()
     }
 }
 
@@ -115,8 +125,10 @@ mod tests {
         let clock = ManualClock::at(Utc.timestamp_opt(1_800_000_000, 0).unwrap());
         let env = Env::new(clock.clone(), SeededEntropy::new(7));
         let first = env.uuid();
+        let within: Vec<Uuid> = (0..10_000).map(|_| env.uuid()).collect();
+        assert!(within.is_sorted() && within[0] > first, "also while the clock stands");
         clock.advance(Duration::milliseconds(1));
-        assert!(env.uuid() > first);
+        assert!(env.uuid() > within[9_999]);
         let again = Env::new(ManualClock::at(Utc.timestamp_opt(1_800_000_000, 0).unwrap()), SeededEntropy::new(7));
         assert_eq!(again.uuid(), first);
     }

@@ -24,7 +24,7 @@ pub enum Class {
     BadRequest,
     /// The request or a picture in it is too large for the upstream.
     TooLarge,
-    /// 200 without a picture and without a reason.
+    /// 200 without a picture and without a reason, or with one that can't be kept.
     NoImage,
     /// The key is unknown, expired, leaked, suspended or not allowed.
     KeyInvalid,

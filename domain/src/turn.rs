@@ -33,6 +33,8 @@ pub enum Mistake {
     PromptEmpty,
     #[error("the prompt is longer than {chars_max} characters")]
     PromptTooLong { chars_max: u32 },
+    #[error("the prompt contains a character that can't be stored")]
+    PromptInvalid,
     #[error("this model has no such resolution")]
     UnknownResolution,
     #[error("the batch size must be from 1 to {max}")]
@@ -57,6 +59,7 @@ impl Mistake {
         match self {
             Self::PromptEmpty => ("prompt_empty", "/prompt"),
             Self::PromptTooLong { .. } => ("prompt_too_long", "/prompt"),
+            Self::PromptInvalid => ("prompt_invalid", "/prompt"),
             Self::UnknownResolution => ("unknown_resolution", "/resolution"),
             Self::BatchSizeOutOfRange { .. } => ("batch_size_out_of_range", "/batch_size"),
             Self::ImageStrengthOutOfRange => ("image_strength_out_of_range", "/image_strength"),
@@ -79,6 +82,9 @@ impl Draft {
         if prompt.chars().count() > can.prompt_chars_max as usize {
             return Err(Mistake::PromptTooLong { chars_max: can.prompt_chars_max });
         }
+        if prompt.chars().any(is_unfit) {
+            return Err(Mistake::PromptInvalid);
+        }
         let resolution = can.resolution(&self.resolution).cloned().ok_or(Mistake::UnknownResolution)?;
         let batch_size = u8::try_from(self.batch_size)
             .ok()
@@ -99,5 +105,56 @@ impl Draft {
             Some(value) => Some(Strength::new(value).ok_or(Mistake::ImageStrengthOutOfRange)?),
         };
         Ok(Checked { mode: self.mode, prompt, resolution, batch_size, image_strength, inputs: self.inputs })
+    }
+}
+
+/// PostgreSQL keeps no NUL, and no other control character says anything but where a line ends or a column begins.
+fn is_unfit(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(prompt: &str) -> Result<String, Mistake> {
+        let auto = Resolution {
+            id: "auto".to_owned(),
+            label: "Auto".to_owned(),
+            aspect: None,
+            tier: None,
+            width: 1024,
+            height: 1024,
+            price: None,
+        };
+        let can = Capabilities {
+            resolutions: vec![auto],
+            batch_max: 1,
+            inputs_max: 0,
+            image_strength: ImageStrength::None,
+            prompt_chars_max: 100,
+        };
+        let draft = Draft {
+            mode: Mode::TextToImage,
+            prompt: prompt.to_owned(),
+            resolution: "auto".to_owned(),
+            batch_size: 1,
+            image_strength: None,
+            inputs: Vec::new(),
+        };
+        draft.check(&can).map(|checked| checked.prompt)
+    }
+
+    #[test]
+    fn a_prompt_is_text_of_any_language_on_several_lines() {
+        let prompt = "рыжая лиса 🦊\n\tin the snow\r\nat dawn";
+        assert_eq!(checked(&format!(" {prompt}\n")), Ok(prompt.to_owned()));
+    }
+
+    #[test]
+    fn a_prompt_holds_no_control_characters() {
+        for bad in ['\0', '\u{1}', '\u{8}', '\u{b}', '\u{1b}', '\u{7f}', '\u{85}', '\u{9f}'] {
+            assert_eq!(checked(&format!("a fox{bad}in the snow")), Err(Mistake::PromptInvalid), "{bad:?}");
+        }
     }
 }

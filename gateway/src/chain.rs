@@ -29,8 +29,9 @@ impl Chain<'_> {
             match next {
                 Next::Done(value) => return Ok(value),
                 Next::Send(exchange) => {
+                    let before = bought;
                     bought |= exchange.effect == Effect::Buys;
-                    next = self.step(*exchange).await.map_err(|error| self.redacted(&error))?;
+                    next = self.step(*exchange).await.map_err(|error| self.redacted(&of_the_chain(error, before)))?;
                 }
             }
         }
@@ -68,7 +69,61 @@ impl Chain<'_> {
     }
 }
 
+/// Where something was bought, a later exchange that cost nothing doesn't make it free.
+fn of_the_chain(error: PluginError, bought: bool) -> PluginError {
+    let spent = if bought && error.spent == Spent::No { Spent::Unknown } else { error.spent };
+    PluginError { spent, ..error }
+}
+
 /// A plugin's own mistake; what it bought by then was answered.
 fn fault(detail: &str, bought: bool) -> PluginError {
     PluginError::new(Class::Overload, if bought { Spent::Yes } else { Spent::No }, detail, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use nproxy_domain::provider::Limits;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+    use url::Url;
+
+    use super::*;
+
+    /// A request to `url`; a reply leads to the `then`.
+    fn exchange(url: &Url, effect: Effect, then: Next<()>) -> Next<()> {
+        let request = http::Request::post(url.as_str()).body(Bytes::new()).unwrap();
+        let limits = Limits { reply_bytes_max: 1024, timeout: Duration::from_secs(5) };
+        Next::Send(Box::new(Exchange { request, effect, limits, read: Box::new(|_| Ok(then)) }))
+    }
+
+    async fn spent_when_the_second_fails(first: Effect) -> Spent {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+        // Answers once and is gone.
+        let answers = tokio::spawn(async move {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            drop(listener);
+            let _request = socket.read(&mut [0; 4096]).await.unwrap();
+            socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await.unwrap();
+        });
+        let limits = GatewayLimits { free_tries_max: 1, ..GatewayLimits::default() };
+        let chain = Chain {
+            clients: &Clients::new(&limits).unwrap(),
+            limits: &limits,
+            info: &ProviderInfo { id: "p".into(), hosts: vec![url.clone()], download_hosts: vec![], models: vec![] },
+            key: &ApiKey::new("key"),
+            until: Instant::now() + Duration::from_secs(10),
+        };
+        let second = exchange(&url, Effect::Free, Next::Done(()));
+        let error = chain.drive(exchange(&url, first, second)).await.unwrap_err();
+        answers.await.unwrap();
+        error.spent
+    }
+
+    #[tokio::test]
+    async fn what_was_bought_is_not_free_because_a_later_exchange_is() {
+        assert_eq!(spent_when_the_second_fails(Effect::Free).await, Spent::No);
+        assert_eq!(spent_when_the_second_fails(Effect::Buys).await, Spent::Unknown);
+    }
 }

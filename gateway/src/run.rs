@@ -26,6 +26,9 @@ const LOOK_AGAIN: chrono::Duration = chrono::Duration::milliseconds(250);
 /// An upstream that works on a picture and is hidden for a while is asked again after this.
 const ASK_AGAIN: Duration = Duration::from_secs(2);
 
+/// What was bought is looked for once more even when the deadline has passed, for so long.
+const LAST_LOOK: Duration = Duration::from_secs(10);
+
 /// The pool of upstreams.
 pub struct Gateway {
     providers: BTreeMap<ProviderId, Arc<dyn ImageProvider>>,
@@ -141,7 +144,7 @@ impl Gateway {
             let gone = PluginError::new(Class::ModelGone, Spent::Unknown, detail, &[]);
             return self.conclude(env, &resume.attempt, Err(gone), millis(in_the_works()), tries).await;
         };
-        let until = Instant::now() + time_left(env, ask.deadline).min(self.limits.attempt_timeout);
+        let until = Instant::now() + time_left(env, ask.deadline).max(LAST_LOOK).min(self.limits.attempt_timeout);
         let first = provider.resume(&job, &resume.cursor, &resume.attempt.api_key);
         let got = self.attempt(provider, &resume.attempt, until, first).await;
         let left = self.limits.attempt_timeout.saturating_sub(in_the_works()).min(time_left(env, ask.deadline));

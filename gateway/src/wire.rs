@@ -79,9 +79,9 @@ pub(crate) async fn read_body(
         let chunk = chunk.map_err(|error| broken(&error, effect))?;
         if body.len() + chunk.len() > bytes_max {
             let detail = format!("the reply is larger than {bytes_max} bytes");
-            // It answered, so it charged.
+            // It answered, so it charged; and the key has no part in how large a picture is.
             let spent = if effect == Effect::Buys { Spent::Yes } else { Spent::No };
-            return Err(PluginError::new(Class::Overload, spent, &detail, &[]));
+            return Err(PluginError::new(Class::NoImage, spent, &detail, &[]));
         }
         body.extend_from_slice(&chunk);
     }

@@ -17,7 +17,7 @@ export interface paths {
          * Stores a picture to be used as an input
          * @description PNG, JPEG and WebP, known by their bytes; it is turned upright, rid of its metadata and made smaller where it is
          *     very large. Codes: `not_signed_in`, `unsupported_media_type`, `file_missing`, `unsupported_image`,
-         *     `image_too_large`, `image_unreadable`, `busy`, `storage_unavailable`.
+         *     `image_too_large`, `image_unreadable`, `busy`, `storage_unavailable`, `read_only`.
          */
         post: operations["upload_asset"];
         delete?: never;
@@ -42,7 +42,7 @@ export interface paths {
         post?: never;
         /**
          * Removes a picture, uploaded or made
-         * @description Codes: `not_signed_in`, `not_found`.
+         * @description Codes: `not_signed_in`, `not_found`, `read_only`.
          */
         delete: operations["delete_asset"];
         options?: never;
@@ -99,7 +99,7 @@ export interface paths {
         /**
          * Makes an account and signs it in
          * @description Codes: `email_invalid`, `password_too_short`, `password_too_long`, `email_taken`, `signup_closed`,
-         *     `too_many_attempts`, `busy`.
+         *     `too_many_attempts`, `busy`, `read_only`.
          */
         post: operations["register"];
         delete?: never;
@@ -123,7 +123,7 @@ export interface paths {
         put?: never;
         /**
          * Begins a conversation
-         * @description Codes: `not_signed_in`, `title_empty`, `title_too_long`.
+         * @description Codes: `not_signed_in`, `title_empty`, `title_too_long`, `read_only`.
          */
         post: operations["create_conversation"];
         delete?: never;
@@ -148,14 +148,14 @@ export interface paths {
         post?: never;
         /**
          * Removes a conversation
-         * @description What runs in it runs on and is counted. Codes: `not_signed_in`, `not_found`.
+         * @description What runs in it runs on and is counted. Codes: `not_signed_in`, `not_found`, `read_only`.
          */
         delete: operations["delete_conversation"];
         options?: never;
         head?: never;
         /**
          * Names a conversation
-         * @description Codes: `not_signed_in`, `not_found`, `title_empty`, `title_too_long`.
+         * @description Codes: `not_signed_in`, `not_found`, `title_empty`, `title_too_long`, `read_only`.
          */
         patch: operations["rename_conversation"];
         trace?: never;
@@ -233,7 +233,8 @@ export interface paths {
         /**
          * Stops a generation
          * @description Where nothing was bought yet it ends at once and is not counted; else `cancel_asked` is set, and a picture that
-         *     arrives anyway is delivered and counted. Codes: `not_signed_in`, `not_found`, `already_finished`.
+         *     arrives anyway is delivered and counted. Codes: `not_signed_in`, `not_found`, `already_finished`,
+         *     `read_only`.
          */
         post: operations["cancel_generation"];
         delete?: never;
@@ -283,7 +284,7 @@ export interface paths {
         head?: never;
         /**
          * Changes what is named
-         * @description Codes: `not_signed_in`.
+         * @description Codes: `not_signed_in`, `read_only`.
          */
         patch: operations["update_me"];
         trace?: never;
@@ -360,8 +361,8 @@ export interface paths {
         /**
          * Queues pictures
          * @description The same key and body again answers the same turn. Codes: `not_signed_in`, `idempotency_key_missing`,
-         *     `idempotency_key_invalid`, `idempotency_key_reused`, `prompt_empty`, `prompt_too_long`, `unknown_model`,
-         *     `unknown_resolution`, `batch_size_out_of_range`, `image_strength_out_of_range`, `image_strength_without_inputs`,
+         *     `idempotency_key_invalid`, `idempotency_key_reused`, `prompt_empty`, `prompt_too_long`, `prompt_invalid`,
+         *     `unknown_model`, `unknown_resolution`, `batch_size_out_of_range`, `image_strength_out_of_range`, `image_strength_without_inputs`,
          *     `image_strength_unsupported`, `inputs_missing`, `inputs_not_allowed`, `too_many_inputs`, `unknown_input`,
          *     `not_found` (the conversation), `subscription_inactive`, `quota_used_up`, `quota_held`, `queue_full_for_you`,
          *     `queue_full`, `paused`, `read_only`, `account_suspended`.
@@ -603,7 +604,7 @@ export interface components {
          * @description The stable name of a refusal.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "bad_request" | "not_signed_in" | "wrong_credentials" | "subscription_inactive" | "quota_used_up" | "cross_site" | "account_suspended" | "signup_closed" | "not_found" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "password_too_short" | "password_too_long" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "too_many_attempts" | "queue_full_for_you" | "internal" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "not_ready";
+        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "bad_request" | "not_signed_in" | "wrong_credentials" | "subscription_inactive" | "quota_used_up" | "cross_site" | "account_suspended" | "signup_closed" | "not_found" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "password_too_short" | "password_too_long" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "too_many_attempts" | "queue_full_for_you" | "internal" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "not_ready";
         /** @description What is left of the month, coarsely: the exact count is never told. */
         Quota: {
             /** @enum {integer} */
@@ -924,6 +925,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -956,6 +958,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -986,6 +989,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1049,6 +1053,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1084,6 +1089,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1120,6 +1126,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     etag?: string;
@@ -1158,6 +1165,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1188,6 +1196,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1252,6 +1261,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1284,6 +1294,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1312,6 +1323,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1340,6 +1352,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1368,6 +1381,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1434,6 +1448,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1462,6 +1477,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use nproxy_domain::UserId;
-use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
@@ -71,37 +71,44 @@ impl Bell {
     }
 
     /// Passes on what PostgreSQL tells, over a connection of its own, and comes back after a loss.
-    pub(crate) async fn listen(&self, options: sqlx::postgres::PgConnectOptions) -> Result<Listening, StoreError> {
-        let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
-        let mut listener = listener(&pool).await?;
+    pub(crate) async fn listen(&self, options: PgConnectOptions) -> Result<Listening, StoreError> {
+        let mut listener = listener(&options).await?;
         let bell = self.clone();
         let task = tokio::spawn(async move {
             loop {
-                match listener.try_recv().await {
-                    Ok(Some(notice)) => bell.ring(Topic::from_payload(notice.payload())),
-                    Ok(None) => bell.ring(Topic::All),
-                    Err(error) => {
-                        tracing::warn!(error = %error, "the database's notices are lost, listening again");
-                        listener = again(&pool).await;
-                        bell.ring(Topic::All);
-                    }
-                }
+                let error = bell.pass_on(listener).await;
+                tracing::warn!(error = %error, "the database's notices are lost, listening again");
+                listener = again(&options).await;
+                bell.ring(Topic::All);
             }
         });
         Ok(Listening(task))
     }
+
+    /// Until the listener is lost for good. It is used up: the next one must not wait for its connection.
+    async fn pass_on(&self, mut listener: PgListener) -> sqlx::Error {
+        loop {
+            match listener.try_recv().await {
+                Ok(Some(notice)) => self.ring(Topic::from_payload(notice.payload())),
+                Ok(None) => self.ring(Topic::All),
+                Err(error) => return error,
+            }
+        }
+    }
 }
 
-async fn listener(pool: &sqlx::PgPool) -> Result<PgListener, sqlx::Error> {
-    let mut listener = PgListener::connect_with(pool).await?;
+/// On a pool of its own, whose only connection nobody else holds.
+async fn listener(options: &PgConnectOptions) -> Result<PgListener, sqlx::Error> {
+    let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options.clone());
+    let mut listener = PgListener::connect_with(&pool).await?;
     listener.listen(CHANNEL).await?;
     Ok(listener)
 }
 
-async fn again(pool: &sqlx::PgPool) -> PgListener {
+async fn again(options: &PgConnectOptions) -> PgListener {
     loop {
         tokio::time::sleep(RECONNECT_PAUSE).await;
-        if let Ok(listener) = listener(pool).await {
+        if let Ok(listener) = listener(options).await {
             return listener;
         }
     }

@@ -35,10 +35,17 @@ impl Store {
                 row.map(|row| row.sealed).ok_or_else(|| StoreError::Internal("no canary".into()))
             })
             .await?;
-        match self.master_key().open(PLACE, &sealed) {
-            Ok(text) if text == TEXT => Ok(()),
-            Ok(_) => Err(MasterKeyError::Wrong(SealError::Damaged)),
-            Err(error) => Err(MasterKeyError::Wrong(error)),
-        }
+        self.opens(&sealed).map_err(MasterKeyError::Wrong)
+    }
+
+    /// Whether this process has the database's master key; not before the first [`Store::check_master_key`].
+    pub(crate) async fn has_the_master_key(&self) -> Result<bool, StoreError> {
+        let row = Entity::find_by_id(ROW).one(self.read()).await?;
+        Ok(row.is_some_and(|row| self.opens(&row.sealed).is_ok()))
+    }
+
+    fn opens(&self, sealed: &[u8]) -> Result<(), SealError> {
+        let text = self.master_key().open(PLACE, sealed)?;
+        if text == TEXT { Ok(()) } else { Err(SealError::Damaged) }
     }
 }

@@ -12,7 +12,7 @@ use sea_orm::{
 use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
 
-use crate::entities::{key_events, provider_keys, text};
+use crate::entities::{key_events, key_models, provider_keys, text};
 use crate::error::StoreError;
 use crate::seal::{MasterKey, Place, SealError};
 use crate::tx::Tx;
@@ -46,7 +46,7 @@ pub enum AddKeyError {
 /// What an admin may do to a key's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyAct {
-    /// Back to work with a clean record, whatever state it was in.
+    /// Back to work with a clean record, whatever state it was in and whichever models it could not use.
     Activate,
     Disable,
 }
@@ -153,6 +153,9 @@ pub async fn set_state(
     };
     key.next_at = key.next_pick(env.now());
     save(tx, &row, &key).await?;
+    if act == KeyAct::Activate {
+        key_models::Entity::delete_many().filter(key_models::Column::KeyId.eq(id.0)).exec(tx).await?;
+    }
     let event = KeyEvent { key: id, before, after: key.health.state, cause: "admin", evidence: reason, by };
     record(tx, env, event).await?;
     Ok(Some((before, key.health.state)))

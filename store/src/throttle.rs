@@ -2,6 +2,7 @@
 
 use nproxy_domain::{Env, Timestamp};
 use sea_orm::prelude::Uuid;
+use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Statement,
@@ -56,7 +57,17 @@ pub async fn forget(tx: &Tx, subject: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Forgets what is older than `before`; the number of rows.
-pub async fn clear(tx: &Tx, before: Timestamp) -> Result<u64, StoreError> {
-    Ok(Entity::delete_many().filter(Column::At.lt(before)).exec(tx).await?.rows_affected)
+/// Forgets what is older than `before` of the subjects that start with `prefix`; the number of rows.
+pub async fn clear_of(tx: &Tx, prefix: &str, before: Timestamp) -> Result<u64, StoreError> {
+    clear(tx, Column::Subject.starts_with(prefix), before).await
+}
+
+/// Forgets what is older than `before` of all other subjects; the number of rows.
+pub async fn clear_but(tx: &Tx, prefix: &str, before: Timestamp) -> Result<u64, StoreError> {
+    clear(tx, Column::Subject.starts_with(prefix).not(), before).await
+}
+
+async fn clear(tx: &Tx, subjects: SimpleExpr, before: Timestamp) -> Result<u64, StoreError> {
+    let rows = Entity::delete_many().filter(subjects).filter(Column::At.lt(before));
+    Ok(rows.exec(tx).await?.rows_affected)
 }

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use nproxy_store::jobs::Job;
-use nproxy_store::{StoreError, sessions, throttle};
+use nproxy_store::{StoreError, sessions};
 use serde::{Deserialize, Serialize};
 
+use super::throttle;
 use crate::App;
 
 /// How often it is done.
@@ -22,10 +23,9 @@ impl Job for Clear {
 
 /// Ended sessions and old attempts; the number of rows. Safe at any time and as often as one likes.
 pub async fn clear(app: &App) -> Result<u64, StoreError> {
-    let (now, limits) = (app.env.now(), app.settings.accounts.throttle);
-    let attempts_before = now - limits.known_for.max(limits.window);
+    let (now, limits) = (app.env.now(), &app.settings.accounts.throttle);
     let cleared = app.store.write(|tx| async move {
-        Ok::<_, StoreError>(throttle::clear(&tx, attempts_before).await? + sessions::clear(&tx, now).await?)
+        Ok::<_, StoreError>(throttle::clear(&tx, now, limits).await? + sessions::clear(&tx, now).await?)
     });
     cleared.await
 }

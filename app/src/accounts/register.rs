@@ -58,16 +58,16 @@ pub async fn register(app: &App, wanted: Registration) -> Result<SignedIn, Regis
     let place = app.passwords().place()?;
     let (env, limits, from) = (&app.env, &app.settings.accounts, wanted.from);
 
-    // What is refused here costs no hash; the unique index has the last word below.
-    let admitted = app.store.write(|tx| async move {
+    // What is refused here costs no hash; the unique index has the last word below. A taken address is told only
+    // after the commit: the try counts, so that nobody asks for address after address who has an account.
+    let looked_up = app.store.write(|tx| async move {
         open(&tx).await?;
         throttle::admit_sign_up(&tx, env, &limits.throttle, from).await?;
-        match users::by_email(&tx, email.as_str()).await? {
-            None => Ok(()),
-            Some(_) => Err(RegisterError::EmailTaken),
-        }
+        Ok::<_, RegisterError>(users::by_email(&tx, email.as_str()).await?)
     });
-    admitted.await?;
+    if looked_up.await?.is_some() {
+        return Err(RegisterError::EmailTaken);
+    }
     let hash = &place.hash(env, password).await;
 
     let language = wanted.language.unwrap_or(Language::En);

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use nproxy_domain::UserId;
 use nproxy_store::{StoreError, users};
 use secrecy::SecretString;
 
@@ -9,7 +10,7 @@ use super::email::Email;
 use super::password::Busy;
 use super::session;
 use super::throttle::{self, Subjects, ThrottleError, TooManyAttempts};
-use super::view::{SignedIn, UserView};
+use super::view::SignedIn;
 use crate::App;
 
 /// As it was typed.
@@ -60,15 +61,19 @@ pub async fn sign_in(app: &App, wanted: SignIn) -> Result<SignedIn, SignInError>
         None => None,
     };
     let right = place.verify(wanted.password, user.as_ref().map(|u| u.password_hash.clone())).await;
-    let user = user.filter(|_| right).ok_or(SignInError::WrongCredentials)?;
-    if user.suspended_at.is_some() {
-        return Err(SignInError::AccountSuspended);
-    }
+    let verified = &user.filter(|_| right).ok_or(SignInError::WrongCredentials)?;
 
-    let (user, counted) = (&UserView::from(user), &counted);
+    let counted = &counted;
     let signed_in = app.store.write(|tx| async move {
+        // While the password was looked at it may have been changed, which ends all sessions: none may begin behind it.
+        let user = users::lock(&tx, UserId(verified.id)).await?;
+        let user = user.filter(|user| user.password_hash == verified.password_hash);
+        let user = user.ok_or(SignInError::WrongCredentials)?;
+        if user.suspended_at.is_some() {
+            return Err(SignInError::AccountSuspended);
+        }
         throttle::succeeded(&tx, env, who, counted.clone()).await?;
-        session::begin(&tx, env, &limits.sessions, user.clone()).await
+        Ok(session::begin(&tx, env, &limits.sessions, user.into()).await?)
     });
-    Ok(signed_in.await?)
+    signed_in.await
 }

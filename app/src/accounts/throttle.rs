@@ -12,6 +12,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::settings::ThrottleSettings;
 
+/// What the subjects begin with that hold the addresses known to an account. All others hold tries.
+const KNOWN: &str = "known:";
+
 /// Come back later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many attempts: try again in {retry_after_seconds} seconds")]
@@ -43,7 +46,7 @@ impl Subjects {
         let (account, address) = (short_hash(account), short_hash(&network(from)));
         Self {
             both: format!("both:{account}:{address}"),
-            known: format!("known:{account}:{address}"),
+            known: format!("{KNOWN}{account}:{address}"),
             account: format!("account:{account}"),
             address: format!("address:{address}"),
         }
@@ -96,6 +99,12 @@ pub(super) async fn admit_sign_up(
     within(tx, env.now(), limits.window, &subject, limits.sign_ups_max).await?;
     throttle::record(tx, env, &[&subject]).await?;
     Ok(())
+}
+
+/// Forgets what no rule looks at any more: tries when they have left the window, known addresses later.
+pub(super) async fn clear(tx: &Tx, now: Timestamp, limits: &ThrottleSettings) -> Result<u64, StoreError> {
+    let tries = throttle::clear_but(tx, KNOWN, now - limits.window).await?;
+    Ok(tries + throttle::clear_of(tx, KNOWN, now - limits.known_for).await?)
 }
 
 /// A sliding window: the try `max` tries ago must have left it.

@@ -11,6 +11,8 @@ use super::picture::{self, Inspected, Normalised, PictureError, PictureLimits};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeskSettings {
     pub limits: PictureLimits,
+    /// Of an output as it came: what is paid for is not held to the limit of an upload.
+    pub output_bytes_max: usize,
     /// Sum over the pictures in work. One megapixel needs up to 16 MB while it is decoded.
     pub megapixels_at_once: u32,
     /// Uploads that wait or are in work; one more is told to come back.
@@ -19,7 +21,12 @@ pub struct DeskSettings {
 
 impl Default for DeskSettings {
     fn default() -> Self {
-        Self { limits: PictureLimits::default(), megapixels_at_once: 64, uploads_max: 16 }
+        Self {
+            limits: PictureLimits::default(),
+            output_bytes_max: 64 * 1024 * 1024,
+            megapixels_at_once: 64,
+            uploads_max: 16,
+        }
     }
 }
 
@@ -51,20 +58,22 @@ impl PictureDesk {
 
     /// See [`picture::inspect`]. Waits for its turn: the number of outputs at a time is bounded by the workers.
     pub async fn inspect(&self, bytes: Bytes) -> Result<Inspected, PictureError> {
-        let turn = self.turn(&bytes).await?;
-        work(turn, bytes, self.settings.limits, picture::inspect).await
+        let limits = PictureLimits { bytes_max: self.settings.output_bytes_max, ..self.settings.limits };
+        let turn = self.turn(&bytes, &limits).await?;
+        work(turn, bytes, limits, picture::inspect).await
     }
 
     /// See [`picture::normalise`].
     pub async fn normalise(&self, bytes: Bytes) -> Result<Normalised, DeskError> {
         let _place = self.uploads.try_acquire().map_err(|_| DeskError::Busy)?;
-        let turn = self.turn(&bytes).await?;
-        Ok(work(turn, bytes, self.settings.limits, picture::normalise).await?)
+        let limits = self.settings.limits;
+        let turn = self.turn(&bytes, &limits).await?;
+        Ok(work(turn, bytes, limits, picture::normalise).await?)
     }
 
     /// As many permits as the picture has megapixels; a picture larger than the desk takes the whole of it.
-    async fn turn(&self, bytes: &Bytes) -> Result<OwnedSemaphorePermit, PictureError> {
-        let megapixels = picture::pixels(bytes, &self.settings.limits)?.div_ceil(1_000_000);
+    async fn turn(&self, bytes: &Bytes, limits: &PictureLimits) -> Result<OwnedSemaphorePermit, PictureError> {
+        let megapixels = picture::pixels(bytes, limits)?.div_ceil(1_000_000);
         let permits = u32::try_from(megapixels).unwrap_or(u32::MAX).min(self.settings.megapixels_at_once);
         let megapixels = Arc::clone(&self.megapixels);
         Ok(megapixels.acquire_many_owned(permits).await.expect("the desk never closes"))

@@ -6,8 +6,9 @@ use chrono::Duration;
 use nproxy_domain::assets::AssetStoreError;
 use nproxy_domain::generation::{ErrorCode, GenerationError};
 use nproxy_domain::keys::{AttemptOutcome, KeyRing as _, RingError};
-use nproxy_domain::outcome::{Class, Spent};
+use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{InputImage, Strength};
+use nproxy_domain::routing::{self, Then};
 use nproxy_domain::{AttemptId, GenerationId};
 use nproxy_gateway::{Ask, End, Prompt, Resume};
 use nproxy_store::{StoreError, assets, attempts, turns};
@@ -108,8 +109,13 @@ async fn attempt(app: &App, claimed: &Claimed) -> Result<Settled, Trouble> {
                     Ok(picture) => return Ok(settle::deliver(app, claimed, &picture).await?),
                     Err(KeepError::Unreadable(error)) => {
                         tracing::warn!(generation = %claimed.id, %attempt, %error, "what came is no picture");
-                        // Like any answer that is not the upstream's protocol.
-                        close(app, attempt, Class::Overload, &error.to_string(), upstream_ms).await?;
+                        // Paid for, and no fault of the key's: as often as an answer without a picture, and no more.
+                        let error = PluginError::new(Class::NoImage, Spent::Yes, &error.to_string(), &[]);
+                        close(app, attempt, error.class, &error.detail, upstream_ms).await?;
+                        ask.no_image_tries = no_image_tries(app, claimed.id).await?;
+                        if let Then::End(error) = routing::after(&error, ask.no_image_tries) {
+                            return Ok(settle::fail(app, claimed, &error).await?);
+                        }
                     }
                     Err(KeepError::Store(error)) => {
                         tracing::error!(generation = %claimed.id, %attempt, %error, "a picture could not be stored");

@@ -1,6 +1,7 @@
 //! The end of a generation, and of its hold: one transaction, and only by whoever holds the lease.
 
-use nproxy_domain::generation::{GenerationError, Stage};
+use chrono::Duration;
+use nproxy_domain::generation::{ErrorCode, GenerationError, Stage};
 use nproxy_domain::keys::AttemptOutcome;
 use nproxy_domain::outcome::{Class, Spent};
 use nproxy_domain::{AssetId, AttemptId, CycleId, Timestamp, UserId};
@@ -13,6 +14,11 @@ use super::claim::Claimed;
 use super::keep::Picture;
 use crate::App;
 use crate::crash::{self, CrashStep};
+
+/// Who waits for a key looks again after as long as it has waited already, within these bounds: often at first, and
+/// seldom where keys are few.
+const KEY_PAUSE_MIN: Duration = Duration::milliseconds(500);
+const KEY_PAUSE_MAX: Duration = Duration::seconds(5);
 
 /// Whether it was ours to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +98,8 @@ pub async fn stop(app: &App, claimed: &Claimed, error: &GenerationError) -> Resu
 }
 
 /// Lets go of it until `run_at`, at the latest until its deadline; where a cancel was asked and nothing is under way
-/// it ends instead.
+/// it ends instead. One that nothing was tried for yet has no deadline to keep: it still queues, and no longer than
+/// anything may queue.
 pub async fn wait(
     app: &App,
     claimed: &Claimed,
@@ -103,18 +110,31 @@ pub async fn wait(
         .store
         .write(move |tx| async move {
             let Some((row, stage)) = held(&tx, claimed).await? else { return Ok(Settled::NotOurs) };
-            if row.cancel_asked && attempts::open_of(&tx, claimed.id).await?.is_empty() {
+            let now = app.env.now();
+            let attempts = attempts::of_generation(&tx, claimed.id).await?;
+            let in_the_works = attempts.iter().any(|attempt| attempt.ended_at.is_none());
+            if row.cancel_asked && !in_the_works {
                 return fail_in(&tx, app, claimed, error).await;
             }
-            let run_at = run_at.min(claimed.deadline);
+            let ends_at = if attempts.is_empty() { queue_ends_at(app, row.queued_at) } else { claimed.deadline };
+            if attempts.is_empty() && ends_at <= now {
+                return fail_in(&tx, app, claimed, &GenerationError::new(ErrorCode::QueueTimeout)).await;
+            }
+            let waited = now - row.started_at.unwrap_or(now);
+            let pause = if in_the_works { Duration::zero() } else { waited.clamp(KEY_PAUSE_MIN, KEY_PAUSE_MAX) };
+            let run_at = run_at.max(now + pause).min(ends_at);
             let Ok(stage) = stage.wait(claimed.lease, run_at) else { return Ok(Settled::NotOurs) };
-            generations::advance(&tx, &row, &stage, app.env.now()).await?;
+            generations::advance(&tx, &row, &stage, now).await?;
             tx.notify(Topic::User(claimed.user));
             Ok(Settled::Done)
         })
         .await?;
     crash::point(CrashStep::AfterWait);
     Ok(settled)
+}
+
+fn queue_ends_at(app: &App, queued_at: Timestamp) -> Timestamp {
+    queued_at + app.settings.queue.queue_wait_max
 }
 
 /// The end of an attempt whose worker went away: it may have been charged.

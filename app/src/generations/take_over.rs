@@ -1,7 +1,7 @@
 //! What an earlier worker left behind.
 
 use nproxy_domain::AttemptId;
-use nproxy_domain::keys::{KeyRing as _, RingError};
+use nproxy_domain::keys::{AttemptOutcome, KeyRing as _, RingError};
 use nproxy_gateway::Resume;
 use nproxy_store::ring::Reopened;
 use nproxy_store::{StoreError, attempts};
@@ -47,15 +47,20 @@ pub async fn look(app: &App, claimed: &Claimed) -> Result<Found, TakeOverError> 
             Err(KeepError::Store(error)) => return Err(error.into()),
             Ok(None) | Err(KeepError::Unreadable(_)) => {}
         }
-        if attempt.cursor.is_some()
-            && matches!(found, Found::Nothing)
-            && let Some(resume) = app.ring.reopen(id).await?
-        {
-            let Reopened { attempt, provider, model, cursor } = resume;
-            found = Found::Resume(Box::new(Resume { attempt, provider, model, cursor }));
-            continue;
+        let mut end = abandoned();
+        if attempt.cursor.is_some() && matches!(found, Found::Nothing) {
+            match app.ring.reopen(id).await {
+                Ok(Some(Reopened { attempt, provider, model, cursor })) => {
+                    found = Found::Resume(Box::new(Resume { attempt, provider, model, cursor }));
+                    continue;
+                }
+                Ok(None) => {}
+                // Only that key could fetch it.
+                Err(error @ RingError::Sealed(_)) => end = AttemptOutcome { detail: error.to_string(), ..end },
+                Err(error) => return Err(error.into()),
+            }
         }
-        app.ring.close(&app.env, id, &abandoned()).await?;
+        app.ring.close(&app.env, id, &end).await?;
         closed = true;
     }
     if closed {

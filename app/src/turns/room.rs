@@ -22,7 +22,7 @@ pub enum RoomError {
     QueueFullForYou,
     #[error("the queue is full")]
     QueueFull,
-    #[error("the month's requests are used up")]
+    #[error("the month's requests are used up, or fewer are left than this batch needs")]
     QuotaUsedUp,
     /// Would fit if the running pictures failed.
     #[error("running pictures hold the rest of the month's requests")]

@@ -22,7 +22,8 @@ pub async fn run(app: App, shutdown: CancellationToken) {
     let mut heartbeat = interval(settings.heartbeat);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut shift = Shift { app, running: JoinSet::new(), held: HashMap::new(), connection: Connection::Steady };
+    let connection = Connection::Since(app.env.now());
+    let mut shift = Shift { app, running: JoinSet::new(), held: HashMap::new(), connection };
     while !shutdown.is_cancelled() {
         tokio::select! {
             // In this order: a process that stood still for longer than a lease prolongs what it holds before it
@@ -83,19 +84,21 @@ impl Shift {
             if room == 0 {
                 return;
             }
-            let claimed = generations::claim(&self.app, room, self.take_over_until()).await;
-            match self.heard(claimed) {
+            let asked = self.app.env.now();
+            let claimed = generations::claim(&self.app, room, self.take_over_until(asked)).await;
+            match self.heard(asked, claimed) {
                 Some(claimed) if !claimed.is_empty() => claimed.into_iter().for_each(|c| self.start(c, false)),
                 _ => return,
             }
         }
     }
 
-    /// Until when it may take over what others left: as long as nothing that it holds itself may have lapsed.
-    fn take_over_until(&self) -> Option<Timestamp> {
-        let may = self.connection.may_take_over(self.app.env.now(), self.app.settings.worker.lease);
-        let own = self.held.values().map(|holding| holding.claimed.lease_until).min();
-        may.then(|| own.unwrap_or(Timestamp::MAX_UTC))
+    /// Until when it may take over what others left: as long as nothing that it holds itself may have lapsed, and the
+    /// database doesn't hang.
+    fn take_over_until(&self, asked: Timestamp) -> Option<Timestamp> {
+        let settings = &self.app.settings.worker;
+        let own = self.held.values().map(|holding| holding.claimed.lease_until).min().unwrap_or(Timestamp::MAX_UTC);
+        self.connection.may_take_over(asked, settings.lease).then(|| own.min(asked + settings.heartbeat))
     }
 
     fn start(&mut self, claimed: Claimed, recovering: bool) {
@@ -127,9 +130,10 @@ impl Shift {
     async fn beat(&mut self) {
         let held: Vec<_> = self.held.values().map(|holding| holding.claimed.held()).collect();
         // Earlier than what the heartbeat writes: nothing of ours is believed to last longer than it does.
-        let lasts_until = generations::lease_from(&self.app, self.app.env.now());
+        let asked = self.app.env.now();
+        let lasts_until = generations::lease_from(&self.app, asked);
         let kept = generations::heartbeat(&self.app, &held).await;
-        if let Some(kept) = self.heard(kept) {
+        if let Some(kept) = self.heard(asked, kept) {
             for holding in self.held.values_mut() {
                 if kept.contains(&holding.claimed.held()) {
                     holding.claimed.lease_until = lasts_until;
@@ -141,17 +145,18 @@ impl Shift {
                 }
             }
         }
+        let asked = self.app.env.now();
         let expired = generations::expire(&self.app).await;
-        if let Some(expired @ 1..) = self.heard(expired) {
+        if let Some(expired @ 1..) = self.heard(asked, expired) {
             tracing::warn!(expired, "generations waited too long in the queue");
         }
     }
 
     /// Takes note of whether the database answered, and tells once when that changes.
-    fn heard<T>(&mut self, result: Result<T, StoreError>) -> Option<T> {
+    fn heard<T>(&mut self, asked: Timestamp, result: Result<T, StoreError>) -> Option<T> {
         match result {
             Ok(value) => {
-                if self.connection.answered(self.app.env.now()) {
+                if self.connection.answered(asked, self.app.env.now(), self.app.settings.worker.heartbeat) {
                     tracing::info!("the database is back");
                 }
                 Some(value)

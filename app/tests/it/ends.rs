@@ -35,8 +35,25 @@ both! {
         world.wire.then([Script::Garbage, Script::Picture]);
         world.work().await;
         assert_eq!(world.view(user, id).await.state, "succeeded");
-        assert_eq!(world.attempts(id).await, ["overload", "ok"]);
+        assert_eq!(world.attempts(id).await, ["no_image", "ok"]);
         assert_eq!(world.assets.keys().len(), 2, "the picture and its thumbnail, nothing else");
+        world.end().await;
+    }
+
+    async fn what_can_not_be_kept_is_bought_twice_at_most_and_is_not_the_keys_fault(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.customer(10).await;
+        let [id] = world.queue(user, 1).await.try_into().expect("one");
+        world.wire.then([Script::NoImage, Script::Garbage]);
+        world.work().await;
+        assert_eq!(world.view(user, id).await.error.expect("an error").code, ErrorCode::NoImage);
+        assert_eq!(world.attempts(id).await, ["no_image", "no_image"]);
+        // Every key is as good as before, those two included.
+        world.queue(user, 3).await;
+        world.work().await;
+        let keys: std::collections::BTreeSet<_> = world.wire.calls()[2..].iter().map(|call| call.key.clone()).collect();
+        assert_eq!(keys.len(), 3);
+        assert_eq!(world.spent_and_held(user).await, (3, 0));
         world.end().await;
     }
 

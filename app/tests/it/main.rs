@@ -6,6 +6,7 @@ mod books;
 mod conversations;
 mod ends;
 mod house;
+mod keys_are_few;
 mod operation;
 mod pictures;
 mod submit;

@@ -249,7 +249,12 @@ fn garbage_behind_a_right_beginning_is_unreadable() {
 
 #[tokio::test]
 async fn the_desk_takes_so_many_uploads_and_tells_the_next_one_to_come_back() {
-    let full = PictureDesk::new(DeskSettings { limits: LIMITS, megapixels_at_once: 1, uploads_max: 0 });
+    let full = PictureDesk::new(DeskSettings {
+        limits: LIMITS,
+        megapixels_at_once: 1,
+        uploads_max: 0,
+        ..DeskSettings::default()
+    });
     let file = Bytes::from(png(&two_halves(30, 20)));
     assert_eq!(full.normalise(file.clone()).await.unwrap_err(), DeskError::Busy);
     // Outputs are never sent away: they have been paid for.
@@ -259,7 +264,12 @@ async fn the_desk_takes_so_many_uploads_and_tells_the_next_one_to_come_back() {
 /// Each of these is larger than the whole desk; they take turns and all get done.
 #[tokio::test]
 async fn pictures_larger_than_the_desk_take_turns() {
-    let desk = PictureDesk::new(DeskSettings { limits: LIMITS, megapixels_at_once: 1, uploads_max: 4 });
+    let desk = PictureDesk::new(DeskSettings {
+        limits: LIMITS,
+        megapixels_at_once: 1,
+        uploads_max: 4,
+        ..DeskSettings::default()
+    });
     let file = Bytes::from(jpeg(&two_halves(1500, 1000)));
     let work = futures::future::join_all((0..4).map(|_| desk.normalise(file.clone())));
     assert!(work.await.into_iter().all(|done| done.unwrap().width == 1500));
@@ -267,7 +277,22 @@ async fn pictures_larger_than_the_desk_take_turns() {
 
 #[tokio::test]
 async fn what_is_too_large_never_waits_for_the_desk() {
-    let desk = PictureDesk::new(DeskSettings { limits: LIMITS, megapixels_at_once: 0, uploads_max: 1 });
+    let desk = PictureDesk::new(DeskSettings {
+        limits: LIMITS,
+        megapixels_at_once: 0,
+        uploads_max: 1,
+        ..DeskSettings::default()
+    });
     let heic = Bytes::from_static(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic");
     assert_eq!(desk.normalise(heic).await.unwrap_err(), DeskError::Picture(PictureError::Heic));
+}
+
+#[tokio::test]
+async fn what_is_paid_for_may_be_larger_than_an_upload() {
+    let file = Bytes::from(png(&two_halves(30, 20)));
+    let limits = PictureLimits { bytes_max: file.len() - 1, ..LIMITS };
+    let desk = PictureDesk::new(DeskSettings { limits, ..DeskSettings::default() });
+    let refused = desk.normalise(file.clone()).await.unwrap_err();
+    assert!(matches!(refused, DeskError::Picture(PictureError::TooManyBytes { .. })), "{refused:?}");
+    assert_eq!(desk.inspect(file).await.unwrap().width, 30);
 }

@@ -137,6 +137,42 @@ both! {
         world.end().await;
     }
 
+    async fn what_an_upstream_made_is_fetched_however_much_else_of_the_customers_runs(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.customer(10).await;
+        let [id] = world.queue(user, 1).await.try_into().expect("one");
+        world.wire.then([Script::Continue("job-7")]);
+        world.work().await;
+        world.queue(user, 4).await;
+        let others = world.claim().await;
+        assert_eq!(others.len(), 4, "as many as may run");
+        world.pass(Duration::seconds(10));
+        let due = world.claim_one().await;
+        assert_eq!(due.id, id);
+        world.run(&due).await;
+        assert_eq!(world.view(user, id).await.state, "succeeded");
+        for other in &others {
+            world.run(other).await;
+        }
+        world.end().await;
+    }
+
+    async fn an_upstream_whose_key_can_not_be_opened_any_more_is_left_to_itself(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.customer(10).await;
+        let [id] = world.queue(user, 1).await.try_into().expect("one");
+        world.wire.then([Script::Continue("job-7"), Script::Picture]);
+        world.work().await;
+        // Another row's secret is none of its own.
+        let other = "SELECT sealed_secret FROM provider_keys WHERE in_flight = 0 LIMIT 1";
+        world.sql(format!("UPDATE provider_keys SET sealed_secret = ({other}) WHERE in_flight > 0")).await;
+        world.pass(Duration::seconds(10));
+        world.work().await;
+        assert_eq!(world.view(user, id).await.state, "succeeded");
+        assert_eq!(world.attempts(id).await, ["abandoned", "ok"]);
+        world.end().await;
+    }
+
     async fn nothing_is_tried_beyond_the_deadline(db: TestDb) {
         let world = World::new(db).await;
         let user = world.customer(10).await;
@@ -177,7 +213,7 @@ both! {
 
 impl World {
     /// An attempt as the gateway opens it, whose worker then dies.
-    async fn open_attempt(&self, claimed: &generations::Claimed) -> AttemptId {
+    pub async fn open_attempt(&self, claimed: &generations::Claimed) -> AttemptId {
         let want = nproxy_domain::keys::Want {
             generation: claimed.id,
             lease: claimed.lease,

@@ -16,6 +16,9 @@ use crate::world::World;
 /// A loop that never comes to its end fails the test and does not hang it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The default one.
+const LEASE: chrono::Duration = chrono::Duration::seconds(60);
+
 async fn ended(world: &World, user: UserId, ids: &[GenerationId]) {
     let mut known = None;
     loop {
@@ -74,6 +77,33 @@ both! {
         states.sort_unstable();
         assert_eq!(states, ["queued", "succeeded"], "nothing new was begun");
         world.work().await;
+        world.end().await;
+    }
+
+    async fn a_worker_that_just_started_takes_nothing_over_for_one_lease(db: TestDb) {
+        let often = Duration::from_millis(20);
+        let worker = WorkerSettings { heartbeat: often, poll: often, ..WorkerSettings::default() };
+        let world = World::with(db, 3, Settings { worker, ..Settings::default() }).await;
+        let (user, neighbour) = (world.customer(10).await, world.customer(10).await);
+        let left = world.queue(user, 1).await;
+        let holder = world.claim_one().await;
+        // The database was away for so long that its living holder's lease lapsed.
+        world.pass(LEASE);
+        let shutdown = CancellationToken::new();
+        let running = tokio::spawn(worker::run(world.app.clone(), shutdown.clone()));
+        let new = world.queue(neighbour, 1).await;
+        timeout(PATIENCE, ended(&world, neighbour, &new)).await.expect("it works");
+        assert_eq!(world.attempts(holder.id).await, Vec::<String>::new(), "the holder still has it");
+        let taken_over = async {
+            // A claim under way at the moment of the jump looks like a database that hung, and it waits anew.
+            while world.states(user, &left).await != ["succeeded"] {
+                world.pass(LEASE);
+                let _ended = timeout(Duration::from_millis(500), ended(&world, user, &left)).await;
+            }
+        };
+        timeout(PATIENCE, taken_over).await.expect("nobody prolonged it");
+        shutdown.cancel();
+        timeout(PATIENCE, running).await.expect("it stops").expect("no panic");
         world.end().await;
     }
 

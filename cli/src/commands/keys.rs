@@ -50,8 +50,10 @@ async fn list(provider: Option<ProviderId>, file: Option<&Path>, out: Out) -> an
     let keys: Vec<Shown> = keys::list(&app, provider.as_ref()).await?.into_iter().map(Shown::from).collect();
     out.say(&json!({ "keys": keys }), || {
         if keys.is_empty() {
-            return "There are no keys. Add one with `nproxy keys add --provider ID --label NAME < secret.txt`."
-                .to_owned();
+            let of = provider.as_ref().map(|id| format!(" of [providers.{}]", shown(&id.0))).unwrap_or_default();
+            return format!(
+                "There are no keys{of}. Add one with `nproxy keys add --provider ID --label NAME < secret.txt`."
+            );
         }
         let rows: Vec<_> = keys.iter().map(Shown::row).collect();
         table(["ID", "PROVIDER", "LABEL", "ACCOUNT", "STATE", "IN FLIGHT", "STRIKES"], &rows)
@@ -63,7 +65,7 @@ async fn change(id: &str, act: KeyAct, file: Option<&Path>, out: Out) -> anyhow:
     let id: KeyId = id.parse().map_err(|_| Usage(format!("{id:?} is no id of a key; see `nproxy keys list`")))?;
     let app = super::app(file).await?;
     let changed = keys::change(&app, &By::operator(), id, act, None).await;
-    let key = Shown::from(changed.with_context(|| format!("key {id}; see `nproxy keys list`"))?);
+    let key = Shown::from(changed.with_context(|| format!("key {id} (see `nproxy keys list`)"))?);
     out.say(&json!({ "key": key }), || format!("{} is {} now.", key.label, key.state));
     Ok(())
 }

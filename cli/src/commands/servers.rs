@@ -33,7 +33,7 @@ pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
 
 pub async fn worker(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let parts = serving(file)?;
-    let patience = Duration::from_secs(parts.config.server.stop_s.into());
+    let patience = Duration::from_secs(parts.config.worker.stop_s.into());
     let at_once = parts.config.worker.concurrency;
     let stop = signals::stop_token()?;
     let store = wire::store(&parts).await?;

@@ -52,3 +52,11 @@ fn every_key_is_explained() {
         }
     }
 }
+
+#[test]
+fn a_stopping_worker_waits_for_the_longest_attempt() {
+    let env = vec![("NPROXY__SECRETS__MASTER_KEY".to_owned(), crate::MASTER_KEY.to_owned())];
+    let sources = Sources { file: Some(EXAMPLE.into()), env, ..Sources::default() };
+    let config = Config::load(&sources).unwrap_or_else(|problems| panic!("{problems}"));
+    assert!(config.worker.stop_s > config.gateway.attempt_timeout_s);
+}

@@ -10,12 +10,27 @@ use crate::ids::{AssetId, LeaseId};
 
 #[derive(Clone, Debug)]
 enum Event {
-    Pass { seconds: i64 },
-    Claim { worker: u128 },
-    Wait { worker: u128, seconds: i64 },
-    Succeed { worker: u128 },
-    Fail { worker: u128 },
-    Cancel { bought: bool },
+    Pass {
+        seconds: i64,
+    },
+    Claim {
+        worker: u128,
+    },
+    /// The holder tries for the first time.
+    Begin,
+    Wait {
+        worker: u128,
+        seconds: i64,
+    },
+    Succeed {
+        worker: u128,
+    },
+    Fail {
+        worker: u128,
+    },
+    Cancel {
+        bought: bool,
+    },
     Expire,
 }
 
@@ -24,6 +39,7 @@ fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         (1..90i64).prop_map(|seconds| Event::Pass { seconds }),
         worker.clone().prop_map(|worker| Event::Claim { worker }),
+        Just(Event::Begin),
         (worker.clone(), 1..60i64).prop_map(|(worker, seconds)| Event::Wait { worker, seconds }),
         worker.clone().prop_map(|worker| Event::Succeed { worker }),
         worker.prop_map(|worker| Event::Fail { worker }),
@@ -32,15 +48,15 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn step(stage: Stage, event: &Event, now: Timestamp) -> Option<(Stage, Option<Settle>)> {
+fn step(stage: Stage, event: &Event, begun: bool, now: Timestamp) -> Option<(Stage, Option<Settle>)> {
     let lease = |worker: u128| LeaseId(Uuid::from_u128(worker));
     let error = GenerationError::new(ErrorCode::ProviderBusy);
     let settled = |(stage, settle)| (stage, Some(settle));
     match *event {
-        Event::Pass { .. } => Some((stage, None)),
+        Event::Pass { .. } | Event::Begin => Some((stage, None)),
         Event::Claim { worker } => {
             let until = now + Duration::seconds(60);
-            stage.claim(lease(worker), until, now + Duration::minutes(5), now).ok().map(|s| (s, None))
+            stage.claim(lease(worker), until, now + Duration::minutes(5), begun, now).ok().map(|s| (s, None))
         }
         Event::Wait { worker, seconds } => {
             stage.wait(lease(worker), now + Duration::seconds(seconds)).ok().map(|s| (s, None))
@@ -63,23 +79,25 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever happens in whatever order: one settle at the end and none before, nothing after the end,
-    /// a picture is spent and anything else released, and the deadline never moves.
+    /// a picture is spent and anything else released, and from the first attempt on the deadline never moves.
     #[test]
     fn a_hold_is_settled_once_and_the_end_is_final(events in prop::collection::vec(event(), 1..200)) {
         let mut now = Utc.timestamp_opt(1_800_000_000, 0).unwrap();
         let mut stage = Stage::Queued;
         let mut settled = Vec::new();
+        let mut begun = false;
         for event in &events {
             if let Event::Pass { seconds } = event {
                 now += Duration::seconds(*seconds);
             }
+            begun |= matches!((event, &stage), (Event::Begin, Stage::Running { .. }));
             let before = stage.clone();
-            let Some((after, settle)) = step(stage, event, now) else {
+            let Some((after, settle)) = step(stage, event, begun, now) else {
                 stage = before;
                 continue;
             };
             prop_assert!(!before.has_ended() || before == after, "{before:?} went on to {after:?}");
-            if let (Some(was), Some(is)) = (deadline(&before), deadline(&after)) {
+            if let (true, Some(was), Some(is)) = (begun, deadline(&before), deadline(&after)) {
                 prop_assert_eq!(was, is);
             }
             settled.extend(settle);
@@ -98,10 +116,10 @@ proptest! {
         let now = Utc.timestamp_opt(1_800_000_000, 0).unwrap();
         let (mine, other) = (LeaseId(Uuid::from_u128(mine)), LeaseId(Uuid::from_u128(other)));
         let until = now + Duration::seconds(60);
-        let stage = Stage::Queued.claim(mine, until, now + Duration::minutes(5), now).unwrap();
-        prop_assert!(stage.clone().claim(other, until, until, now).is_err());
+        let stage = Stage::Queued.claim(mine, until, now + Duration::minutes(5), false, now).unwrap();
+        prop_assert!(stage.clone().claim(other, until, until, true, now).is_err());
         let later = until + Duration::seconds(1);
-        let taken = stage.claim(other, later + Duration::seconds(60), later, later).unwrap();
+        let taken = stage.claim(other, later + Duration::seconds(60), later, true, later).unwrap();
         prop_assert!(taken.clone().succeed(mine, AssetId(Uuid::nil())).is_err());
         prop_assert!(taken.succeed(other, AssetId(Uuid::nil())).is_ok());
     }

@@ -66,16 +66,17 @@ impl Stage {
     }
 
     /// A worker takes it: queued, or waiting and due, or left behind by a worker whose lease lapsed.
-    /// The deadline runs from the first claim and never moves.
+    /// While nothing was tried the deadline runs from the newest claim; with the first attempt (`begun`) it stands.
     pub fn claim(
         self,
         lease: LeaseId,
         lease_until: Timestamp,
-        first_deadline: Timestamp,
+        fresh_deadline: Timestamp,
+        begun: bool,
         now: Timestamp,
     ) -> Result<Self, Refused> {
         let (deadline, cancel_asked) = match self {
-            Self::Queued => (first_deadline, false),
+            Self::Queued => (fresh_deadline, false),
             Self::Waiting { run_at, .. } if run_at > now => return Err(Refused::NotDue),
             Self::Running { lease_until, .. } if lease_until > now => return Err(Refused::NotYours),
             Self::Waiting { deadline, cancel_asked, .. } | Self::Running { deadline, cancel_asked, .. } => {
@@ -83,6 +84,7 @@ impl Stage {
             }
             Self::Succeeded { .. } | Self::Failed { .. } | Self::Cancelled => return Err(Refused::Ended),
         };
+        let deadline = if begun { deadline } else { fresh_deadline };
         Ok(Self::Running { lease, lease_until, deadline, cancel_asked })
     }
 

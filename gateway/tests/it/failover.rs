@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nproxy_domain::generation::ErrorCode;
 use nproxy_domain::outcome::{Class, Spent};
-use nproxy_gateway::End;
+use nproxy_gateway::{End, GatewayLimits};
 use nproxy_sandbox::{Conduct, Fault};
 
 use crate::world::World;
@@ -136,4 +136,14 @@ async fn half_of_the_keys_dead_and_nobody_notices() {
     let wasted = world.classes().iter().filter(|(class, _)| *class != Class::Ok).count();
     assert_eq!(wasted, 5, "each dead key is asked once and then rests");
     assert_eq!(world.upstream().bill().totals.images_delivered, 12);
+}
+
+#[tokio::test]
+async fn a_picture_too_large_to_keep_is_bought_twice_at_most_and_is_not_the_keys_fault() {
+    let keys = ["key-a", "key-b", "key-c"];
+    let small = GatewayLimits { reply_bytes_max: 1000, ..GatewayLimits::default() };
+    let world = World::new(&keys, &keys).await.within(small);
+    assert_eq!(failed(world.ask("a lighthouse").await), ErrorCode::NoImage);
+    assert_eq!(world.classes(), [(Class::NoImage, Spent::Yes), (Class::NoImage, Spent::Yes)]);
+    assert_eq!(world.ring.states(), ["active"; 3]);
 }

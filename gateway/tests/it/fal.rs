@@ -148,6 +148,22 @@ async fn what_does_not_finish_in_time_is_called_off_and_may_have_been_charged() 
 }
 
 #[tokio::test]
+async fn what_was_bought_is_fetched_even_when_the_deadline_has_passed() {
+    let world = world(&["key-a"]).await;
+    let ask = world.wish("a lighthouse");
+    assert!(matches!(world.run(ask.clone()).await, End::Later { .. }));
+    let made = async {
+        while world.upstream().bill().totals.images_made == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), made).await.expect("it is made");
+    world.clock.advance(ask.deadline - world.env.now() + chrono::Duration::seconds(1));
+    assert!(is_picture(&world.run(again(&world, &ask)).await));
+    assert_eq!(world.classes(), [(Class::Ok, Spent::Yes)]);
+}
+
+#[tokio::test]
 async fn a_cancelled_picture_is_not_made_where_the_upstream_hears_it_in_time() {
     let world = world(&["key-a"]).await;
     world.upstream().set_defaults(Conduct { latency_ms: NEVER_MS, ..Conduct::default() }).unwrap();

@@ -8,9 +8,10 @@
 
 use std::sync::Arc;
 
+use salvo::Handler;
+use salvo::http::{Method, StatusCode};
 use salvo::routing::{MethodFilter, Router};
-use salvo::{Handler, http::Method};
-use utoipa::openapi::path::HttpMethod;
+use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::{OpenApi, OpenApiBuilder, RefOr, Schema};
 
 /// Routes and what the document says of them.
@@ -31,6 +32,7 @@ impl Operations {
     {
         let (path, methods, mut operation) = (P::path(), P::methods(), P::operation());
         operation.tags.get_or_insert_default().extend(P::tags().iter().map(ToString::to_string));
+        describe(&mut operation);
         let taken: Vec<Method> = methods.iter().flat_map(http_methods).collect();
         self.router = routes(&path, &taken, goal).into_iter().fold(self.router, Router::push);
         self.api.paths.add_path_operation(&path, methods, operation);
@@ -44,6 +46,18 @@ impl Operations {
         self.router = self.router.push(other.router);
         self.api.merge(other.api);
         self
+    }
+}
+
+/// OpenAPI wants words for every answer; where a handler gives none, the status says it.
+fn describe(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            let known = StatusCode::from_bytes(status.as_bytes()).ok().and_then(|status| status.canonical_reason());
+            known.unwrap_or(status).clone_into(&mut response.description);
+        }
     }
 }
 

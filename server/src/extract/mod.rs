@@ -8,6 +8,7 @@ mod query;
 mod shape;
 mod user;
 mod web;
+mod writable;
 
 use salvo::extract::Metadata;
 
@@ -17,6 +18,7 @@ pub use json::{Body, ValidJson};
 pub use path::PathId;
 pub use query::{ValidQuery, out_of_range};
 pub use user::CurrentUser;
+pub use writable::Writable;
 
 /// Our document comes from utoipa, so nothing reads this.
 static NO_METADATA: Metadata = Metadata::new("");

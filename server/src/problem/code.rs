@@ -78,6 +78,7 @@ codes! {
     TitleTooLong = UNPROCESSABLE_ENTITY, "title_too_long", "The title is too long";
     PromptEmpty = UNPROCESSABLE_ENTITY, "prompt_empty", "The prompt is empty";
     PromptTooLong = UNPROCESSABLE_ENTITY, "prompt_too_long", "The prompt is too long";
+    PromptInvalid = UNPROCESSABLE_ENTITY, "prompt_invalid", "The prompt contains a character that can't be stored";
     UnknownModel = UNPROCESSABLE_ENTITY, "unknown_model", "There is no such model";
     UnknownResolution = UNPROCESSABLE_ENTITY, "unknown_resolution", "The model has no such resolution";
     BatchSizeOutOfRange = UNPROCESSABLE_ENTITY, "batch_size_out_of_range", "The batch size is out of range";

@@ -8,7 +8,7 @@ use std::fmt::Display;
 
 use nproxy_app::StoreError;
 use nproxy_domain::assets::AssetStoreError;
-use salvo::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use salvo::http::header::{CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use salvo::{Response, Scribe};
 use serde::Serialize;
 use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
@@ -21,6 +21,9 @@ use crate::hoops::request_id_of;
 
 /// What a database or a store that is away is given to come back.
 const RETRY_AFTER_OUTAGE_SECONDS: u32 = 5;
+
+/// Somebody has to switch it on again.
+pub const SWITCHED_OFF_SECONDS: u32 = 60;
 
 /// A refusal on its way out.
 #[derive(Debug)]
@@ -133,6 +136,10 @@ impl Scribe for Problem {
         res.status_code(self.code.status());
         if let Some(seconds) = self.retry_after_seconds {
             res.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.code == Code::BodyTooLarge {
+            // What is still to come of the body is not read, so nothing else can follow on this connection.
+            res.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         let body = ProblemBody {
             kind: format!("urn:nproxy:problem:{}", self.code.as_str()),

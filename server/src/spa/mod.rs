@@ -20,6 +20,8 @@ use crate::web::Web;
 
 /// Names under it carry a hash of their content, so what they name never changes.
 const HASHED: &str = "assets/";
+/// What begins so is never a page of the app, however it is spelled.
+const OURS: [&str; 3] = ["api", "metrics", "webhooks"];
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_EVERY_TIME: &str = "no-cache";
 
@@ -40,7 +42,7 @@ impl Handler for Spa {
         // Before the handlers of a route run there is a status only where no route matched.
         let is_unmatched = res.status_code == Some(StatusCode::NOT_FOUND);
         let path = req.uri().path().trim_start_matches('/').to_owned();
-        if !is_unmatched || path == "api" || path.starts_with("api/") {
+        if !is_unmatched || OURS.contains(&first_segment(&path).as_str()) {
             ctrl.call_next(req, depot, res).await;
             return;
         }
@@ -50,12 +52,18 @@ impl Handler for Spa {
             return;
         }
         let is_file_name = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-        if is_file_name || path.starts_with(HASHED) {
+        if is_file_name || path.starts_with(HASHED) || path == HASHED.trim_end_matches('/') {
             self.file(&path, req, res).await;
         } else {
             page::send(&self.0, depot, res).await;
         }
     }
+}
+
+/// Decoded and in small letters.
+fn first_segment(path: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy().to_ascii_lowercase();
+    decoded.split('/').next().unwrap_or_default().to_owned()
 }
 
 impl Spa {

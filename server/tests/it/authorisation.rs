@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use nproxy_app::audit::By;
+use nproxy_app::switches::{self, Switch};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -107,6 +109,33 @@ async fn a_customer_uses_what_is_his_own_and_sees_nothing_of_anothers() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_the_product_is_read_only_nothing_is_changed_and_everything_can_be_looked_at() {
+    let house = House::new().await;
+    let anna = house.customer().await;
+    let mut ids = Vec::new();
+    for (_, path, access) in MATRIX {
+        ids.push(if matches!(access, Owner(_)) { thing_of(&anna, path).await } else { UNKNOWN_ID.to_owned() });
+    }
+    let email = text(&anna.get("/api/v1/me").await.expect(200)["user"]["email"]);
+    switches::set(&house.app, &By::operator(), Switch::ReadOnly(true), None).await.expect("switched");
+    for ((method, path, access), id) in MATRIX.iter().zip(&ids).filter(|((_, path, _), _)| !path.ends_with("logout")) {
+        let answer = send(request(&anna, method, path, id)).await;
+        match (*method, access) {
+            (_, Anyone(_)) if path.ends_with("login") => _ = answer.refused(401, "wrong_credentials"),
+            ("get", Anyone(status) | SignedIn(status) | Owner(status)) => {
+                assert_eq!(answer.status.as_u16(), *status, "{method} {path}: {answer:?}");
+            }
+            _ => _ = answer.refused(503, "read_only"),
+        }
+    }
+    let mut back = house.nobody();
+    back.sign_in(&email, PASSWORD).await;
+    back.get("/api/v1/me").await.expect(200);
+    back.post("/api/v1/auth/logout", &json!({})).await.expect(204);
+    back.get("/api/v1/me").await.refused(401, "not_signed_in");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

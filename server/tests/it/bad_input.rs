@@ -20,6 +20,7 @@ async fn a_turn_that_cannot_be_is_refused_with_its_field() {
     let cases = [
         (json!({ "prompt": " \n" }), "prompt_empty", "/prompt"),
         (json!({ "prompt": "я".repeat(201) }), "prompt_too_long", "/prompt"),
+        (json!({ "prompt": "a light\0house" }), "prompt_invalid", "/prompt"),
         (json!({ "model": "unheard of" }), "unknown_model", "/model"),
         (json!({ "resolution": "huge" }), "unknown_resolution", "/resolution"),
         (json!({ "batch_size": 0 }), "batch_size_out_of_range", "/batch_size"),
@@ -80,6 +81,8 @@ async fn titles_have_bounds() {
     anna.post(path, &json!({ "title": "я".repeat(81) })).await.refused_field(422, "title_too_long", "/title");
     let id = text(&anna.post(path, &json!({ "title": "Lighthouses" })).await.expect(201)["conversation"]["id"]);
     let own = format!("{path}/{id}");
+    let marked = anna.patch(&own, &json!({ "title": "Light\0\u{1b}houses" })).await.expect(200);
+    assert_eq!(marked["conversation"]["title"], "Light houses", "what can't be stored is a space");
     anna.patch(&own, &json!({ "title": "" })).await.refused_field(422, "title_empty", "/title");
     let renamed = anna.patch(&own, &json!({ "title": "Towers" })).await.expect(200);
     assert_eq!(renamed["conversation"]["title"], "Towers");

@@ -47,17 +47,25 @@ fn the_document_names_what_the_front_end_uses() {
         .filter(|name| document.pointer(name.trim_start_matches('#')).is_none())
         .collect();
     assert_eq!(dangling, [""; 0]);
-    let mut ids: Vec<&str> = document["paths"]
-        .as_object()
-        .expect("paths")
-        .values()
-        .flat_map(|item| item.as_object().expect("operations").values())
+    let wordless: Vec<&str> = operations(&document)
+        .filter(|operation| {
+            let mut responses = operation["responses"].as_object().expect("responses").values();
+            responses.any(|response| response.get("$ref").is_none() && !response["description"].is_string())
+        })
         .map(|operation| operation["operationId"].as_str().expect("an id"))
         .collect();
+    assert_eq!(wordless, [""; 0], "every answer is described");
+    let mut ids: Vec<&str> =
+        operations(&document).map(|operation| operation["operationId"].as_str().expect("an id")).collect();
     let count = ids.len();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), count, "operations have names of their own");
+}
+
+fn operations(document: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
+    let items = document["paths"].as_object().expect("paths").values();
+    items.flat_map(|item| item.as_object().expect("operations").values())
 }
 
 fn references(value: &serde_json::Value) -> Vec<String> {

@@ -84,6 +84,8 @@ async fn switches_hold_at_once() {
     anna.submit("k", &turn(1)).await.expect(202);
     turn_it(Switch::ReadOnly(true)).await;
     anna.submit("l", &turn(1)).await.refused(503, "read_only");
+    anna.submit("k", &turn(1)).await.expect(202);
+    turn_it(Switch::ReadOnly(false)).await;
     turn_it(Switch::SignUp(SignUp::Closed)).await;
     let body = json!({ "email": "ada@example.com", "password": PASSWORD });
     house.nobody().post("/api/v1/auth/register", &body).await.refused(403, "signup_closed");

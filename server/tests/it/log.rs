@@ -49,10 +49,10 @@ async fn one_line_per_request_tells_the_route_and_nothing_of_the_customer() {
 
     let log = String::from_utf8(lines.0.lock().unwrap().clone()).expect("text");
     let line = |needle: &str| log.lines().filter(|line| line.contains(needle)).count();
-    assert_eq!(line("path=\"api/v1/turns\" status=202 ms="), 1, "{log}");
-    assert_eq!(line("path=\"api/v1/conversations/{id}\" status=200 ms="), 1, "{log}");
+    assert_eq!(line("path=\"/api/v1/turns\" status=202 ms="), 1, "{log}");
+    assert_eq!(line("path=\"/api/v1/conversations/{id}\" status=200 ms="), 1, "{log}");
     assert_eq!(line("method=GET path=\"-\" status=404 ms="), 1, "{log}");
-    let named = log.lines().find(|line| line.contains("path=\"api/v1/conversations\"")).expect("a line");
+    let named = log.lines().find(|line| line.contains("path=\"/api/v1/conversations\"")).expect("a line");
     assert!(named.contains(answer.header("x-request-id")), "{named}");
     for private in ["private", PASSWORD, "customer-0@example.com", "limit=7", "nproxy_session", id.as_str().unwrap()] {
         assert!(!log.contains(private), "{private} is in the log:\n{log}");

@@ -63,7 +63,12 @@ async fn a_missing_file_is_never_a_page() {
     for path in [
         "/assets/gone-9f.js",
         "/assets/no-dot",
+        "/assets",
         "/assets/",
+        "/API/v1/me",
+        "/api%2fv1/me",
+        "/metrics",
+        "/webhooks/x",
         "/gone.png",
         "/c/picture.webp",
         "/.secret",

@@ -17,7 +17,7 @@ pub struct Claim {
     /// Fresh; every row of this claim is held by it.
     pub lease: LeaseId,
     pub lease_until: Timestamp,
-    /// Of those that start now; the others keep theirs.
+    /// Of those that nothing was tried for yet; the others keep theirs.
     pub deadline: Timestamp,
     /// A customer with this many running waits.
     pub running_per_user_max: u32,
@@ -29,7 +29,10 @@ pub struct Claim {
 }
 
 /// Takes at most one generation of each customer, of those customers that were unserved longest, and whatever other
-/// workers left behind. A worker with room left claims again until nothing comes.
+/// workers left behind or an upstream was left to work on. A worker with room left claims again until nothing comes.
+///
+/// What an upstream works on is paid for: it is fetched however many of the customer's others run, and during a pause
+/// too. Nothing is begun in a pause, whether it is queued or already waits for its first key.
 ///
 /// One per customer and statement is what makes it fair, and what keeps two claims at the same instant within
 /// `running_per_user_max`: both want the same row of a customer, and only one gets it.
@@ -47,6 +50,11 @@ pub(super) fn statement(backend: DbBackend, claim: &Claim) -> Statement {
     // A literal limit: the planner must see how few rows come of this.
     let rows_max = claim.rows_max;
     let paused = crate::switches::GENERATION_PAUSED_SQL;
+    let begun = |row: &str| format!("EXISTS (SELECT 1 FROM attempts a WHERE a.generation_id = {row}.id)");
+    let open = |row: &str| {
+        format!("EXISTS (SELECT 1 FROM attempts a WHERE a.generation_id = {row}.id AND a.ended_at IS NULL)")
+    };
+    let (w_begun, w_open, begun) = (begun("w"), open("w"), begun("generations"));
     let sql = format!(
         "WITH RECURSIVE queuing (user_id) AS (
             SELECT user_id FROM (
@@ -63,8 +71,8 @@ pub(super) fn statement(backend: DbBackend, claim: &Claim) -> Statement {
         ), heads (id, served_at) AS (
             SELECT COALESCE(
                 (SELECT w.id FROM generations w WHERE w.state = 'waiting' AND w.user_id = c.user_id AND w.run_at <= $1
-                    ORDER BY w.run_at, w.id LIMIT 1),
-                (SELECT q.id FROM generations q WHERE q.state = 'queued' AND q.user_id = c.user_id
+                    AND NOT {w_open} AND ({w_begun} OR NOT {paused}) ORDER BY w.run_at, w.id LIMIT 1),
+                (SELECT q.id FROM generations q WHERE q.state = 'queued' AND q.user_id = c.user_id AND NOT {paused}
                     ORDER BY q.queued_at, q.id LIMIT 1)),
                 (SELECT max(s.started_at) FROM generations s WHERE s.user_id = c.user_id)
             FROM customers c
@@ -74,12 +82,15 @@ pub(super) fn statement(backend: DbBackend, claim: &Claim) -> Statement {
                 SELECT id, lease_until AS since, 0 AS place FROM generations
                     WHERE state = 'running' AND lease_until <= $1 AND $3
                 UNION ALL
-                SELECT id, served_at, 1 FROM heads
+                SELECT w.id, w.run_at, 0 FROM generations w
+                    WHERE w.state = 'waiting' AND w.run_at <= $1 AND {w_open}
+                UNION ALL
+                SELECT id, served_at, 1 FROM heads WHERE id IS NOT NULL
             ) AS candidates
             ORDER BY place, since IS NOT NULL, since, id LIMIT {rows_max}
         )
         UPDATE generations SET state = 'running', lease_id = $4, lease_until = $5, run_at = NULL,
-            deadline = COALESCE(deadline, $6), started_at = COALESCE(started_at, $1), version = version + 1
+            deadline = CASE WHEN {begun} THEN deadline ELSE $6 END, started_at = COALESCE(started_at, $1), version = version + 1
         WHERE id IN (SELECT id FROM generations WHERE id IN (SELECT id FROM picked) {lock})
             AND (state = 'queued' OR (state = 'waiting' AND run_at <= $1) OR (state = 'running' AND lease_until <= $1))
         RETURNING *"

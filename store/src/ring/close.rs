@@ -2,6 +2,7 @@
 
 use nproxy_domain::audit::Actor;
 use nproxy_domain::keys::{AttemptOutcome, KeyChange, KeyPolicy, KeyState, PoolKey};
+use nproxy_domain::outcome::Class;
 use nproxy_domain::{AttemptId, Env, KeyId};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
@@ -21,11 +22,7 @@ pub(super) async fn close(
 ) -> Result<Option<KeyChange>, StoreError> {
     let now = env.now();
     let Some(attempt) = end(tx, env, attempt, outcome).await? else { return Ok(None) };
-    let row = provider_keys::Entity::find_by_id(attempt.key_id)
-        .lock_exclusive()
-        .one(tx)
-        .await?
-        .ok_or_else(|| StoreError::Unreadable(format!("attempt {} has no key", attempt.id)))?;
+    let (row, others) = lock(tx, &attempt, outcome.class).await?;
 
     let mut key = keys::pool_key(&row)?;
     let before = key.health.state;
@@ -39,7 +36,7 @@ pub(super) async fn close(
         key_models::Entity::insert(row).on_conflict(once).exec_without_returning(tx).await?;
     }
     if change.account_out_of_funds {
-        told.account_fell(&row).await?;
+        told.account_fell(&others).await?;
     }
     Ok(Some(change))
 }
@@ -67,6 +64,34 @@ async fn end(
         .exec_with_returning(tx)
         .await?;
     Ok(rows.into_iter().next())
+}
+
+/// The attempt's key and, where its account's money is gone, the account's other keys: all that the outcome may move.
+/// They are locked in the order of their ids, whichever of them is the attempt's, so that keys of one account which
+/// end at once wait for each other and never in a circle.
+async fn lock(
+    tx: &Tx,
+    attempt: &attempts::Model,
+    class: Class,
+) -> Result<(provider_keys::Model, Vec<provider_keys::Model>), StoreError> {
+    use provider_keys::Column;
+    let own = provider_keys::Entity::find_by_id(attempt.key_id);
+    let account = match class {
+        // Read without a lock: a key never changes its account.
+        Class::OutOfFunds => own.clone().one(tx).await?.and_then(|row| row.account),
+        _ => None,
+    };
+    let moved = match account {
+        Some(account) => provider_keys::Entity::find()
+            .filter(Column::Provider.eq(&attempt.provider))
+            .filter(Column::Account.eq(account))
+            .order_by_asc(Column::Id),
+        None => own,
+    };
+    let (mut own, others): (Vec<_>, Vec<_>) =
+        moved.lock_exclusive().all(tx).await?.into_iter().partition(|row| row.id == attempt.key_id);
+    let own = own.pop().ok_or_else(|| StoreError::Unreadable(format!("attempt {} has no key", attempt.id)))?;
+    Ok((own, others))
 }
 
 /// What the outcome says of keys, on record.
@@ -99,21 +124,16 @@ impl Told<'_> {
     }
 
     /// The money is the account's: its other keys have none either.
-    async fn account_fell(&self, fallen: &provider_keys::Model) -> Result<(), StoreError> {
-        use provider_keys::Column;
-        let Some(account) = &fallen.account else { return Ok(()) };
-        let others = provider_keys::Entity::find()
-            .filter(Column::Provider.eq(&fallen.provider))
-            .filter(Column::Account.eq(account))
-            .filter(Column::Id.ne(fallen.id))
-            .order_by_asc(Column::Id)
-            .lock_exclusive();
-        for other in others.all(self.tx).await? {
-            let mut key = keys::pool_key(&other)?;
+    async fn account_fell(&self, others: &[provider_keys::Model]) -> Result<(), StoreError> {
+        for other in others {
+            let mut key = keys::pool_key(other)?;
             let before = key.health.state;
+            if before.needs_admin() {
+                continue;
+            }
             key.fall_with_account(self.env.now());
-            keys::save(self.tx, &other, &key).await?;
-            self.event(&other, before, &key, false).await?;
+            keys::save(self.tx, other, &key).await?;
+            self.event(other, before, &key, false).await?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! The rules are the domain's ([`PoolKey`]); here are the statements around them. A pick and a return are one
 //! transaction each, and every row is locked from its reading to its writing.
 
+mod aside;
 mod close;
 mod open;
 #[cfg(test)]
@@ -81,7 +82,12 @@ impl Ring {
 impl KeyRing for Ring {
     async fn open(&self, env: &Env, want: &Want) -> Result<Opened, RingError> {
         let master_key = self.store.master_key();
-        self.store.write(|tx: Tx| async move { open::open(&tx, env, master_key, want).await }).await
+        loop {
+            match self.store.write(|tx: Tx| async move { open::open(&tx, env, master_key, want).await }).await {
+                Err(RingError::Sealed(id)) if aside::set_aside(&self.store, env, id).await? => {}
+                opened => return opened,
+            }
+        }
     }
 
     async fn keep_cursor(&self, attempt: AttemptId, cursor: &Cursor) -> Result<(), RingError> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use nproxy_domain::generation::{ErrorCode, GenerationError, Settle, Stage};
-use nproxy_domain::{CycleId, Env, GenerationId, LeaseId, UserId};
+use nproxy_domain::{CycleId, Env, GenerationId, LeaseId, Timestamp, UserId};
 use nproxy_store::generations::{self, Claim, GenerationRow, Held};
 use nproxy_store::switches::{self, Switch};
 use nproxy_store::testing::TestDb;
@@ -38,6 +38,19 @@ async fn claim_all(store: &Store, env: &Env) -> Vec<GenerationRow> {
         }
         all.extend(rows);
     }
+}
+
+/// The holder lets go of it until then.
+async fn wait(store: &Store, env: &Env, row: &GenerationRow, run_at: Timestamp) -> GenerationRow {
+    store
+        .write(move |tx| async move {
+            let row = generations::lock(&tx, GenerationId(row.id)).await?.expect("it is there");
+            let lease = LeaseId(row.lease_id.expect("it runs"));
+            let stage = generations::stage(&row)?.wait(lease, run_at).expect("it runs");
+            generations::advance(&tx, &row, &stage, env.now()).await
+        })
+        .await
+        .expect("it waits")
 }
 
 /// The holder ends it without a picture.
@@ -145,7 +158,8 @@ both! {
         db.clock.advance(Duration::seconds(60));
         assert!(claim(store, env, 1, false).await.is_empty(), "not by one who may not take over");
         let [new] = claim(store, env, 1, true).await.try_into().expect("taken over");
-        assert_eq!((new.id, new.deadline, new.started_at), (old.id, old.deadline, old.started_at));
+        assert_eq!((new.id, new.started_at), (old.id, old.started_at));
+        assert_eq!(new.deadline, old.deadline.map(|at| at + Duration::seconds(60)), "nothing was tried before");
         assert_ne!(new.lease_id, old.lease_id);
 
         let until = env.now() + Duration::seconds(60);
@@ -162,20 +176,15 @@ both! {
         let customer = a_customer(store, env, 10).await;
         queue(store, env, customer, 1).await;
         let [row] = claim(store, env, 1, false).await.try_into().expect("one");
-        let (row, run_at) = (&row, env.now() + Duration::seconds(30));
-        let waiting = store
-            .write(move |tx| async move {
-                let row = generations::lock(&tx, GenerationId(row.id)).await?.expect("it is there");
-                let stage = generations::stage(&row)?.wait(LeaseId(row.lease_id.expect("held")), run_at).expect("it runs");
-                generations::advance(&tx, &row, &stage, env.now()).await
-            })
-            .await
-            .expect("it waits");
+        let run_at = env.now() + Duration::seconds(30);
+        let waiting = wait(store, env, &row, run_at).await;
         assert!(matches!(generations::stage(&waiting), Ok(Stage::Waiting { run_at: at, .. }) if at == run_at));
         assert!(claim(store, env, 1, true).await.is_empty());
         db.clock.advance(Duration::seconds(30));
         let [again] = claim(store, env, 1, false).await.try_into().expect("due");
-        assert_eq!((again.id, again.deadline), (row.id, row.deadline));
+        assert_eq!(again.id, row.id);
+        let later = row.deadline.map(|deadline| deadline + Duration::seconds(30));
+        assert_eq!(again.deadline, later, "nothing was tried yet, so no time is used up");
     }
 
     async fn a_pause_starts_nothing_new_and_lets_go_on_what_was_begun(db: TestDb) {
@@ -192,6 +201,9 @@ both! {
         db.clock.advance(Duration::seconds(60));
         let taken_over = claim(store, env, 10, true).await;
         assert_eq!(taken_over.iter().map(|row| row.id).collect::<Vec<_>>(), [begun.id]);
+        // There was no key for it: it queues again, as it were.
+        wait(store, env, &taken_over[0], env.now()).await;
+        assert!(claim(store, env, 10, true).await.is_empty());
         set(Switch::GenerationPaused(false)).await.expect("goes on");
         assert_eq!(claim(store, env, 10, true).await.len(), 1);
     }

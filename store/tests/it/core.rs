@@ -12,7 +12,10 @@ use nproxy_store::testing::TestDb;
 use nproxy_store::{DbBackend, NotReady, Store, StoreError, StoreOptions, Topic, Tx, both, workers};
 use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, Set};
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, watch};
+use url::Url;
 
 fn a_user(db: &TestDb, email: &str) -> users::ActiveModel {
     users::ActiveModel {
@@ -253,6 +256,51 @@ async fn notices_and_statements_come_back_after_every_connection_was_cut() {
             Topic::User(user) => panic!("{user}"),
         }
     }
+}
+
+/// Forwards connections until `cut`, which resets them all as a router does that forgot them.
+async fn relay(target: String, cut: &watch::Sender<()>) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let port = listener.local_addr().expect("an address").port();
+    let cut = cut.subscribe();
+    tokio::spawn(async move {
+        while let Ok((mut inner, _)) = listener.accept().await {
+            let (target, mut cut) = (target.clone(), cut.clone());
+            cut.mark_unchanged();
+            tokio::spawn(async move {
+                let mut outer = TcpStream::connect(target).await.expect("the server answers");
+                tokio::select! {
+                    _ = copy_bidirectional(&mut inner, &mut outer) => {}
+                    _ = cut.changed() => inner.set_zero_linger().expect("a socket of ours"),
+                }
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn notices_come_back_after_their_connection_was_reset() {
+    let db = TestDb::postgres().await;
+    let mut url = Url::parse(db.url()).expect("a URL");
+    let target = format!("{}:{}", url.host_str().unwrap_or_default(), url.port().unwrap_or(5432));
+    let (cut, _) = watch::channel(());
+    let port = relay(target, &cut).await;
+    url.set_host(Some("127.0.0.1")).expect("a host");
+    url.set_port(Some(port)).expect("a port");
+    let store = connect(url.as_str()).await.expect("it opens");
+    let mut heard = store.bell().subscribe();
+    cut.send_replace(());
+    let first = tokio::time::timeout(Duration::from_secs(20), heard.recv()).await.expect("it rings");
+    assert_eq!(first.expect("not lagged"), Topic::All, "everybody looks again");
+    let notify = db.store.write(|tx: Tx| async move {
+        tx.notify(Topic::Work);
+        Ok::<_, StoreError>(())
+    });
+    notify.await.expect("written");
+    let next = tokio::time::timeout(Duration::from_secs(20), heard.recv()).await.expect("it rings");
+    assert_eq!(next.expect("not lagged"), Topic::Work);
+    store.close().await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -42,7 +42,11 @@ pub struct Lock(#[expect(dead_code, reason = "it is the open file that holds the
 
 /// Makes the folder and takes it for this process: the embedded database serves one.
 pub fn lock(folder: &Path) -> anyhow::Result<Lock> {
-    fs::create_dir_all(folder).with_context(|| format!("the folder {} can't be made", folder.display()))?;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .with_context(|| format!("the folder {} can't be made", folder.display()))?;
     let path = folder.join(LOCK);
     let file = OpenOptions::new().create(true).append(true).open(&path);
     let file = file.with_context(|| format!("{} can't be written", path.display()))?;

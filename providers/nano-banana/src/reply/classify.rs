@@ -56,6 +56,8 @@ pub(super) fn stranger(reply: &Reply, secrets: &Secrets<'_>) -> PluginError {
     let asked = wait::in_header(&reply.headers);
     let class = match canonical(reply.status) {
         Canonical::ResourceExhausted if asked.is_some() => Class::RateLimited,
+        // A page in front of the API refuses addresses; of keys it knows nothing.
+        Canonical::Unauthenticated if reply.status == StatusCode::FORBIDDEN => Class::RegionBlocked,
         canonical => by_canonical(canonical),
     };
     let spent = if reply.status.is_client_error() && class != Class::Timeout { Spent::No } else { Spent::Unknown };

@@ -7,9 +7,8 @@ use salvo::{Request, Response, Writer, handler};
 
 use crate::body::drain_oversized;
 use crate::dto::{AssetReply, Upload};
-use crate::extract::CurrentUser;
+use crate::extract::{CurrentUser, Writable};
 use crate::problem::{Code, Problem};
-use crate::web::Web;
 
 /// What a form adds to its file: boundaries and headers.
 const FORM_BYTES_MAX: usize = 16 * 1024;
@@ -20,7 +19,7 @@ const BUSY_SECONDS: u32 = 2;
 ///
 /// PNG, JPEG and WebP, known by their bytes; it is turned upright, rid of its metadata and made smaller where it is
 /// very large. Codes: `not_signed_in`, `unsupported_media_type`, `file_missing`, `unsupported_image`,
-/// `image_too_large`, `image_unreadable`, `busy`, `storage_unavailable`.
+/// `image_too_large`, `image_unreadable`, `busy`, `storage_unavailable`, `read_only`.
 #[utoipa::path(
     post, path = "/api/v1/assets", tag = "assets",
     request_body(content = Upload, content_type = "multipart/form-data"),
@@ -28,8 +27,8 @@ const BUSY_SECONDS: u32 = 2;
 )]
 #[handler]
 pub async fn upload_asset(
-    web: Web,
     user: CurrentUser,
+    web: Writable,
     req: &mut Request,
     res: &mut Response,
 ) -> Result<Json<AssetReply>, Problem> {

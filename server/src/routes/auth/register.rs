@@ -6,20 +6,24 @@ use salvo::{Response, Writer, handler};
 
 use super::{answer, busy, too_many_attempts};
 use crate::dto::{NewUser, UserReply};
-use crate::extract::{ClientIp, ValidJson};
+use crate::extract::{ClientIp, ValidJson, Writable};
 use crate::problem::{Code, Problem};
-use crate::web::Web;
 
 /// Makes an account and signs it in
 ///
 /// Codes: `email_invalid`, `password_too_short`, `password_too_long`, `email_taken`, `signup_closed`,
-/// `too_many_attempts`, `busy`.
+/// `too_many_attempts`, `busy`, `read_only`.
 #[utoipa::path(
     post, path = "/api/v1/auth/register", tag = "auth", request_body = NewUser,
     responses((status = 201, description = "Signed in", body = UserReply), Problem)
 )]
 #[handler]
-pub async fn register(web: Web, from: ClientIp, body: ValidJson<NewUser>, res: &mut Response) -> Result<(), Problem> {
+pub async fn register(
+    web: Writable,
+    from: ClientIp,
+    body: ValidJson<NewUser>,
+    res: &mut Response,
+) -> Result<(), Problem> {
     let NewUser { email, password, language } = body.0;
     let wanted = Registration { email, password: password.into(), language: language.map(Into::into), from: from.0 };
     let signed_in = accounts::register(&web.app, wanted).await?;

@@ -6,21 +6,20 @@ use salvo::writing::Json;
 use salvo::{Response, Writer, handler};
 
 use crate::dto::{ConversationReply, NewConversation};
-use crate::extract::{CurrentUser, ValidJson};
+use crate::extract::{CurrentUser, ValidJson, Writable};
 use crate::problem::Problem;
-use crate::web::Web;
 
 /// Begins a conversation
 ///
-/// Codes: `not_signed_in`, `title_empty`, `title_too_long`.
+/// Codes: `not_signed_in`, `title_empty`, `title_too_long`, `read_only`.
 #[utoipa::path(
     post, path = "/api/v1/conversations", tag = "conversations", request_body = NewConversation,
     responses((status = 201, body = ConversationReply), Problem)
 )]
 #[handler]
 pub async fn create_conversation(
-    web: Web,
     user: CurrentUser,
+    web: Writable,
     body: ValidJson<NewConversation>,
     res: &mut Response,
 ) -> Result<Json<ConversationReply>, Problem> {

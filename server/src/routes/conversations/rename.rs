@@ -6,21 +6,20 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 
 use crate::dto::{ConversationReply, RenameConversation};
-use crate::extract::{CurrentUser, PathId, ValidJson};
+use crate::extract::{CurrentUser, PathId, ValidJson, Writable};
 use crate::problem::{Code, Problem};
-use crate::web::Web;
 
 /// Names a conversation
 ///
-/// Codes: `not_signed_in`, `not_found`, `title_empty`, `title_too_long`.
+/// Codes: `not_signed_in`, `not_found`, `title_empty`, `title_too_long`, `read_only`.
 #[utoipa::path(
     patch, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = Uuid, Path)),
     request_body = RenameConversation, responses((status = 200, body = ConversationReply), Problem)
 )]
 #[handler]
 pub async fn rename_conversation(
-    web: Web,
     user: CurrentUser,
+    web: Writable,
     id: PathId<ConversationId>,
     body: ValidJson<RenameConversation>,
 ) -> Result<Json<ConversationReply>, Problem> {

@@ -6,22 +6,22 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 
 use crate::dto::GenerationReply;
-use crate::extract::{CurrentUser, PathId};
+use crate::extract::{CurrentUser, PathId, Writable};
 use crate::problem::{Code, Problem};
-use crate::web::Web;
 
 /// Stops a generation
 ///
 /// Where nothing was bought yet it ends at once and is not counted; else `cancel_asked` is set, and a picture that
-/// arrives anyway is delivered and counted. Codes: `not_signed_in`, `not_found`, `already_finished`.
+/// arrives anyway is delivered and counted. Codes: `not_signed_in`, `not_found`, `already_finished`,
+/// `read_only`.
 #[utoipa::path(
     post, path = "/api/v1/generations/{id}/cancel", tag = "generations", params(("id" = Uuid, Path)),
     responses((status = 200, body = GenerationReply), Problem)
 )]
 #[handler]
 pub async fn cancel_generation(
-    web: Web,
     user: CurrentUser,
+    web: Writable,
     id: PathId<GenerationId>,
 ) -> Result<Json<GenerationReply>, Problem> {
     let generation = generations::cancel(&web.app, user.0.id, id.0).await?;

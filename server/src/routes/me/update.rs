@@ -5,19 +5,22 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 
 use crate::dto::{UpdateUser, UserReply};
-use crate::extract::{CurrentUser, ValidJson};
+use crate::extract::{CurrentUser, ValidJson, Writable};
 use crate::problem::{Code, Problem};
-use crate::web::Web;
 
 /// Changes what is named
 ///
-/// Codes: `not_signed_in`.
+/// Codes: `not_signed_in`, `read_only`.
 #[utoipa::path(
     patch, path = "/api/v1/me", tag = "me", request_body = UpdateUser,
     responses((status = 200, body = UserReply), Problem)
 )]
 #[handler]
-pub async fn update_me(web: Web, user: CurrentUser, body: ValidJson<UpdateUser>) -> Result<Json<UserReply>, Problem> {
+pub async fn update_me(
+    user: CurrentUser,
+    web: Writable,
+    body: ValidJson<UpdateUser>,
+) -> Result<Json<UserReply>, Problem> {
     let user = match body.0.language {
         Some(language) => accounts::set_language(&web.app, user.0.id, language.into()).await?,
         None => user.0,

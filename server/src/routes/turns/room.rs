@@ -2,13 +2,11 @@
 
 use nproxy_app::turns::RoomError;
 
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, SWITCHED_OFF_SECONDS};
 
 /// A slot of one's own becomes free about this often.
 const OWN_QUEUE_SECONDS: u32 = 15;
 const FULL_QUEUE_SECONDS: u32 = 30;
-/// Somebody has to switch it on again.
-const SWITCHED_OFF_SECONDS: u32 = 60;
 
 impl From<RoomError> for Problem {
     fn from(error: RoomError) -> Self {

@@ -18,8 +18,8 @@ pub const REPLAYED: &str = "idempotency-replayed";
 /// Queues pictures
 ///
 /// The same key and body again answers the same turn. Codes: `not_signed_in`, `idempotency_key_missing`,
-/// `idempotency_key_invalid`, `idempotency_key_reused`, `prompt_empty`, `prompt_too_long`, `unknown_model`,
-/// `unknown_resolution`, `batch_size_out_of_range`, `image_strength_out_of_range`, `image_strength_without_inputs`,
+/// `idempotency_key_invalid`, `idempotency_key_reused`, `prompt_empty`, `prompt_too_long`, `prompt_invalid`,
+/// `unknown_model`, `unknown_resolution`, `batch_size_out_of_range`, `image_strength_out_of_range`, `image_strength_without_inputs`,
 /// `image_strength_unsupported`, `inputs_missing`, `inputs_not_allowed`, `too_many_inputs`, `unknown_input`,
 /// `not_found` (the conversation), `subscription_inactive`, `quota_used_up`, `quota_held`, `queue_full_for_you`,
 /// `queue_full`, `paused`, `read_only`, `account_suspended`.
@@ -81,6 +81,7 @@ mod tests {
         let mistakes = [
             Mistake::PromptEmpty,
             Mistake::PromptTooLong { chars_max: 1 },
+            Mistake::PromptInvalid,
             Mistake::UnknownResolution,
             Mistake::BatchSizeOutOfRange { max: 4 },
             Mistake::ImageStrengthOutOfRange,

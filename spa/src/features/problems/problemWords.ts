@@ -33,6 +33,7 @@ export const problemWords: Record<Exclude<ProblemCode, OurMistake> | OwnCode, Me
   account_suspended: msg`This account is suspended. Please write to support.`,
   prompt_empty: msg`Write what the picture should show.`,
   prompt_too_long: msg`The prompt is too long.`,
+  prompt_invalid: msg`The prompt contains a character that can’t be used. Type it anew.`,
   unknown_model: msg`This model is no longer offered. Choose another one.`,
   unknown_resolution: msg`This shape is no longer offered. Choose another one.`,
   batch_size_out_of_range: msg`This model makes fewer pictures at once.`,

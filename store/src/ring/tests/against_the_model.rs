@@ -90,6 +90,9 @@ impl Life {
             KeyAct::Activate => KeyHealth::fresh(),
             KeyAct::Disable => KeyHealth { state: KeyState::Disabled, ..known.health },
         };
+        if act == KeyAct::Activate {
+            known.not_for.clear();
+        }
         known.next_at = known.next_pick(now);
         let done =
             self.bench.db.store.write(|tx: Tx| async move {

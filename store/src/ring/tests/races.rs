@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use nproxy_domain::keys::{KeyPolicy, KeyRing as _, Opened};
 use nproxy_domain::outcome::Class;
@@ -11,10 +12,13 @@ use nproxy_domain::{GenerationId, KeyId, LeaseId};
 use super::{Bench, PATIENCE, outcome, picked, slots, want};
 use crate::ring::Ring;
 use crate::testing::TestDb;
+use crate::tx::Tx;
 use crate::{both, keys};
 
 const PICKERS: u64 = 8;
 const ROUNDS: usize = 25;
+const ACCOUNTS: usize = 5;
+const KEYS_OF_AN_ACCOUNT: usize = 6;
 
 both! {
     async fn one_key_with_four_free_slots_is_picked_four_times_at_once(db: TestDb) {
@@ -34,6 +38,37 @@ both! {
         }
         assert!(matches!(bench.open(fifth).await, Opened::Later { at } if at == bench.now()), "it is busy");
         assert_eq!(keys::get(bench.db.store.read(), key).await.expect("readable").expect("there").in_flight, 4);
+    }
+
+    async fn keys_of_one_account_that_run_out_of_funds_at_once_do_not_block_each_other(db: TestDb) {
+        let bench = Bench::new(db).await;
+        for round in 0..ACCOUNTS {
+            let mut attempts = Vec::new();
+            for nth in 0..KEYS_OF_AN_ACCOUNT {
+                bench.key(&format!("key-{round}-{nth}"), slots(1), Some(&format!("account-{round}"))).await;
+                attempts.push(picked(bench.open(bench.generation().await).await));
+            }
+            let runs = Arc::new(AtomicUsize::new(0));
+            let ends = attempts.into_iter().map(|attempt| {
+                let (ring, env, store, runs) = (bench.ring.clone(), bench.db.env.clone(), bench.db.store.clone(), runs.clone());
+                tokio::spawn(async move {
+                    store.write(|tx: Tx| {
+                        runs.fetch_add(1, Ordering::SeqCst);
+                        let (ring, env) = (&ring, &env);
+                        async move { ring.close_in(&tx, env, attempt.id, &outcome(Class::OutOfFunds)).await }
+                    }).await
+                })
+            });
+            for end in ends.collect::<Vec<_>>() {
+                assert!(end.await.expect("no panic").expect("it gets through").is_some());
+            }
+            assert_eq!(runs.load(Ordering::SeqCst), KEYS_OF_AN_ACCOUNT, "one had to begin again");
+        }
+        for key in keys::list(bench.db.store.read(), None).await.expect("readable") {
+            assert_eq!((key.state.as_str(), key.in_flight), ("out_of_funds", 0));
+            let events = keys::events(bench.db.store.read(), KeyId(key.id), 10).await.expect("readable");
+            assert_eq!(events.len(), 1, "it falls once");
+        }
     }
 
     async fn pickers_of_many_processes_never_overfill_a_key_and_leak_no_slot(db: TestDb) {

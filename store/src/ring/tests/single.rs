@@ -1,5 +1,6 @@
 //! One thing at a time.
 
+use nproxy_domain::audit::Actor;
 use nproxy_domain::keys::{KeyPolicy, KeyRing as _, Opened, RingError};
 use nproxy_domain::outcome::Class;
 use nproxy_domain::provider::{ApiKey, Cursor};
@@ -12,7 +13,7 @@ use super::{Bench, PROVIDER, picked, slots, want};
 use crate::entities::text::AttemptPhase;
 use crate::entities::{generations, provider_keys};
 use crate::error::StoreError;
-use crate::keys::{AddKeyError, NewKey};
+use crate::keys::{AddKeyError, KeyAct, NewKey};
 use crate::ring::Ring;
 use crate::testing::TestDb;
 use crate::tx::Tx;
@@ -103,6 +104,37 @@ both! {
         assert!(matches!(end, Err(RingError::Sealed(id)) if id == key), "{end:?}");
         assert_eq!(keys::get(bench.db.store.read(), key).await.expect("readable"), before);
         other.close().await;
+    }
+
+    async fn a_key_whose_secret_is_damaged_waits_for_an_admin_and_the_next_is_picked(db: TestDb) {
+        let bench = Bench::new(db).await;
+        bench.db.store.check_master_key(&bench.db.env).await.expect("the first one counts");
+        let (damaged, whole) = (bench.key("one", slots(2), None).await, bench.key("two", slots(2), None).await);
+        bench.db.store.write(|tx: Tx| async move {
+            provider_keys::Entity::update_many()
+                .col_expr(provider_keys::Column::SealedSecret, Expr::value(vec![0_u8; 60]))
+                .filter(provider_keys::Column::Id.eq(damaged.0))
+                .exec(&tx).await.map_err(StoreError::from)
+        }).await.expect("damaged");
+        assert_eq!(picked(bench.open(bench.generation().await).await).key, whole);
+        assert_eq!(picked(bench.open(bench.generation().await).await).key, whole);
+        let key = keys::get(bench.db.store.read(), damaged).await.expect("readable").expect("there");
+        assert_eq!((key.state.as_str(), key.next_at, key.in_flight), ("manual_review", None, 0));
+        let events = keys::events(bench.db.store.read(), damaged, 10).await.expect("readable");
+        assert_eq!(events.iter().map(|e| (e.before.as_str(), e.after.as_str(), e.cause.as_str())).collect::<Vec<_>>(),
+            [("active", "manual_review", "secret_unreadable")]);
+    }
+
+    async fn a_key_that_an_admin_activates_is_tried_for_every_model_again(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let key = bench.key("one", slots(2), None).await;
+        bench.close(&picked(bench.open(bench.generation().await).await), Class::QuotaZero).await;
+        assert!(matches!(bench.open(bench.generation().await).await, Opened::Exhausted), "it is not for this model");
+        let env = &bench.db.env;
+        bench.db.store.write(|tx: Tx| async move {
+            keys::set_state(&tx, env, key, KeyAct::Activate, Actor::Operator, None).await
+        }).await.expect("activated");
+        assert_eq!(picked(bench.open(bench.generation().await).await).key, key);
     }
 
     async fn a_key_is_kept_once_and_sealed(db: TestDb) {

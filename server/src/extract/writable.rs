@@ -1,0 +1,44 @@
+use std::fmt::Debug;
+use std::ops::Deref;
+
+use nproxy_app::switches;
+use salvo::extract::Metadata;
+use salvo::{Depot, Extractible, Request, Writer};
+
+use super::NO_METADATA;
+use crate::problem::{Code, Problem, SWITCHED_OFF_SECONDS};
+use crate::web::Web;
+
+/// The web door while things may be changed: what every customer request takes that changes something. While the
+/// product is read-only the request is refused.
+///
+/// Signing in and out take [`Web`], so that a maintained product can be looked at; so do requests whose deed looks
+/// at the switch by itself, since they answer again what was asked for before.
+#[derive(Clone, Debug)]
+pub struct Writable(Web);
+
+impl Deref for Writable {
+    type Target = Web;
+
+    fn deref(&self) -> &Web {
+        &self.0
+    }
+}
+
+impl<'ex> Extractible<'ex> for Writable {
+    fn metadata() -> &'static Metadata {
+        &NO_METADATA
+    }
+
+    async fn extract(
+        _req: &'ex mut Request,
+        depot: &'ex mut Depot,
+    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+        let web = Web::of(depot)?;
+        match switches::read(&web.app).await {
+            Ok(switches) if switches.read_only => Err(Problem::plain(Code::ReadOnly).retry_after(SWITCHED_OFF_SECONDS)),
+            Ok(_) => Ok(Self(web.clone())),
+            Err(error) => Err(Problem::from(error)),
+        }
+    }
+}
