@@ -5,13 +5,15 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::Deserializer;
 use serde::de::{self, DeserializeOwned, Visitor};
+use url::{Position, Url};
 
-use crate::provider::ImageProvider;
+use crate::provider::{ImageProvider, check_base_url};
 
 /// One table of the configuration, handed to the plugin that its `kind` names.
 #[derive(Clone, Debug)]
@@ -32,6 +34,30 @@ impl Section {
             let key = if at == "." { self.path.clone() } else { format!("{}.{at}", self.path) };
             ConfigError { key, reason: error.into_inner().to_string() }
         })
+    }
+
+    /// An error about one of its keys.
+    pub fn error(&self, key: &str, reason: impl Into<String>) -> ConfigError {
+        ConfigError { key: format!("{}.{key}", self.path), reason: reason.into() }
+    }
+
+    /// A limit in bytes that leaves room for what has to fit.
+    pub fn at_least(&self, key: &str, value: usize, min: usize) -> Result<(), ConfigError> {
+        if value >= min { Ok(()) } else { Err(self.error(key, format!("{value} is less than {min} bytes"))) }
+    }
+
+    /// A number within its bounds; `unit` is how the error calls it.
+    pub fn within(&self, key: &str, value: u64, bounds: RangeInclusive<u64>, unit: &str) -> Result<(), ConfigError> {
+        if bounds.contains(&value) {
+            return Ok(());
+        }
+        Err(self.error(key, format!("{value} is not from {} to {} {unit}", bounds.start(), bounds.end())))
+    }
+
+    /// An address that keys may be sent to; gives its origin, which is what a provider lists as its host.
+    pub fn base_url(&self, key: &str, url: &Url) -> Result<Url, ConfigError> {
+        check_base_url(url).map_err(|reason| self.error(key, reason))?;
+        Url::parse(&url[..Position::BeforePath]).map_err(|e| self.error(key, e.to_string()))
     }
 }
 

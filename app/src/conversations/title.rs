@@ -27,6 +27,16 @@ impl Title {
         }
     }
 
+    /// The beginning of a prompt, on one line: what a conversation is called until somebody names it.
+    pub fn of_prompt(prompt: &str) -> Self {
+        let line = prompt.split_whitespace().collect::<Vec<_>>().join(" ");
+        if line.chars().count() <= TITLE_CHARS_MAX {
+            return Self(line);
+        }
+        let cut: String = line.chars().take(TITLE_CHARS_MAX - 1).collect();
+        Self(format!("{}…", cut.trim_end()))
+    }
+
     pub fn into_string(self) -> String {
         self.0
     }
@@ -42,5 +52,13 @@ mod tests {
         assert_eq!(Title::new("\n \t"), Err(TitleError::Empty));
         assert!(Title::new(&"я".repeat(80)).is_ok());
         assert_eq!(Title::new(&"я".repeat(81)), Err(TitleError::TooLong));
+    }
+
+    #[test]
+    fn a_conversation_is_called_by_the_beginning_of_its_prompt() {
+        let title = |prompt: &str| Title::of_prompt(prompt).into_string();
+        assert_eq!(title("a red\n\n  fox"), "a red fox");
+        assert_eq!(title(&"я ".repeat(200)).chars().count(), TITLE_CHARS_MAX);
+        assert_eq!(title(&"x".repeat(80)), "x".repeat(80));
     }
 }

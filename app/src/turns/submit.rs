@@ -14,11 +14,8 @@ use sha2::{Digest as _, Sha256};
 use super::room::{self, RoomError};
 use super::{IdempotencyKey, TurnView, view};
 use crate::App;
-use crate::conversations::ConversationView;
+use crate::conversations::{ConversationView, Title};
 use crate::crash::{self, CrashStep};
-
-/// A conversation that begins with a prompt is called by its beginning.
-const TITLE_CHARS_MAX: usize = 80;
 
 /// What is asked, as it came.
 #[derive(Clone, Debug)]
@@ -129,12 +126,16 @@ async fn conversation(tx: &Tx, app: &App, submit: &Submit, prompt: &str) -> Resu
     let (user, now) = (submit.user, app.env.now());
     let Some(id) = submit.conversation else {
         let id = ConversationId::new(&app.env);
-        conversations::insert(tx, NewConversation { id, user, title: title(prompt), created_at: now }).await?;
+        conversations::insert(
+            tx,
+            NewConversation { id, user, title: Title::of_prompt(prompt).into_string(), created_at: now },
+        )
+        .await?;
         return Ok(id);
     };
     let row = conversations::get_own(tx, user, id).await?.ok_or(SubmitError::ConversationNotFound)?;
     if row.title.is_empty() {
-        conversations::rename(tx, user, id, title(prompt)).await?;
+        conversations::rename(tx, user, id, Title::of_prompt(prompt).into_string()).await?;
     }
     conversations::touch(tx, id, now).await?;
     Ok(id)
@@ -163,16 +164,6 @@ async fn answer(app: &App, turn: TurnRow, replayed: bool) -> Result<Submitted, S
     Ok(Submitted { turn, conversation: ConversationView::from(conversation), replayed })
 }
 
-/// The beginning of a prompt, on one line.
-fn title(prompt: &str) -> String {
-    let line = prompt.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= TITLE_CHARS_MAX {
-        return line;
-    }
-    let cut: String = line.chars().take(TITLE_CHARS_MAX - 1).collect();
-    format!("{}…", cut.trim_end())
-}
-
 impl Submit {
     /// Two requests with the same hash ask for the same.
     fn body_hash(&self) -> Vec<u8> {
@@ -180,17 +171,5 @@ impl Submit {
         let body = (self.conversation, &self.model, mode, prompt, resolution, batch_size, image_strength, inputs);
         let json = serde_json::to_vec(&body).expect("plain values always serialise");
         Sha256::digest(json).to_vec()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_is_one_line_of_at_most_80_characters() {
-        assert_eq!(title("a red\n\n  fox"), "a red fox");
-        assert_eq!(title(&"я ".repeat(200)).chars().count(), TITLE_CHARS_MAX);
-        assert_eq!(title(&"x".repeat(80)), "x".repeat(80));
     }
 }

@@ -6,6 +6,8 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::capabilities::Resolution;
+use crate::ids::ProviderId;
+use crate::outcome::{Class, PluginError, Spent};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,5 +76,13 @@ impl fmt::Debug for ImageJob {
             .field("resolution", &self.resolution.id)
             .field("inputs", &self.inputs)
             .finish_non_exhaustive()
+    }
+}
+
+impl ImageJob {
+    /// A job for a model that this provider has not, whatever the catalogue says.
+    pub fn not_configured(&self, provider: &ProviderId) -> PluginError {
+        let detail = format!("{} is not configured for {provider}", self.model);
+        PluginError::new(Class::ModelGone, Spent::No, &detail, &[])
     }
 }

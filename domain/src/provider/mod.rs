@@ -5,6 +5,7 @@
 //! where no plugin can forget them.
 
 mod base_url;
+mod call;
 mod capabilities;
 mod exchange;
 mod image;
@@ -21,6 +22,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 pub use base_url::check_base_url;
+pub use call::{Secrets, key_header, post_json, unreadable};
 pub use capabilities::{Capabilities, ImageStrength, MicroUsd, Resolution, Shape, UpstreamModel};
 pub use exchange::{Effect, Exchange, Limits, Next, Reply};
 pub use image::Image;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nproxy_domain::plugin::{ConfigError, Section, from_text};
-use nproxy_domain::provider::{Documented, Lineup, ModelSettings, Size, UpstreamModel, check_base_url};
+use nproxy_domain::provider::{Documented, Lineup, ModelSettings, Size, UpstreamModel};
 use serde::Deserialize;
 use url::Url;
 
@@ -91,24 +91,11 @@ impl Settings {
     /// Reads and checks a section. The models come with the default one first.
     pub fn read(section: &Section) -> Result<(Self, Vec<UpstreamModel>), ConfigError> {
         let settings: Self = section.read()?;
-        let error = |key: &str, reason: String| ConfigError { key: format!("{}.{key}", section.path), reason };
-        for (key, url) in [("base_url", &settings.base_url), ("api_url", &settings.api_url)] {
-            check_base_url(url).map_err(|reason| error(key, reason.to_owned()))?;
-        }
-        let at_least = |key: &str, value: usize, min: usize| {
-            if value < min { Err(error(key, format!("{value} is less than {min} bytes"))) } else { Ok(()) }
-        };
-        at_least("request_bytes_max", settings.request_bytes_max, REQUEST_BYTES_MIN)?;
-        at_least("reply_bytes_max", settings.reply_bytes_max, REPLY_BYTES_MIN)?;
-        if !(1..=CALL_TIMEOUT_S_MAX).contains(&settings.call_timeout_s) {
-            let reason = format!("{} is not from 1 to {CALL_TIMEOUT_S_MAX} seconds", settings.call_timeout_s);
-            return Err(error("call_timeout_s", reason));
-        }
-        if !(POLL_INTERVAL_MS_MIN..=POLL_INTERVAL_MS_MAX).contains(&settings.poll_interval_ms) {
-            let is = settings.poll_interval_ms;
-            let reason = format!("{is} is not from {POLL_INTERVAL_MS_MIN} to {POLL_INTERVAL_MS_MAX} milliseconds");
-            return Err(error("poll_interval_ms", reason));
-        }
+        section.at_least("request_bytes_max", settings.request_bytes_max, REQUEST_BYTES_MIN)?;
+        section.at_least("reply_bytes_max", settings.reply_bytes_max, REPLY_BYTES_MIN)?;
+        section.within("call_timeout_s", settings.call_timeout_s, 1..=CALL_TIMEOUT_S_MAX, "seconds")?;
+        let bounds = POLL_INTERVAL_MS_MIN..=POLL_INTERVAL_MS_MAX;
+        section.within("poll_interval_ms", settings.poll_interval_ms, bounds, "milliseconds")?;
         let models = LINEUP.models(section, &settings.model, &settings.models, settings.strength_words)?;
         Ok((settings, models))
     }

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderValue};
 use http::{Method, Request, Uri};
 use nproxy_domain::ProviderId;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::provider::{
     ApiKey, Balance, Cursor, Effect, Exchange, ImageJob, ImageProvider, Limits, Mode, Next, ProviderInfo, Reply, Step,
+    key_header, post_json,
 };
-use secrecy::{ExposeSecret as _, SecretString};
-use url::{Position, Url};
+use url::Position;
 
 use crate::config::Settings;
 use crate::place::Place;
@@ -25,6 +25,9 @@ use crate::request;
 const DOWNLOAD_HOST: &str = ".fal.media";
 /// Asking how far it came is quick.
 const ASK_LIMITS: Limits = Limits { reply_bytes_max: 1024 * 1024, timeout: Duration::from_secs(20) };
+
+/// Not `Bearer`.
+const SCHEME: &str = "Key ";
 
 #[derive(Debug)]
 struct Fal {
@@ -42,21 +45,20 @@ struct Fal {
 /// Reads the section and builds the provider.
 pub(crate) fn build(section: Section) -> Result<Arc<dyn ImageProvider>, ConfigError> {
     let (settings, models) = Settings::read(&section)?;
-    let bad = |key: &str, error: String| ConfigError { key: format!("{}.{key}", section.path), reason: error };
+    let home = section.base_url("base_url", &settings.base_url)?;
+    let hosts = vec![home.clone(), section.base_url("api_url", &settings.api_url)?];
     let base = settings.base_url.as_str().trim_end_matches('/');
-    let uri = |path: String| format!("{base}/{path}").parse::<Uri>().map_err(|e| bad("base_url", e.to_string()));
-    let origin = |key: &str, url: &Url| Url::parse(&url[..Position::BeforePath]).map_err(|e| bad(key, e.to_string()));
+    let uri =
+        |path: String| format!("{base}/{path}").parse::<Uri>().map_err(|e| section.error("base_url", e.to_string()));
     let submit = models
         .iter()
         .map(|m| Ok((m.name.clone(), (uri(m.name.clone())?, uri(format!("{}/edit", m.name))?))))
         .collect::<Result<_, ConfigError>>()?;
     let billing = format!("{}/v1/account/billing?expand=credits", settings.api_url.as_str().trim_end_matches('/'));
-    let home = origin("base_url", &settings.base_url)?;
-    let hosts = vec![home.clone(), origin("api_url", &settings.api_url)?];
     let timeout = Duration::from_secs(settings.call_timeout_s);
     Ok(Arc::new(Fal {
         submit,
-        billing: billing.parse().map_err(|e: http::uri::InvalidUri| bad("api_url", e.to_string()))?,
+        billing: billing.parse().map_err(|e: http::uri::InvalidUri| section.error("api_url", e.to_string()))?,
         homes: Homes { queue: home, downloads: DOWNLOAD_HOST },
         request_bytes_max: settings.request_bytes_max,
         submit_limits: Limits { timeout, ..ASK_LIMITS },
@@ -77,24 +79,16 @@ impl ImageProvider for Fal {
     }
 
     fn begin(&self, job: &ImageJob, key: &ApiKey) -> Result<Next<Step>, PluginError> {
-        let refused = |class, detail: String| PluginError::new(class, Spent::No, &detail, &[]);
         let Some((generate, edit)) = self.submit.get(&job.model) else {
-            return Err(refused(Class::ModelGone, format!("{} is not configured for {}", job.model, self.info.id)));
+            return Err(job.not_configured(&self.info.id));
         };
-        let header = authorization(&key.secret).ok_or_else(odd_key)?;
-        let body =
-            request::body(job).map_err(|e| refused(Class::BadRequest, format!("the request can't be written: {e}")))?;
-        if body.len() > self.request_bytes_max {
-            let (is, max) = (body.len(), self.request_bytes_max);
-            return Err(refused(Class::TooLarge, format!("the request has {is} bytes, {max} are allowed")));
-        }
+        let header = key_header(SCHEME, &key.secret)?;
         let uri = match job.mode {
             Mode::TextToImage => generate,
             Mode::ImageToImage => edit,
         };
-        let mut request = asking(Method::POST, uri.clone(), header);
-        *request.body_mut() = Bytes::from(body);
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let mut request = post_json(uri, request::body(job), self.request_bytes_max)?;
+        request.headers_mut().insert(AUTHORIZATION, header);
         let (key, homes, after) = (key.clone(), self.homes.clone(), self.poll_interval);
         let read = move |reply: Reply| {
             let cursor = reply::submitted(&reply, &key, &homes)?;
@@ -104,7 +98,7 @@ impl ImageProvider for Fal {
     }
 
     fn resume(&self, _: &ImageJob, cursor: &Cursor, key: &ApiKey) -> Result<Next<Step>, PluginError> {
-        let header = authorization(&key.secret).ok_or_else(odd_key)?;
+        let header = key_header(SCHEME, &key.secret)?;
         let place = Place::read(cursor).ok_or_else(odd_cursor)?;
         let status = asking(Method::GET, self.at(&place.status)?, header.clone());
         let result = asking(Method::GET, self.at(&place.response)?, header);
@@ -124,7 +118,7 @@ impl ImageProvider for Fal {
 
     fn cancel(&self, cursor: &Cursor, key: &ApiKey) -> Option<Next<()>> {
         let uri = self.at(&Place::read(cursor)?.cancel).ok()?;
-        let request = asking(Method::PUT, uri, authorization(&key.secret)?);
+        let request = asking(Method::PUT, uri, key_header(SCHEME, &key.secret).ok()?);
         let key = key.clone();
         Some(send(request, Effect::Free, ASK_LIMITS, move |reply| reply::cancelled(&reply, &key).map(Next::Done)))
     }
@@ -136,7 +130,7 @@ impl ImageProvider for Fal {
 
     /// An admin key alone may ask.
     fn balance(&self, key: &ApiKey) -> Option<Next<Balance>> {
-        let request = asking(Method::GET, self.billing.clone(), authorization(key.billing_secret.as_ref()?)?);
+        let request = asking(Method::GET, self.billing.clone(), key_header(SCHEME, key.billing_secret.as_ref()?).ok()?);
         let key = key.clone();
         Some(send(request, Effect::Free, ASK_LIMITS, move |reply| reply::balance(&reply, &key).map(Next::Done)))
     }
@@ -164,17 +158,6 @@ fn asking(method: Method, uri: Uri, authorization: HeaderValue) -> Request<Bytes
     *request.uri_mut() = uri;
     request.headers_mut().insert(AUTHORIZATION, authorization);
     request
-}
-
-/// `Key`, not `Bearer`.
-fn authorization(secret: &SecretString) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(&format!("Key {}", secret.expose_secret())).ok()?;
-    value.set_sensitive(true);
-    Some(value)
-}
-
-fn odd_key() -> PluginError {
-    PluginError::new(Class::KeyInvalid, Spent::No, "the key holds characters that no key has", &[])
 }
 
 /// The job can't be found again, whatever became of it. Neither the key's fault nor the customer's.

@@ -5,16 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
-use http::{Method, Request, Uri};
+use http::{Request, Uri};
 use nproxy_domain::ProviderId;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::provider::{
-    ApiKey, Balance, Cursor, Effect, Exchange, ImageJob, ImageProvider, Limits, Next, ProviderInfo, Step,
+    ApiKey, Balance, Cursor, Effect, Exchange, ImageJob, ImageProvider, Limits, Next, ProviderInfo, Step, key_header,
+    post_json,
 };
-use secrecy::ExposeSecret as _;
-use url::{Position, Url};
 
 use crate::config::Settings;
 use crate::{reply, request};
@@ -38,15 +36,15 @@ struct NanoBanana {
 /// Reads the section and builds the provider.
 pub(crate) fn build(section: Section) -> Result<Arc<dyn ImageProvider>, ConfigError> {
     let (settings, models) = Settings::read(&section)?;
-    let bad_base = |error: String| ConfigError { key: format!("{}.base_url", section.path), reason: error };
+    let origin = section.base_url("base_url", &settings.base_url)?;
     // `v1beta`: the same paths below `v1` refuse `responseModalities`.
     let base = format!("{}/v1beta/models", settings.base_url.as_str().trim_end_matches('/'));
-    let uri = |rest: String| format!("{base}/{rest}").parse::<Uri>().map_err(|e| bad_base(e.to_string()));
+    let uri =
+        |rest: String| format!("{base}/{rest}").parse::<Uri>().map_err(|e| section.error("base_url", e.to_string()));
     let generate = models
         .iter()
         .map(|m| Ok((m.name.clone(), uri(format!("{}:generateContent", m.name))?)))
         .collect::<Result<_, ConfigError>>()?;
-    let origin = Url::parse(&settings.base_url[..Position::BeforePath]).map_err(|e| bad_base(e.to_string()))?;
     Ok(Arc::new(NanoBanana {
         generate,
         describe: uri(settings.model)?,
@@ -65,22 +63,11 @@ impl ImageProvider for NanoBanana {
     }
 
     fn begin(&self, job: &ImageJob, key: &ApiKey) -> Result<Next<Step>, PluginError> {
-        let refused = |class, detail: String| PluginError::new(class, Spent::No, &detail, &[]);
         let Some(uri) = self.generate.get(&job.model) else {
-            return Err(refused(Class::ModelGone, format!("{} is not configured for {}", job.model, self.info.id)));
+            return Err(job.not_configured(&self.info.id));
         };
-        let header = key_header(key)
-            .ok_or_else(|| refused(Class::KeyInvalid, "the key holds characters that no key has".to_owned()))?;
-        let body =
-            request::body(job).map_err(|e| refused(Class::BadRequest, format!("the request can't be written: {e}")))?;
-        if body.len() > self.request_bytes_max {
-            let (is, max) = (body.len(), self.request_bytes_max);
-            return Err(refused(Class::TooLarge, format!("the request has {is} bytes, {max} are allowed")));
-        }
-        let mut request = Request::new(Bytes::from(body));
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = uri.clone();
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let header = key_header("", &key.secret)?;
+        let mut request = post_json(uri, request::body(job), self.request_bytes_max)?;
         request.headers_mut().insert(KEY_HEADER, header);
         let key = key.clone();
         Ok(Next::Send(Box::new(Exchange {
@@ -107,7 +94,7 @@ impl ImageProvider for NanoBanana {
     fn check(&self, key: &ApiKey) -> Option<Next<()>> {
         let mut request = Request::new(Bytes::new());
         *request.uri_mut() = self.describe.clone();
-        request.headers_mut().insert(KEY_HEADER, key_header(key)?);
+        request.headers_mut().insert(KEY_HEADER, key_header("", &key.secret).ok()?);
         let key = key.clone();
         Some(Next::Send(Box::new(Exchange {
             request,
@@ -121,10 +108,4 @@ impl ImageProvider for NanoBanana {
     fn balance(&self, _: &ApiKey) -> Option<Next<Balance>> {
         None
     }
-}
-
-fn key_header(key: &ApiKey) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(key.secret.expose_secret()).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nproxy_domain::plugin::{ConfigError, Section, from_text};
-use nproxy_domain::provider::{Documented, Lineup, ModelSettings, Size, UpstreamModel, check_base_url};
+use nproxy_domain::provider::{Documented, Lineup, ModelSettings, Size, UpstreamModel};
 use serde::Deserialize;
 use url::Url;
 
@@ -82,17 +82,9 @@ impl Settings {
     /// Reads and checks a section. The models come with the default one first.
     pub fn read(section: &Section) -> Result<(Self, Vec<UpstreamModel>), ConfigError> {
         let settings: Self = section.read()?;
-        let error = |key: &str, reason: String| ConfigError { key: format!("{}.{key}", section.path), reason };
-        check_base_url(&settings.base_url).map_err(|reason| error("base_url", reason.to_owned()))?;
-        let at_least = |key: &str, value: usize, min: usize| {
-            if value < min { Err(error(key, format!("{value} is less than {min} bytes"))) } else { Ok(()) }
-        };
-        at_least("request_bytes_max", settings.request_bytes_max, REQUEST_BYTES_MIN)?;
-        at_least("reply_bytes_max", settings.reply_bytes_max, REPLY_BYTES_MIN)?;
-        if !(1..=ATTEMPT_TIMEOUT_S_MAX).contains(&settings.attempt_timeout_s) {
-            let reason = format!("{} is not from 1 to {ATTEMPT_TIMEOUT_S_MAX} seconds", settings.attempt_timeout_s);
-            return Err(error("attempt_timeout_s", reason));
-        }
+        section.at_least("request_bytes_max", settings.request_bytes_max, REQUEST_BYTES_MIN)?;
+        section.at_least("reply_bytes_max", settings.reply_bytes_max, REPLY_BYTES_MIN)?;
+        section.within("attempt_timeout_s", settings.attempt_timeout_s, 1..=ATTEMPT_TIMEOUT_S_MAX, "seconds")?;
         let models = LINEUP.models(section, &settings.model, &settings.models, settings.strength_words)?;
         Ok((settings, models))
     }

@@ -4,20 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use http::{Method, Request, Uri};
+use http::header::AUTHORIZATION;
+use http::{Request, Uri};
 use nproxy_domain::ProviderId;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::provider::{
     ApiKey, Balance, Cursor, Effect, Exchange, ImageJob, ImageProvider, Limits, Next, ProviderInfo, Reply, Step,
+    key_header, post_json,
 };
-use secrecy::{ExposeSecret as _, SecretString};
-use url::{Position, Url};
+use secrecy::SecretString;
 
 use crate::config::Settings;
 use crate::{reply, request};
 
+const SCHEME: &str = "Bearer ";
 /// Asking about a key or an account is free and quick.
 const ASK_LIMITS: Limits = Limits { reply_bytes_max: 1024 * 1024, timeout: Duration::from_secs(20) };
 
@@ -34,10 +35,10 @@ struct OpenRouter {
 /// Reads the section and builds the provider.
 pub(crate) fn build(section: Section) -> Result<Arc<dyn ImageProvider>, ConfigError> {
     let (settings, models) = Settings::read(&section)?;
-    let bad_base = |error: String| ConfigError { key: format!("{}.base_url", section.path), reason: error };
+    let origin = section.base_url("base_url", &settings.base_url)?;
     let base = settings.base_url.as_str().trim_end_matches('/');
-    let uri = |path: &str| format!("{base}/{path}").parse::<Uri>().map_err(|e| bad_base(e.to_string()));
-    let origin = Url::parse(&settings.base_url[..Position::BeforePath]).map_err(|e| bad_base(e.to_string()))?;
+    let uri =
+        |path: &str| format!("{base}/{path}").parse::<Uri>().map_err(|e| section.error("base_url", e.to_string()));
     Ok(Arc::new(OpenRouter {
         complete: uri("chat/completions")?,
         key: uri("key")?,
@@ -57,22 +58,11 @@ impl ImageProvider for OpenRouter {
     }
 
     fn begin(&self, job: &ImageJob, key: &ApiKey) -> Result<Next<Step>, PluginError> {
-        let refused = |class, detail: String| PluginError::new(class, Spent::No, &detail, &[]);
         if self.info.model(&job.model).is_none() {
-            return Err(refused(Class::ModelGone, format!("{} is not configured for {}", job.model, self.info.id)));
+            return Err(job.not_configured(&self.info.id));
         }
-        let header = bearer(&key.secret)
-            .ok_or_else(|| refused(Class::KeyInvalid, "the key holds characters that no key has".to_owned()))?;
-        let body =
-            request::body(job).map_err(|e| refused(Class::BadRequest, format!("the request can't be written: {e}")))?;
-        if body.len() > self.request_bytes_max {
-            let (is, max) = (body.len(), self.request_bytes_max);
-            return Err(refused(Class::TooLarge, format!("the request has {is} bytes, {max} are allowed")));
-        }
-        let mut request = Request::new(Bytes::from(body));
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = self.complete.clone();
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let header = key_header(SCHEME, &key.secret)?;
+        let mut request = post_json(&self.complete, request::body(job), self.request_bytes_max)?;
         request.headers_mut().insert(AUTHORIZATION, header);
         let key = key.clone();
         Ok(Next::Send(Box::new(Exchange {
@@ -127,12 +117,6 @@ fn ask<T>(
 ) -> Option<Next<T>> {
     let mut request = Request::new(Bytes::new());
     *request.uri_mut() = uri.clone();
-    request.headers_mut().insert(AUTHORIZATION, bearer(secret)?);
+    request.headers_mut().insert(AUTHORIZATION, key_header(SCHEME, secret).ok()?);
     Some(Next::Send(Box::new(Exchange { request, effect: Effect::Free, limits: ASK_LIMITS, read: Box::new(read) })))
-}
-
-fn bearer(secret: &SecretString) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", secret.expose_secret())).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }

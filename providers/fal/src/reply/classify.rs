@@ -53,7 +53,7 @@ pub(super) fn error(stage: Stage, fault: &Fault, reply: &Reply, secrets: &Secret
     let wait = asked_wait(reply).filter(|_| matches!(class, Class::RateLimited | Class::Overload));
     let error = secrets.error(class, spent, &detail).retry_after(wait);
     let refused = matches!(class, Class::PolicyPrompt | Class::PolicyOutput);
-    if refused { error.said(&fault.message, &secrets.0) } else { error }
+    secrets.said(error, refused.then_some(&*fault.message))
 }
 
 /// Anything else that is no success: a load balancer's page, an empty body, an error cut short. Only the status counts,

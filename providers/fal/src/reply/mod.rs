@@ -14,7 +14,7 @@ use std::time::Duration;
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::provider::{ApiKey, Cursor, Reply, Step};
+use nproxy_domain::provider::{ApiKey, Cursor, Reply, Secrets, Step};
 use serde_json::Value;
 use url::Url;
 
@@ -43,23 +43,6 @@ pub(crate) enum Status {
     Working { wait: Option<Duration> },
     /// It ended, well or not; the result tells.
     Completed,
-}
-
-/// The texts that must not appear in anything kept or shown: an error may echo the key.
-struct Secrets<'a>(Vec<&'a str>);
-
-impl<'a> Secrets<'a> {
-    fn of(key: &'a ApiKey) -> Self {
-        Self(key.secrets())
-    }
-
-    fn error(&self, class: Class, spent: Spent, detail: &str) -> PluginError {
-        PluginError::new(class, spent, detail, &self.0)
-    }
-
-    fn are_in(&self, text: &str) -> bool {
-        self.0.iter().any(|secret| !secret.is_empty() && text.contains(secret))
-    }
 }
 
 /// The reply to a submit: where to ask.

@@ -62,7 +62,7 @@ fn missing(body: &Value, reply: &Reply, secrets: &Secrets<'_>) -> PluginError {
     }
     let words = body["description"].as_str().unwrap_or_default().trim();
     let class = if refusal::is_refusal(words) { Class::PolicyPrompt } else { Class::NoImage };
-    secrets.error(class, Spent::Yes, "a result without a picture").said(words, &secrets.0)
+    secrets.said(secrets.error(class, Spent::Yes, "a result without a picture"), Some(words))
 }
 
 /// `image/png;base64,..`

@@ -11,23 +11,10 @@ mod wait;
 
 use http::StatusCode;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::provider::{ApiKey, Image, Reply};
+use nproxy_domain::provider::{ApiKey, Image, Reply, Secrets, unreadable};
 
 use answer::{Answer, Found};
 use fault::Fault;
-
-/// The texts that must not appear in anything kept or shown; Google's own errors repeat a suspended key.
-struct Secrets<'a>(Vec<&'a str>);
-
-impl<'a> Secrets<'a> {
-    fn of(key: &'a ApiKey) -> Self {
-        Self(key.secrets())
-    }
-
-    fn error(&self, class: Class, spent: Spent, detail: &str) -> PluginError {
-        PluginError::new(class, spent, detail, &self.0)
-    }
-}
 
 /// The reply to `generateContent`. A 200 is no success before a picture was found in it.
 pub(crate) fn picture(reply: &Reply, key: &ApiKey) -> Result<Image, PluginError> {
@@ -36,7 +23,7 @@ pub(crate) fn picture(reply: &Reply, key: &ApiKey) -> Result<Image, PluginError>
         return Err(failure(reply, &secrets));
     }
     match serde_json::from_slice::<Answer<'_>>(&reply.body) {
-        Ok(answer) if answer.is_one() => answer.find().map_err(|missing| no_picture(missing, &secrets)),
+        Ok(answer) if answer.is_one() => answer.find().map_err(|missing| no_picture(&missing, &secrets)),
         read => {
             if let Some(fault) = Fault::read(reply) {
                 return Err(classify::error(&fault, reply, &secrets));
@@ -76,25 +63,6 @@ fn failure(reply: &Reply, secrets: &Secrets<'_>) -> PluginError {
     }
 }
 
-fn no_picture(found: Found, secrets: &Secrets<'_>) -> PluginError {
-    let error = secrets.error(found.class, Spent::Yes, &found.detail);
-    match found.said {
-        Some(words) => error.said(&words, &secrets.0),
-        None => error,
-    }
-}
-
-/// A 200 that can't be read: cut off, or not from the API at all.
-fn unreadable(reply: &Reply, error: &serde_json::Error, secrets: &Secrets<'_>) -> PluginError {
-    let begun = reply.body.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'{' | b'['));
-    let spent = if begun { Spent::Yes } else { Spent::Unknown };
-    // Category and place only: the error's text may quote the body.
-    let detail = format!(
-        "200 with a body of {} bytes that is not an answer ({:?} error at line {} column {})",
-        reply.body.len(),
-        error.classify(),
-        error.line(),
-        error.column()
-    );
-    secrets.error(Class::Overload, spent, &detail)
+fn no_picture(found: &Found, secrets: &Secrets<'_>) -> PluginError {
+    secrets.said(secrets.error(found.class, Spent::Yes, &found.detail), found.said.as_deref())
 }

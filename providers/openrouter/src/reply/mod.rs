@@ -11,25 +11,12 @@ mod money;
 mod wait;
 
 use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::provider::{ApiKey, Image, Reply};
+use nproxy_domain::provider::{ApiKey, Image, Reply, Secrets, unreadable};
 
 use answer::{Answer, Found};
 use fault::Fault;
 
 pub(crate) use money::{credits_left, key_limit, unknown_balance};
-
-/// The texts that must not appear in anything kept or shown.
-struct Secrets<'a>(Vec<&'a str>);
-
-impl<'a> Secrets<'a> {
-    fn of(key: &'a ApiKey) -> Self {
-        Self(key.secrets())
-    }
-
-    fn error(&self, class: Class, spent: Spent, detail: &str) -> PluginError {
-        PluginError::new(class, spent, detail, &self.0)
-    }
-}
 
 /// The reply to `chat/completions`. A 200 is no success before a picture was found in it.
 pub(crate) fn picture(reply: &Reply, key: &ApiKey) -> Result<Image, PluginError> {
@@ -50,9 +37,9 @@ pub(crate) fn picture(reply: &Reply, key: &ApiKey) -> Result<Image, PluginError>
         }
     };
     match (answer.picture(), answer.error()) {
-        (Some(picture), _) => picture.map_err(|missing| no_picture(missing, &secrets)),
+        (Some(picture), _) => picture.map_err(|missing| no_picture(&missing, &secrets)),
         (None, Some(error)) => Err(classify::error(&Fault::inside(reply.status, error), reply, &secrets)),
-        (None, None) => Err(no_picture(answer.reason(), &secrets)),
+        (None, None) => Err(no_picture(&answer.reason(), &secrets)),
     }
 }
 
@@ -63,25 +50,6 @@ fn failure(reply: &Reply, secrets: &Secrets<'_>) -> PluginError {
     }
 }
 
-fn no_picture(found: Found, secrets: &Secrets<'_>) -> PluginError {
-    let error = secrets.error(found.class, found.spent, &found.detail);
-    match found.said {
-        Some(words) => error.said(&words, &secrets.0),
-        None => error,
-    }
-}
-
-/// A 200 that can't be read: cut off, or not from the API at all.
-fn unreadable(reply: &Reply, error: &serde_json::Error, secrets: &Secrets<'_>) -> PluginError {
-    let begun = reply.body.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| matches!(b, b'{' | b'['));
-    let spent = if begun { Spent::Yes } else { Spent::Unknown };
-    // Category and place only: the error's text may quote the body.
-    let detail = format!(
-        "200 with a body of {} bytes that is not an answer ({:?} error at line {} column {})",
-        reply.body.len(),
-        error.classify(),
-        error.line(),
-        error.column()
-    );
-    secrets.error(Class::Overload, spent, &detail)
+fn no_picture(found: &Found, secrets: &Secrets<'_>) -> PluginError {
+    secrets.said(secrets.error(found.class, found.spent, &found.detail), found.said.as_deref())
 }
