@@ -3,10 +3,10 @@
 use nproxy_domain::audit::Actor;
 use nproxy_domain::keys::{OpenAttempt, Opened, RingError, Want};
 use nproxy_domain::{AttemptId, Env, KeyId, Timestamp};
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query, SelectStatement, UnionType};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, FromQueryResult,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 use uuid::Uuid;
 
@@ -110,21 +110,33 @@ pub(super) fn due(want: &Want, tried: &[Uuid], now: Timestamp) -> Select<provide
 }
 
 /// When the first eligible key is to be had; one that is busy may be free at any moment. `None`: there is none.
+///
+/// One statement, so one moment: a key that is freed between two would be in neither answer, and a busy pool would look
+/// like one without keys.
 async fn soonest(tx: &Tx, want: &Want, tried: &[Uuid], now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-    let free = first_free(want, tried).one(tx).await?.and_then(|row| row.next_at);
-    let busy = a_busy_one(want, tried).one(tx).await?.map(|_| now);
-    Ok([free, busy].into_iter().flatten().min())
+    let found = soonest_of(want, tried);
+    let rows: Vec<Soonest> = Soonest::find_by_statement(tx.get_database_backend().build(&found)).all(tx).await?;
+    Ok(rows.into_iter().map(|row| row.next_at.unwrap_or(now)).min())
 }
 
-pub(super) fn first_free(want: &Want, tried: &[Uuid]) -> Select<provider_keys::Entity> {
+/// A row of [`soonest`]; a busy key has no time of its own.
+#[derive(FromQueryResult)]
+struct Soonest {
+    next_at: Option<Timestamp>,
+}
+
+/// The key that is to be had first, and a busy one.
+pub(super) fn soonest_of(want: &Want, tried: &[Uuid]) -> SelectStatement {
     use provider_keys::Column;
-    eligible(want, tried).filter(Column::NextAt.is_not_null()).order_by_asc(Column::NextAt).limit(1)
-}
-
-pub(super) fn a_busy_one(want: &Want, tried: &[Uuid]) -> Select<provider_keys::Entity> {
+    let free = eligible(want, tried).filter(Column::NextAt.is_not_null()).order_by_asc(Column::NextAt).limit(1);
     // Spelled as in the index of the busy keys: with a parameter the planner can't know that it fits.
-    let busy = Expr::cust("in_flight > 0");
-    eligible(want, tried).filter(busy).filter(provider_keys::Column::NextAt.is_null()).limit(1)
+    let busy = eligible(want, tried).filter(Expr::cust("in_flight > 0")).filter(Column::NextAt.is_null()).limit(1);
+    // SQLite takes no LIMIT within a union but that of a table.
+    let when = |keys: Select<provider_keys::Entity>, name: &'static str| {
+        let keys = keys.select_only().column(Column::NextAt).into_query();
+        Query::select().column(Column::NextAt).from_subquery(keys, name).to_owned()
+    };
+    when(free, "free").union(UnionType::All, when(busy, "busy")).to_owned()
 }
 
 fn eligible(want: &Want, tried: &[Uuid]) -> Select<provider_keys::Entity> {

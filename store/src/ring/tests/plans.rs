@@ -23,9 +23,8 @@ both! {
         let tried = [KeyId::new(&db.env).0, KeyId::new(&db.env).0];
         let due = open::due(&want, &tried, db.env.now()).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         assert_uses_index(&db, due.build(backend)).await;
-        for select in [open::first_free(&want, &tried), open::a_busy_one(&want, &tried), open::newest_pick(&want)] {
-            assert_uses_index(&db, select.build(backend)).await;
-        }
+        assert_uses_index(&db, open::newest_pick(&want).build(backend)).await;
+        assert_uses_index(&db, backend.build(&open::soonest_of(&want, &tried))).await;
         let account = provider_keys::Entity::find()
             .filter(provider_keys::Column::Provider.eq("seeded"))
             .filter(provider_keys::Column::Account.eq("account-7"))
