@@ -1,8 +1,11 @@
 # make run        build everything and start the product with a played outside world
 # make test       all checks and tests; installs or starts what they need
-# make test-long  the slow tests on top: property tests over long random histories
+# make test-long  the slow tests on top: property tests over long random histories, chaos, benches
+# make chaos      a storm of 10,000 pictures, and long outages; NPROXY_CHAOS_SEED=.. repeats a weather
+# make bench-pool figures of the key pool: selection among 10,000 keys, and half of the keys dead
 # make check      types and lints only
 # make fmt        format everything
+# make new-provider NAME=acme_images   lay the skeleton of a provider (CONTRIBUTING.md, "Adding a provider")
 
 # One target folder for every checkout and every way to build, outside the sources.
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/nproxy-target
@@ -10,7 +13,7 @@ NPROXY := $(CARGO_TARGET_DIR)/debug/nproxy
 # Written into the SPA's sources by its build: no reason to build again.
 SPA_SOURCES := $(shell find spa/src spa/public spa/index.html spa/*.ts spa/package.json -type f ! -name '*.gen.ts' 2>/dev/null)
 
-.PHONY: run spa test test-long check check-spa fmt
+.PHONY: run spa test test-long chaos bench-pool check check-spa fmt new-provider
 .DEFAULT_GOAL := run
 
 run: spa
@@ -46,7 +49,23 @@ test: check
 
 test-long: test
 	PROPTEST_CASES=20000 cargo test --workspace --lib -- properties
+	$(MAKE) chaos bench-pool
+
+# One test at a time: their figures are of a machine that does nothing else.
+chaos bench-pool: export NPROXY_TEST_LONG := 1
+chaos:
+	scripts/with-postgres cargo test --workspace --test it -- --nocapture --test-threads 1 \
+		chaos::storm chaos::outage chaos::blip
+
+bench-pool:
+	scripts/with-postgres cargo test --workspace --lib -- --nocapture ring::tests::selection
+	scripts/with-postgres cargo test --workspace --test it -- --nocapture chaos::half_dead
 
 fmt: spa/node_modules/.package-lock.json
 	cargo fmt --all
 	cd spa && npm run --silent format
+
+# The name goes through the environment, so that a shell reads nothing into it.
+new-provider: export NAME := $(NAME)
+new-provider:
+	@scripts/new-provider "$$NAME"

@@ -8,7 +8,7 @@ use nproxy_store::StoreError;
 use nproxy_store::jobs::{JobEnd, JobError, Jobs};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, accounts, mail, worker};
+use crate::{App, accounts, balances, mail, spending, worker};
 
 /// Runs until `shutdown`; then pictures and jobs that are under way have `patience` to end, side by side. What doesn't
 /// is taken over by another worker when its lease lapses, and what its upstream made is bought once more.
@@ -34,6 +34,7 @@ pub async fn run(app: App, shutdown: CancellationToken, patience: Duration) -> R
 
 fn jobs(app: &App) -> Result<Jobs, StoreError> {
     let (of_mail, of_accounts) = (app.clone(), app.clone());
+    let (of_balances, of_spending) = (app.clone(), app.clone());
     Jobs::new()
         .on(move |job: mail::SendMail| {
             let app = of_mail.clone();
@@ -47,5 +48,18 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
                 Ok(JobEnd::Done)
             }
         })?
-        .every(accounts::CLEAR_EVERY, accounts::Clear {})
+        .every(accounts::CLEAR_EVERY, accounts::Clear {})?
+        .on(move |_: balances::PollBalances| {
+            let app = of_balances.clone();
+            async move { balances::poll(&app).await.map_err(|error| JobError(error.to_string())) }
+        })?
+        .every(app.settings.balances.every(), balances::PollBalances {})?
+        .on(move |_: spending::ReviewSpending| {
+            let app = of_spending.clone();
+            async move {
+                spending::review(&app).await.map_err(|error| JobError(error.to_string()))?;
+                Ok(JobEnd::Done)
+            }
+        })?
+        .every(spending::REVIEW_EVERY, spending::ReviewSpending {})
 }

@@ -4,7 +4,7 @@
 //! step: 1. a variant with what has happened by then; 2. its [`point`] in the code. A test fails when either is missing.
 
 use async_trait::async_trait;
-use nproxy_domain::keys::{AttemptOutcome, KeyRing, OpenAttempt, Opened, RingError, Want};
+use nproxy_domain::keys::{AttemptOutcome, KeyRing, OpenAttempt, Opened, ProxySeen, RingError, ThroughProxy, Want};
 use nproxy_domain::provider::Cursor;
 use nproxy_domain::{AttemptId, Env};
 
@@ -96,6 +96,10 @@ impl<R: KeyRing> KeyRing for CrashRing<R> {
         self.0.keep_cursor(attempt, cursor).await?;
         point(CrashStep::AfterKeepCursor);
         Ok(())
+    }
+
+    async fn proxy_seen(&self, env: &Env, proxy: &ThroughProxy, seen: &ProxySeen) -> Result<(), RingError> {
+        self.0.proxy_seen(env, proxy, seen).await
     }
 
     async fn close(&self, env: &Env, attempt: AttemptId, outcome: &AttemptOutcome) -> Result<bool, RingError> {

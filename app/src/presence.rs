@@ -12,6 +12,9 @@ use crate::App;
 /// How often a process says so.
 pub const EVERY: Duration = Duration::from_secs(15);
 
+/// Who was killed leaves its row behind; an operator has so long to see it.
+const FORGOTTEN_AFTER: chrono::Duration = chrono::Duration::days(1);
+
 /// Keeps this process's row fresh until `shutdown`, then removes it. `role` is what it was started as. A database that
 /// is away is no reason to stop: the row is written when it is back.
 pub async fn run(app: &App, role: &'static str, shutdown: CancellationToken) {
@@ -41,6 +44,7 @@ async fn say(app: &App, id: WorkerId, role: &'static str) -> Result<(), StoreErr
         .write(move |tx| async move {
             if !workers::heartbeat(&tx, id, now).await? {
                 workers::register(&tx, id, role, env!("CARGO_PKG_VERSION"), now).await?;
+                workers::forget(&tx, now - FORGOTTEN_AFTER).await?;
             }
             Ok(())
         })

@@ -13,8 +13,10 @@ use nproxy_store::ring::Ring;
 
 use crate::accounts::{AccountSettings, PasswordDesk};
 use crate::assets::{DeskSettings, PictureDesk};
+use crate::balances::BalanceSettings;
 use crate::generations::{TypicalCache, WaitLimits, Waits};
-use crate::turns::QueueLimits;
+use crate::proxies::ProxySettings;
+use crate::turns::{Brakes, QueueLimits};
 use crate::worker::WorkerSettings;
 
 /// The product, wired. Cheap to clone.
@@ -85,6 +87,9 @@ pub struct Settings {
     pub accounts: AccountSettings,
     pub pictures: DeskSettings,
     pub queue: QueueLimits,
+    pub brakes: Brakes,
     pub worker: WorkerSettings,
     pub waits: WaitLimits,
+    pub balances: BalanceSettings,
+    pub proxies: ProxySettings,
 }

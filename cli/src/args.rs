@@ -1,9 +1,19 @@
 //! The command line.
 
+mod keys;
+mod money;
+mod proxies;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub use keys::{
+    AddKey, ChangeKeys, ExportFormat, ExportKeys, ImportFormat, ImportKeys, KeyHistory, Keys, TestKeys, WhichKeys,
+};
+pub use money::{Balances, Spending};
+pub use proxies::{AssignProxy, Proxies, SetProxy};
 
 /// Sells image generation to people and hides the trouble of paid upstream keys from them.
 #[derive(Debug, Parser)]
@@ -35,6 +45,14 @@ pub enum Command {
     /// The upstream API keys
     #[command(subcommand)]
     Keys(Keys),
+    /// The proxies that keys go out through
+    #[command(subcommand)]
+    Proxies(Proxies),
+    /// What upstream accounts have left
+    #[command(subcommand)]
+    Balances(Balances),
+    /// What providers' attempts cost, by day
+    Spending(Spending),
     /// Customers and admins
     #[command(subcommand)]
     Users(Users),
@@ -59,51 +77,6 @@ pub struct Dev {
     /// The folder of the database, the pictures and the accounts
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Keys {
-    /// Add a key; the secret is read from standard input
-    Add(AddKey),
-    /// Show all keys, never their secrets
-    List {
-        /// Only this provider's
-        #[arg(long, value_name = "ID")]
-        provider: Option<String>,
-    },
-    /// Take a key out of use
-    Disable {
-        /// As `keys list` shows it
-        id: String,
-    },
-    /// Put a key back into use, whatever state it is in
-    Activate {
-        /// As `keys list` shows it
-        id: String,
-    },
-}
-
-#[derive(Debug, Args)]
-pub struct AddKey {
-    /// The id of a [providers.<id>] of the configuration
-    #[arg(long, value_name = "ID")]
-    pub provider: String,
-
-    /// A name for people
-    #[arg(long)]
-    pub label: String,
-
-    /// The upstream account that pays; keys of one account run out of funds together
-    #[arg(long)]
-    pub account: Option<String>,
-
-    /// Requests at once
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub max_in_flight: u32,
-
-    /// Requests per minute, evenly spaced [default: no limit]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=60_000))]
-    pub rpm: Option<u32>,
 }
 
 #[derive(Debug, Subcommand)]

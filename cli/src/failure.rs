@@ -23,6 +23,18 @@ impl std::fmt::Display for Usage {
 
 impl std::error::Error for Usage {}
 
+/// The answer itself told what failed; this sums it up for people.
+#[derive(Debug)]
+pub struct Told(pub String);
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Told {}
+
 #[derive(Serialize)]
 struct Report<'a> {
     error: String,
@@ -33,7 +45,9 @@ struct Report<'a> {
 /// Tells the error and gives the status to leave with.
 pub fn report(error: &anyhow::Error, to: Out) -> ExitCode {
     let problems = error.downcast_ref::<Problems>();
-    if to.json {
+    if to.json && error.is::<Told>() {
+        // One document is an answer, two are none.
+    } else if to.json {
         let report = Report {
             error: problems.map_or_else(|| format!("{error:#}"), |_| "the configuration can't be used".to_owned()),
             problems: problems.map_or(&[], |problems| &problems.0),

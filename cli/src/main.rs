@@ -6,6 +6,7 @@ mod env;
 mod failure;
 mod input;
 mod logs;
+mod metrics;
 mod out;
 mod parts;
 mod plugins;

@@ -24,6 +24,12 @@ pub fn line(text: &str) {
     drop(writeln!(out, "{text}").and_then(|()| out.flush()));
 }
 
+/// Writes lines that are whole already.
+pub fn text(lines: &str) {
+    let mut out = io::stdout().lock();
+    drop(out.write_all(lines.as_bytes()).and_then(|()| out.flush()));
+}
+
 /// Words for people beside the answer: prompts, progress, errors.
 pub fn note(text: &str) {
     drop(writeln!(io::stderr().lock(), "{text}"));

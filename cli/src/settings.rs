@@ -5,12 +5,18 @@ use std::time::Duration;
 use nproxy_app::Settings;
 use nproxy_app::accounts::{AccountSettings, PasswordSettings, SessionSettings, ThrottleSettings};
 use nproxy_app::assets::{DeskSettings, PictureLimits};
+use nproxy_app::balances::BalanceSettings;
 use nproxy_app::generations::WaitLimits;
-use nproxy_app::turns::QueueLimits;
+use nproxy_app::proxies::ProxySettings;
+use nproxy_app::turns::{Brakes, QueueLimits};
 use nproxy_app::worker::WorkerSettings;
-use nproxy_config::{Accounts, Config, Pictures};
+use nproxy_config::{Accounts, Config, Pictures, ProviderEntry};
+use nproxy_domain::ProviderId;
+use nproxy_domain::proxy::ProxyPolicy;
 use nproxy_gateway::GatewayLimits;
 use nproxy_server::ServerSettings;
+use nproxy_store::ring::RingSettings;
+use nproxy_store::spending::SpendLimits;
 
 use crate::parts::Parts;
 
@@ -39,6 +45,11 @@ pub fn app(config: &Config) -> Settings {
             queued_total_max: generation.queued_total_max,
             queue_wait_max: seconds(generation.queue_wait_max_s),
         },
+        brakes: Brakes {
+            declined_per_hour_max: generation.declined_per_hour_max,
+            cancelled_running_per_hour_max: generation.cancelled_running_per_hour_max,
+        },
+        balances: balances(config),
         worker: WorkerSettings {
             parallel_max: worker.concurrency,
             poll: millis(worker.poll_ms),
@@ -48,6 +59,7 @@ pub fn app(config: &Config) -> Settings {
         },
         // The outer contract promises these.
         waits: WaitLimits::default(),
+        proxies: ProxySettings { echo_url: config.proxies.echo_url.clone() },
     }
 }
 
@@ -88,9 +100,35 @@ fn pictures(config: &Pictures) -> DeskSettings {
     }
 }
 
+fn balances(config: &Config) -> BalanceSettings {
+    let floor = |entry: &ProviderEntry| Some((ProviderId(entry.section.id.clone()), entry.money.balance_floor?));
+    BalanceSettings {
+        poll: (config.balances.poll_s > 0).then(|| seconds(config.balances.poll_s)),
+        parallel_max: size(config.balances.parallel_max),
+        floors: config.providers.iter().filter_map(floor).collect(),
+    }
+}
+
+pub fn ring(config: &Config) -> RingSettings {
+    let limits = |entry: &ProviderEntry| SpendLimits {
+        alert_per_day: entry.money.spend_alert_per_day,
+        stop_per_day: entry.money.spend_stop_per_day,
+    };
+    RingSettings {
+        keys: config.keys,
+        proxies: ProxyPolicy {
+            handshake_timeout_ms: config.proxies.handshake_timeout_ms,
+            rest_min_s: config.proxies.rest_min_s,
+            rest_max_s: config.proxies.rest_max_s,
+        },
+        spending: config.providers.iter().map(|entry| (ProviderId(entry.section.id.clone()), limits(entry))).collect(),
+    }
+}
+
 pub fn gateway(config: &Config) -> GatewayLimits {
     GatewayLimits {
         connect_timeout: seconds(config.gateway.connect_timeout_s),
+        proxy_handshake_timeout: millis(config.proxies.handshake_timeout_ms),
         attempt_timeout: seconds(config.gateway.attempt_timeout_s),
         reply_bytes_max: size(config.gateway.reply_mib_max) * MIB,
         free_tries_max: config.gateway.free_tries_max,

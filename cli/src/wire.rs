@@ -31,7 +31,7 @@ pub async fn app(parts: Parts, store: Store, env: Env) -> anyhow::Result<App> {
     store.ready().await?;
     store.check_master_key(&env).await?;
     let limits = settings::gateway(&parts.config);
-    let ring = Ring::new(store.clone(), parts.config.keys);
+    let ring = Ring::new(store.clone(), settings::ring(&parts.config));
     let clients = Clients::new(&limits)?;
     let gateway = Gateway::new(parts.providers.into_values(), Arc::new(CrashRing(ring.clone())), clients, limits);
     let assets = FsAssetStore::open(&parts.config.storage.dir, env.clone()).await;

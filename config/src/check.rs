@@ -1,5 +1,6 @@
 //! What types can't say: ranges, references between sections, and what must be set.
 
+use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
 use secrecy::ExposeSecret as _;
@@ -8,6 +9,8 @@ use crate::config::{Config, Places};
 use crate::problem::Problem;
 
 const DAY_S: u32 = 86_400;
+/// Upstreams limit how often they are asked.
+const BALANCES_POLL_S_MIN: u32 = 10;
 
 /// Everything wrong with the values of a configuration that can be read.
 pub(crate) fn all(config: &Config) -> Vec<Problem> {
@@ -15,6 +18,7 @@ pub(crate) fn all(config: &Config) -> Vec<Problem> {
     check.addresses(config);
     check.required(config);
     check.ranges(config);
+    check.money(config);
     check.catalog(config);
     check.problems
 }
@@ -42,6 +46,13 @@ impl Check<'_> {
         } else if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
             self.wrong("server.public_url", "must be a bare origin: nproxy can't be served below a path");
         }
+        if let Some(listen) = config.internal.listen {
+            if is_public(listen.ip()) {
+                self.wrong("internal.listen", "is a public address, and whoever reaches it needs no sign-in");
+            } else if listen == config.server.listen && listen.port() != 0 {
+                self.wrong("internal.listen", "is the address of server.listen: give it another port");
+            }
+        }
     }
 
     fn required(&mut self, config: &Config) {
@@ -65,7 +76,9 @@ impl Check<'_> {
     }
 
     fn ranges(&mut self, config: &Config) {
-        let Config { server, database, pictures, accounts, generation, worker, keys, gateway, .. } = config;
+        let Config {
+            server, database, pictures, accounts, generation, worker, keys, proxies, balances, gateway, ..
+        } = config;
         self.range("server.connections_max", server.connections_max, 10..=1_000_000);
         self.range("server.drain_s", server.drain_s, 0..=600);
         self.range("server.stop_s", server.stop_s, 1..=600);
@@ -92,6 +105,8 @@ impl Check<'_> {
         self.range("generation.queued_total_max", generation.queued_total_max, 1..=1_000_000);
         self.range("generation.queue_wait_max_s", generation.queue_wait_max_s, 1..=DAY_S);
         self.range("generation.deadline_s", generation.deadline_s, 1..=3600);
+        self.range("generation.declined_per_hour_max", generation.declined_per_hour_max, 0..=100_000);
+        self.range("generation.cancelled_running_per_hour_max", generation.cancelled_running_per_hour_max, 0..=100_000);
         self.range("worker.concurrency", worker.concurrency, 1..=1000);
         self.range("worker.lease_ms", worker.lease_ms, 500..=600_000);
         self.range("worker.heartbeat_ms", worker.heartbeat_ms, 100..=200_000);
@@ -109,10 +124,39 @@ impl Check<'_> {
         self.range("keys.asked_wait_min_s", keys.asked_wait_min_s, 0..=keys.asked_wait_max_s);
         self.range("keys.rate_limited_s", keys.rate_limited_s, 1..=DAY_S);
         self.range("keys.quota_day_s", keys.quota_day_s, 1..=DAY_S);
+        self.range("keys.retry_max_s", keys.retry_max_s, 1..=DAY_S);
+        self.range("keys.retry_min_s", keys.retry_min_s, 1..=keys.retry_max_s);
+        self.range("keys.shared_keys_min", keys.shared_keys_min, 2..=1000);
+        self.range("keys.shared_window_s", keys.shared_window_s, 1..=DAY_S);
+        self.range("proxies.handshake_timeout_ms", proxies.handshake_timeout_ms, 100..=60_000);
+        self.range("proxies.rest_max_s", proxies.rest_max_s, 1..=DAY_S);
+        self.range("proxies.rest_min_s", proxies.rest_min_s, 1..=proxies.rest_max_s);
+        if !matches!(proxies.echo_url.scheme(), "http" | "https") {
+            self.wrong("proxies.echo_url", "must begin with https:// or http://");
+        }
+        self.range("balances.poll_s", balances.poll_s, 0..=DAY_S);
+        if (1..BALANCES_POLL_S_MIN).contains(&balances.poll_s) {
+            self.wrong(
+                "balances.poll_s",
+                format!("{} is neither 0 nor at least {BALANCES_POLL_S_MIN}", balances.poll_s),
+            );
+        }
+        self.range("balances.parallel_max", balances.parallel_max, 1..=64);
         self.range("gateway.connect_timeout_s", gateway.connect_timeout_s, 1..=60);
         self.range("gateway.attempt_timeout_s", gateway.attempt_timeout_s, 1..=3600);
         self.range("gateway.reply_mib_max", gateway.reply_mib_max, 1..=512);
         self.range("gateway.free_tries_max", gateway.free_tries_max, 1..=10);
+    }
+
+    fn money(&mut self, config: &Config) {
+        for provider in &config.providers {
+            if let (Some(alert), Some(stop)) = (provider.money.spend_alert_per_day, provider.money.spend_stop_per_day)
+                && alert > stop
+            {
+                let key = format!("{}.spend_alert_per_day_usd", provider.section.path);
+                self.wrong(&key, "is more than spend_stop_per_day_usd, so it would never be heard in time");
+            }
+        }
     }
 
     fn catalog(&mut self, config: &Config) {
@@ -148,6 +192,20 @@ impl Check<'_> {
         for plan in &config.plans {
             self.range(&format!("plans.{}.request_limit", plan.id), plan.request_limit, 1..=10_000_000);
             self.range(&format!("plans.{}.months", plan.id), plan.months, 1..=120);
+        }
+    }
+}
+
+/// Reached from anywhere. All addresses at once may be right, within a container's own network.
+fn is_public(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => {
+            let [first, second, ..] = ip.octets();
+            let carrier_grade = first == 100 && (64..128).contains(&second);
+            !(ip.is_unspecified() || ip.is_loopback() || ip.is_private() || ip.is_link_local() || carrier_grade)
+        }
+        IpAddr::V6(ip) => {
+            !(ip.is_unspecified() || ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local())
         }
     }
 }

@@ -15,10 +15,14 @@ use crate::check;
 use crate::instances::{ModelEntry, ModelTable, PlanTable, ProviderEntry};
 use crate::layers::{INSTANCE_TABLES, Sources, stack};
 use crate::problem::{Problem, Problems, is_secret};
-use crate::sections::{Accounts, Database, Gateway, Generation, Mail, Pictures, Secrets, Server, Storage, Worker};
+use crate::sections::{
+    Accounts, Balances, Database, Gateway, Generation, Internal, Mail, Pictures, Proxies, Secrets, Server, Storage,
+    Worker,
+};
 
-const SECTIONS: [&str; 11] = [
+const SECTIONS: [&str; 14] = [
     "server",
+    "internal",
     "database",
     "storage",
     "pictures",
@@ -28,6 +32,8 @@ const SECTIONS: [&str; 11] = [
     "generation",
     "worker",
     "keys",
+    "proxies",
+    "balances",
     "gateway",
 ];
 
@@ -35,6 +41,7 @@ const SECTIONS: [&str; 11] = [
 #[derive(Clone, Debug)]
 pub struct Config {
     pub server: Server,
+    pub internal: Internal,
     pub database: Database,
     pub storage: Storage,
     pub pictures: Pictures,
@@ -44,6 +51,8 @@ pub struct Config {
     pub generation: Generation,
     pub worker: Worker,
     pub keys: KeyPolicy,
+    pub proxies: Proxies,
+    pub balances: Balances,
     pub gateway: Gateway,
     pub providers: Vec<ProviderEntry>,
     /// The default model first.
@@ -133,6 +142,7 @@ impl Reader {
         self.no_unknown_sections();
         // All are read before the first `?`: each may have something to tell.
         let server = self.section("server");
+        let internal = self.section("internal");
         let database = self.section("database");
         let storage = self.section("storage");
         let pictures = self.section("pictures");
@@ -142,6 +152,8 @@ impl Reader {
         let generation: Option<Generation> = self.section("generation");
         let worker = self.section("worker");
         let keys = self.section("keys");
+        let proxies = self.section("proxies");
+        let balances = self.section("balances");
         let gateway = self.section("gateway");
         let providers = self.providers();
         let mut models = self.models();
@@ -151,6 +163,7 @@ impl Reader {
         models.sort_by_key(|model| model.id != generation.default_model);
         Some(Config {
             server: server?,
+            internal: internal?,
             database: database?,
             storage: storage?,
             pictures: pictures?,
@@ -160,6 +173,8 @@ impl Reader {
             generation,
             worker: worker?,
             keys: keys?,
+            proxies: proxies?,
+            balances: balances?,
             gateway: gateway?,
             providers,
             models,
@@ -211,7 +226,7 @@ impl Reader {
             let Some(values) = self.section::<serde_json::Value>(&path) else { continue };
             match ProviderEntry::new(&id, values) {
                 Ok(entry) => out.push(entry),
-                Err(reason) => self.problems.push(self.places.problem(&path, reason)),
+                Err(error) => self.problems.push(self.places.problem(&error.key, error.reason)),
             }
         }
         out

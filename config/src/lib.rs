@@ -17,7 +17,9 @@ mod problem;
 mod sections;
 
 pub use config::Config;
-pub use instances::{ModelEntry, ProviderEntry, RouteEntry};
+pub use instances::{ModelEntry, ProviderEntry, ProviderMoney, RouteEntry};
 pub use layers::{DEFAULTS, ENV_PREFIX, Sources};
 pub use problem::{Problem, Problems};
-pub use sections::{Accounts, Database, Gateway, Generation, Mail, Pictures, Secrets, Server, Storage, Worker};
+pub use sections::{
+    Accounts, Balances, Database, Gateway, Generation, Mail, Pictures, Proxies, Secrets, Server, Storage, Worker,
+};

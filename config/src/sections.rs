@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use secrecy::SecretString;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use url::Url;
 
 #[derive(Clone, Debug, Deserialize)]
@@ -19,6 +20,26 @@ pub struct Server {
     pub connections_max: u32,
     pub drain_s: u32,
     pub stop_s: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Internal {
+    /// `None`: there is no internal door.
+    #[serde(deserialize_with = "address_or_none")]
+    pub listen: Option<SocketAddr>,
+}
+
+/// An empty text is none.
+fn address_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let address = text.parse().map_err(|_| {
+        D::Error::custom(format!("{text:?} is not an address and port like \"127.0.0.1:9464\"; empty turns it off"))
+    });
+    address.map(Some)
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -83,6 +104,8 @@ pub struct Generation {
     pub queued_total_max: u32,
     pub queue_wait_max_s: u32,
     pub deadline_s: u32,
+    pub declined_per_hour_max: u32,
+    pub cancelled_running_per_hour_max: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -97,9 +120,26 @@ pub struct Worker {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Balances {
+    /// 0: upstreams are not asked.
+    pub poll_s: u32,
+    pub parallel_max: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Gateway {
     pub connect_timeout_s: u32,
     pub attempt_timeout_s: u32,
     pub reply_mib_max: u32,
     pub free_tries_max: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proxies {
+    pub handshake_timeout_ms: u32,
+    pub rest_min_s: u32,
+    pub rest_max_s: u32,
+    pub echo_url: Url,
 }

@@ -3,6 +3,7 @@
 //! - [`generation`]: the life of one picture, from the queue to its end.
 //! - [`quota`]: cycles, the ledger, and the bucket that a customer sees instead of a count.
 //! - [`keys`]: the health of an upstream key, and the port through which keys are picked and put back.
+//! - [`proxy`]: the addresses and the health of the proxies that keys go out through.
 //! - [`routing`]: what happens after a failed attempt.
 //! - [`provider`] and [`processor`]: the ports that plugins implement.
 //! - [`turn`] and [`catalog`]: what a customer may ask for, and of which models.
@@ -21,6 +22,7 @@ pub mod outcome;
 pub mod plugin;
 pub mod processor;
 pub mod provider;
+pub mod proxy;
 pub mod quota;
 pub mod redact;
 pub mod routing;

@@ -9,8 +9,7 @@ pub const NO_IMAGE_TRIES_MAX: u32 = 2;
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Then {
-    /// The same key by another way, else the next key.
-    OtherRoute,
+    /// Whatever ways out of here the key has were tried within the attempt.
     NextKey,
     /// This provider will not answer otherwise; the model's next one may.
     NextProvider,
@@ -21,7 +20,6 @@ pub enum Then {
 /// The rule table. `no_image_tries` counts the picture-less answers of this generation, this one included.
 pub fn after(error: &PluginError, no_image_tries: u32) -> Then {
     match error.class {
-        Class::ProxyTransport | Class::RegionBlocked => Then::OtherRoute,
         Class::ModelGone => Then::NextProvider,
         Class::PolicyPrompt | Class::PolicyOutput | Class::BadRequest | Class::TooLarge => {
             Then::End(shown(error.class, error.said.as_deref()))
@@ -36,6 +34,8 @@ pub fn after(error: &PluginError, no_image_tries: u32) -> Then {
         | Class::Overload
         | Class::Timeout
         | Class::Transport
+        | Class::ProxyTransport
+        | Class::RegionBlocked
         | Class::Abandoned
         | Class::Ok => Then::NextKey,
     }

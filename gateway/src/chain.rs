@@ -1,18 +1,17 @@
 //! Drives a plugin's chain of exchanges to its end.
 
-use std::time::Duration;
-
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{ApiKey, Effect, Exchange, Next, ProviderInfo};
 use tokio::time::Instant;
 
-use crate::clients::Clients;
+use crate::clients::Purpose;
 use crate::limits::GatewayLimits;
-use crate::wire::{self, Bounds};
+use crate::way::Way;
+use crate::wire::{self, Bounds, Call};
 
 /// Who a chain talks to and how long it may take.
-pub(crate) struct Chain<'a> {
-    pub clients: &'a Clients,
+pub(crate) struct Chain<'a, 'w> {
+    pub way: &'a mut Way<'w>,
     pub limits: &'a GatewayLimits,
     pub info: &'a ProviderInfo,
     pub key: &'a ApiKey,
@@ -20,9 +19,9 @@ pub(crate) struct Chain<'a> {
     pub until: Instant,
 }
 
-impl Chain<'_> {
+impl Chain<'_, '_> {
     /// Sends until the plugin is done, at most [`Next::EXCHANGES_MAX`] times.
-    pub(crate) async fn drive<T: Send + 'static>(&self, first: Next<T>) -> Result<T, PluginError> {
+    pub(crate) async fn drive<T: Send + 'static>(&mut self, first: Next<T>) -> Result<T, PluginError> {
         let mut next = first;
         let mut bought = false;
         for _ in 0..Next::<T>::EXCHANGES_MAX {
@@ -41,19 +40,19 @@ impl Chain<'_> {
         }
     }
 
-    async fn step<T: Send + 'static>(&self, exchange: Exchange<T>) -> Result<Next<T>, PluginError> {
+    async fn step<T: Send + 'static>(&mut self, exchange: Exchange<T>) -> Result<Next<T>, PluginError> {
         let Exchange { request, effect, limits, read } = exchange;
         let url = wire::check_host(self.info, request.uri())?;
-        let left = self.until.saturating_duration_since(Instant::now());
         let bounds = Bounds {
-            timeout: limits.timeout.min(self.limits.attempt_timeout).min(left).max(Duration::from_millis(1)),
+            timeout: limits.timeout.min(self.limits.attempt_timeout),
+            until: self.until,
             reply_bytes_max: limits.reply_bytes_max.min(self.limits.reply_bytes_max),
         };
-        let client = match effect {
-            Effect::Free => &self.clients.free,
-            Effect::Buys => &self.clients.buys,
+        let purpose = match effect {
+            Effect::Free => Purpose::Ask,
+            Effect::Buys => Purpose::Buy,
         };
-        let reply = wire::exchange(client, url, request, effect, bounds).await?;
+        let reply = self.way.exchange(Call { purpose, url, request }, bounds).await?;
         // A reply can hold 30 MB of base64, and a plugin may be wrong about it in any way.
         match tokio::task::spawn_blocking(move || read(reply)).await {
             Ok(result) => result,
@@ -63,7 +62,7 @@ impl Chain<'_> {
 
     /// The last net under the plugins' own redaction.
     fn redacted(&self, error: &PluginError) -> PluginError {
-        let secrets = self.key.secrets();
+        let secrets = [self.key.secrets(), self.way.secrets()].concat();
         let plain = |text: &str| nproxy_domain::redact::plain(text, &secrets);
         PluginError { detail: plain(&error.detail), said: error.said.as_deref().map(plain), ..error.clone() }
     }
@@ -82,6 +81,8 @@ fn fault(detail: &str, bought: bool) -> PluginError {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use bytes::Bytes;
     use nproxy_domain::provider::Limits;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -89,6 +90,8 @@ mod tests {
     use url::Url;
 
     use super::*;
+    use crate::clients::Clients;
+    use crate::metrics::Phase;
 
     /// A request to `url`; a reply leads to the `then`.
     fn exchange(url: &Url, effect: Effect, then: Next<()>) -> Next<()> {
@@ -108,8 +111,9 @@ mod tests {
             socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await.unwrap();
         });
         let limits = GatewayLimits { free_tries_max: 1, ..GatewayLimits::default() };
-        let chain = Chain {
-            clients: &Clients::new(&limits).unwrap(),
+        let clients = Clients::new(&limits).unwrap();
+        let mut chain = Chain {
+            way: &mut Way::new(&clients, None, Phase::BeforeHandover),
             limits: &limits,
             info: &ProviderInfo { id: "p".into(), hosts: vec![url.clone()], download_hosts: vec![], models: vec![] },
             key: &ApiKey::new("key"),

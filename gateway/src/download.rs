@@ -1,48 +1,47 @@
 //! Fetches a finished picture from where an upstream put it.
 //!
 //! The address comes from outside, so it is treated as hostile: https only, the provider's download hosts only,
-//! no key sent along, no redirect followed, a cap on the body, and never an address inside our own network.
+//! no key sent along, no redirect followed, a cap on the body, and never an address inside our own network (a proxy resolves
+//! in its own).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use bytes::Bytes;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::provider::{Effect, Image, ProviderInfo};
+use nproxy_domain::provider::{Image, ProviderInfo};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 
-use crate::clients::Clients;
-use crate::wire;
+use crate::clients::Purpose;
+use crate::metrics::Phase;
+use crate::way::Way;
+use crate::wire::{self, Call};
 
-/// The picture at `url`. It was paid for when it was made, so every failure here says so.
+/// The picture at `url`. It was paid for when it was made, so every failure here says so; and one that is not to be had
+/// from there is no fault of the key's.
 pub(crate) async fn fetch(
-    clients: &Clients,
+    way: &mut Way<'_>,
     info: &ProviderInfo,
     url: Url,
     bounds: wire::Bounds,
 ) -> Result<Image, PluginError> {
+    way.phase = Phase::Download;
     let error = |class, detail: &str| PluginError::new(class, Spent::Yes, detail, &[]);
     let own = info.hosts.iter().any(|host| host.origin() == url.origin());
     if !own && !allowed(info, &url) {
-        return Err(error(Class::Overload, "the picture lies at an address that is not one of the download hosts"));
+        return Err(error(Class::NoImage, "the picture lies at an address that is not one of the download hosts"));
     }
-    let client = if own { &clients.free } else { &clients.downloads };
-    let get = async {
-        let reply =
-            client.get(url).send().await.map_err(|_| error(Class::Transport, "the picture was not to be had"))?;
-        if !reply.status().is_success() {
-            // It is there, and can't be had just now.
-            let class = if reply.status().is_server_error() { Class::Transport } else { Class::Overload };
-            return Err(error(class, &format!("the picture's address answered {}", reply.status())));
-        }
-        let mime = reply.headers().get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let mime = mime.to_owned();
-        let bytes = wire::read_body(reply, Effect::Free, bounds.reply_bytes_max).await?;
-        Ok(Image { bytes, mime })
-    };
-    match tokio::time::timeout(bounds.timeout, get).await {
-        Ok(result) => result.map_err(|e| PluginError { spent: Spent::Yes, ..e }),
-        Err(_) => Err(error(Class::Timeout, "the picture did not arrive within the time limit")),
+    let mut request = http::Request::new(Bytes::new());
+    *request.uri_mut() = url.as_str().parse().map_err(|_| error(Class::NoImage, "the picture's address is none"))?;
+    let purpose = if own { Purpose::Ask } else { Purpose::Download };
+    let reply = way.exchange(Call { purpose, url, request }, bounds).await;
+    let reply = reply.map_err(|e| error(e.class, &format!("the picture was not to be had: {}", e.detail)))?;
+    if !reply.status.is_success() {
+        let class = if reply.status.is_server_error() { Class::Transport } else { Class::NoImage };
+        return Err(error(class, &format!("the picture's address answered {}", reply.status)));
     }
+    let mime = reply.headers.get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    Ok(Image { mime: mime.to_owned(), bytes: reply.body })
 }
 
 fn allowed(info: &ProviderInfo, url: &Url) -> bool {
@@ -98,7 +97,15 @@ fn is_public_v6(v6: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+    use tokio::time::Instant;
+
     use super::*;
+    use crate::clients::Clients;
+    use crate::limits::GatewayLimits;
 
     fn info() -> ProviderInfo {
         ProviderInfo {
@@ -125,6 +132,33 @@ mod tests {
         ] {
             assert!(!ok(bad), "{bad}");
         }
+    }
+
+    /// What comes of a picture at `url`, from the provider at `own`.
+    async fn lost(own: &str, url: &str) -> (Class, Spent) {
+        let limits = GatewayLimits::default();
+        let clients = Clients::new(&limits).unwrap();
+        let mut way = Way::new(&clients, None, Phase::AfterHandover);
+        let info = ProviderInfo { hosts: vec![Url::parse(own).unwrap()], ..info() };
+        let until = Instant::now() + Duration::from_secs(5);
+        let bounds = wire::Bounds { timeout: Duration::from_secs(5), until, reply_bytes_max: 1024 };
+        let error = fetch(&mut way, &info, Url::parse(url).unwrap(), bounds).await.unwrap_err();
+        assert_eq!(way.phase, Phase::Download);
+        (error.class, error.spent)
+    }
+
+    #[tokio::test]
+    async fn a_picture_that_is_not_to_be_had_was_paid_for_and_is_no_fault_of_the_keys() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let own = format!("http://{}/", listener.local_addr().unwrap());
+        assert_eq!(lost(&own, "https://evil.com/a.png").await, (Class::NoImage, Spent::Yes));
+        let gone = tokio::spawn(async move {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let _request = socket.read(&mut [0; 4096]).await.unwrap();
+            socket.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n").await.unwrap();
+        });
+        assert_eq!(lost(&own, &format!("{own}a.png")).await, (Class::NoImage, Spent::Yes));
+        gone.await.unwrap();
     }
 
     #[test]

@@ -7,14 +7,25 @@
 //! record before the first byte leaves.
 
 mod ask;
+mod attempt;
 mod chain;
 mod clients;
 mod download;
+mod keys;
 mod limits;
+pub mod metrics;
+mod proxied;
+mod proxy_test;
+mod resume;
 mod run;
+mod traced;
+mod trouble;
+mod way;
 mod wire;
 
 pub use ask::{Ask, End, Prompt, Resume};
 pub use clients::{ClientError, Clients};
 pub use limits::GatewayLimits;
+pub use proxy_test::{ProxyTest, ProxyTestError};
 pub use run::Gateway;
+pub use trouble::ProxyTrouble;

@@ -5,8 +5,10 @@ use std::time::Duration;
 /// Limits of the gateway; every one is configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GatewayLimits {
-    /// DNS, TCP, TLS and a proxy's handshake.
+    /// DNS, TCP and TLS of a connection that goes out directly.
     pub connect_timeout: Duration,
+    /// Connecting to a proxy, its handshake and the connection that it makes, TLS included.
+    pub proxy_handshake_timeout: Duration,
     /// One attempt, whatever its plugin asks for.
     pub attempt_timeout: Duration,
     /// No reply is read beyond this, whatever its plugin asks for.
@@ -19,6 +21,7 @@ impl Default for GatewayLimits {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
+            proxy_handshake_timeout: Duration::from_secs(4),
             attempt_timeout: Duration::from_mins(2),
             reply_bytes_max: 64 * 1024 * 1024,
             free_tries_max: 3,

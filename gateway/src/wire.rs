@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
+use futures::future::BoxFuture;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{Effect, ProviderInfo, Reply};
-use reqwest_middleware::ClientWithMiddleware;
 use reqwest_retry::RetryError;
+use tokio::time::Instant;
 use url::Url;
+
+use crate::clients::{ClientSet, Purpose};
+use crate::trouble::root_cause;
 
 /// Refuses a request that leads anywhere but to the provider's own origins.
 pub(crate) fn check_host(info: &ProviderInfo, uri: &http::Uri) -> Result<Url, PluginError> {
@@ -29,34 +33,55 @@ fn origin(uri: &http::Uri) -> String {
     format!("{}://{}", uri.scheme_str().unwrap_or("?"), uri.host().unwrap_or("?"))
 }
 
+/// A request whose address was checked. It can be sent again by another way: its body is shared.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub purpose: Purpose,
+    pub url: Url,
+    pub request: http::Request<Bytes>,
+}
+
 /// Bounds of one exchange, after the plugin's wishes met ours.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
     pub timeout: Duration,
+    /// The attempt ends by then.
+    pub until: Instant,
     pub reply_bytes_max: usize,
 }
 
-/// Sends the request and reads the whole reply.
-pub(crate) async fn exchange(
-    client: &ClientWithMiddleware,
-    url: Url,
-    request: http::Request<Bytes>,
-    effect: Effect,
-    bounds: Bounds,
-) -> Result<Reply, PluginError> {
+impl Bounds {
+    fn time(&self) -> Duration {
+        self.timeout.min(self.until.saturating_duration_since(Instant::now())).max(Duration::from_millis(1))
+    }
+}
+
+/// Why there is no reply.
+pub(crate) enum Lost {
+    /// DNS, connect, TLS or a proxy: nothing was handed over.
+    Unconnected(reqwest::Error),
+    Broken(PluginError),
+}
+
+/// Sends the request and reads the whole reply. On the heap: it is at the bottom of everything that is awaited here.
+pub(crate) fn exchange(clients: &ClientSet, call: Call, bounds: Bounds) -> BoxFuture<'_, Result<Reply, Lost>> {
+    Box::pin(exchange_now(clients, call, bounds))
+}
+
+async fn exchange_now(clients: &ClientSet, call: Call, bounds: Bounds) -> Result<Reply, Lost> {
+    let Call { purpose, url, request } = call;
+    let (effect, client) = (purpose.effect(), clients.of(purpose));
     let (parts, body) = request.into_parts();
     let send = async {
         let sent = client.request(parts.method, url).headers(parts.headers).body(body).send().await;
-        let reply = sent.map_err(|error| failed(&error, effect))?;
+        let reply = sent.map_err(|error| failed(error, effect))?;
         let (status, headers) = (reply.status(), reply.headers().clone());
-        let body = read_body(reply, effect, bounds.reply_bytes_max).await?;
+        let body = read_body(reply, effect, bounds.reply_bytes_max).await.map_err(Lost::Broken)?;
         Ok(Reply { status, headers, body })
     };
-    match tokio::time::timeout(bounds.timeout, send).await {
-        Ok(result) => result,
-        // Our own limit fell. Whether the request had been handed over by then can't be told.
-        Err(_) => Err(PluginError::new(Class::Timeout, unanswered(effect), "no answer within the time limit", &[])),
-    }
+    // When our own limit falls, whether the request had been handed over by then can't be told.
+    let late = || PluginError::new(Class::Timeout, unanswered(effect), "no answer within the time limit", &[]);
+    tokio::time::timeout(bounds.time(), send).await.unwrap_or_else(|_| Err(Lost::Broken(late())))
 }
 
 /// What an unanswered request may have cost.
@@ -68,11 +93,7 @@ fn unanswered(effect: Effect) -> Spent {
 }
 
 /// Reads at most `bytes_max`; the length that an upstream announces is not believed.
-pub(crate) async fn read_body(
-    reply: reqwest::Response,
-    effect: Effect,
-    bytes_max: usize,
-) -> Result<Bytes, PluginError> {
+async fn read_body(reply: reqwest::Response, effect: Effect, bytes_max: usize) -> Result<Bytes, PluginError> {
     let mut stream = reply.bytes_stream();
     let mut body = BytesMut::new();
     while let Some(chunk) = stream.next().await {
@@ -88,16 +109,15 @@ pub(crate) async fn read_body(
     Ok(body.freeze())
 }
 
-/// A request that got no reply. Before hand-over (DNS, connect, TLS) nothing was bought.
-fn failed(error: &reqwest_middleware::Error, effect: Effect) -> PluginError {
-    let Some(error) = transport(error) else {
-        return PluginError::new(Class::Transport, unanswered(effect), "the request could not be sent", &[]);
-    };
-    if error.is_connect() || error.is_builder() {
-        let detail = format!("no connection: {}", root_cause(error));
-        return PluginError::new(Class::Transport, Spent::No, &detail, &[]);
+/// A request that got no reply.
+fn failed(error: reqwest_middleware::Error, effect: Effect) -> Lost {
+    let plain = |spent, detail: &str| Lost::Broken(PluginError::new(Class::Transport, spent, detail, &[]));
+    match transport(error) {
+        None => plain(unanswered(effect), "the request could not be sent"),
+        Some(error) if error.is_connect() => Lost::Unconnected(error),
+        Some(error) if error.is_builder() => plain(Spent::No, &format!("no request: {}", root_cause(&error))),
+        Some(error) => Lost::Broken(broken(&error, effect)),
     }
-    broken(error, effect)
 }
 
 /// A connection that broke after hand-over.
@@ -106,23 +126,11 @@ fn broken(error: &reqwest::Error, effect: Effect) -> PluginError {
     PluginError::new(class, unanswered(effect), &format!("the connection broke: {}", root_cause(error)), &[])
 }
 
-/// The innermost reason. The outer layers repeat the URL with its query, which is not for logs.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    if std::ptr::eq(std::ptr::from_ref(cause).cast::<u8>(), std::ptr::from_ref(error).cast::<u8>()) {
-        return "no further reason given".to_owned();
-    }
-    cause.to_string()
-}
-
 /// With the retry layer on, every error arrives wrapped, and walking `source()` does not find it.
-fn transport(error: &reqwest_middleware::Error) -> Option<&reqwest::Error> {
+fn transport(error: reqwest_middleware::Error) -> Option<reqwest::Error> {
     match error {
         reqwest_middleware::Error::Reqwest(error) => Some(error),
-        reqwest_middleware::Error::Middleware(any) => match any.downcast_ref::<RetryError>()? {
+        reqwest_middleware::Error::Middleware(any) => match any.downcast::<RetryError>().ok()? {
             RetryError::Error(inner) | RetryError::WithRetries { err: inner, .. } => transport(inner),
         },
     }

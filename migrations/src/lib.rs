@@ -11,6 +11,7 @@ mod m0003_chat;
 mod m0004_generations;
 mod m0005_keys;
 mod m0006_mails;
+mod m0007_pool;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -37,13 +38,14 @@ pub fn fingerprint() -> u64 {
     hasher.finish()
 }
 
-const STEPS: [ddl::Step; 6] = [
+const STEPS: [ddl::Step; 7] = [
     m0001_accounts::STEP,
     m0002_operation::STEP,
     m0003_chat::STEP,
     m0004_generations::STEP,
     m0005_keys::STEP,
     m0006_mails::STEP,
+    m0007_pool::STEP,
 ];
 
 struct Migrator;

@@ -1,13 +1,13 @@
 //! What the played upstreams would have billed, and the journal it is counted from.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use serde::Serialize;
 
-use crate::faults::Fault;
-
-/// The journal keeps this many calls; the counts keep all.
-const JOURNAL_CALLS_MAX: usize = 10_000;
+use crate::{
+    faults::Fault,
+    service::{PerService, Service},
+};
 
 /// Counts of one key, or of all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -24,6 +24,8 @@ pub struct Tally {
     pub billed_micro_usd: u64,
     /// Answers that were billed.
     pub billed_answers: u64,
+    /// The part of the bill whose answers the connection did not take to the last byte, or has not yet.
+    pub billed_lost_micro_usd: u64,
     /// Calls for an image that are being worked on: taken, and neither answered to the last byte nor dropped. A reset leaves this alone.
     pub in_flight: u64,
     /// The most there ever were at once; in the totals the highest of any key.
@@ -60,8 +62,13 @@ pub enum Deed {
 pub struct Call {
     /// Counts from 1.
     pub number: u64,
-    /// When it was decided, counted from the start of the sandbox.
+    /// When its head had been read, which decided what it meets; counted from the start of the sandbox. Of a queue's job: its submit.
+    pub begun_at_ms: u64,
+    /// When it was entered here, as its answer began; counted from the start of the sandbox.
     pub at_ms: u64,
+    /// The same by the clock, since 1970.
+    pub at_unix_ms: u64,
+    pub service: Service,
     /// Place of the key in the list of keys; absent for a key nobody knows.
     pub key_index: Option<usize>,
     pub deed: Deed,
@@ -76,13 +83,17 @@ pub struct Call {
     pub outcome: String,
     pub images_made: u64,
     pub billed_micro_usd: u64,
-    /// The connection took the answer to its last byte.
+    /// The connection took the answer to its last byte. Behind a proxy that is the proxy's connection: what the client was
+    /// cut off from may still count as delivered here.
     pub delivered: bool,
 }
 
 /// A call before it gets its number and time.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
+    /// `None`: as it is entered.
+    pub begun: Option<Duration>,
+    pub service: Service,
     pub key_index: Option<usize>,
     pub deed: Deed,
     pub model: Option<String>,
@@ -99,17 +110,35 @@ pub(crate) struct Entry {
 #[derive(Debug)]
 pub(crate) struct Books {
     keys: Vec<Tally>,
+    /// Of each key at each service.
+    usage_micro_usd: Vec<PerService<u64>>,
+    service_usage_micro_usd: PerService<u64>,
     unknown_key_requests: u64,
     calls: VecDeque<Call>,
+    calls_max: usize,
     next_number: u64,
 }
 
+fn ms(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
 impl Books {
-    pub(crate) fn new(keys: usize) -> Self {
-        Self { keys: vec![Tally::default(); keys], unknown_key_requests: 0, calls: VecDeque::new(), next_number: 1 }
+    /// The journal keeps the last `calls_max` calls; the counts keep all.
+    pub(crate) fn new(keys: usize, calls_max: usize) -> Self {
+        Self {
+            keys: vec![Tally::default(); keys],
+            usage_micro_usd: vec![PerService::default(); keys],
+            service_usage_micro_usd: PerService::default(),
+            unknown_key_requests: 0,
+            calls: VecDeque::new(),
+            calls_max: calls_max.max(1),
+            next_number: 1,
+        }
     }
 
-    pub(crate) fn enter(&mut self, entry: Entry, at_ms: u64) -> u64 {
+    /// `now`: since the start of the sandbox, and since 1970.
+    pub(crate) fn enter(&mut self, entry: Entry, now: (Duration, Duration)) -> u64 {
         let number = self.next_number;
         self.next_number += 1;
         match entry.key_index.and_then(|index| self.keys.get_mut(index)) {
@@ -119,13 +148,20 @@ impl Books {
                 tally.images_made += entry.images_made;
                 tally.billed_micro_usd += entry.billed_micro_usd;
                 tally.billed_answers += u64::from(entry.billed_micro_usd > 0);
+                tally.billed_lost_micro_usd += entry.billed_micro_usd;
             }
             None => self.unknown_key_requests += 1,
         }
-        if self.calls.len() == JOURNAL_CALLS_MAX {
+        if let Some(usage) = entry.key_index.and_then(|index| self.usage_micro_usd.get_mut(index)) {
+            usage[entry.service] += entry.billed_micro_usd;
+        }
+        self.service_usage_micro_usd[entry.service] += entry.billed_micro_usd;
+        if self.calls.len() == self.calls_max {
             self.calls.pop_front();
         }
         let Entry {
+            begun,
+            service,
             key_index,
             deed,
             model,
@@ -139,7 +175,10 @@ impl Books {
         } = entry;
         self.calls.push_back(Call {
             number,
-            at_ms,
+            begun_at_ms: ms(begun.unwrap_or(now.0)),
+            at_ms: ms(now.0),
+            at_unix_ms: ms(now.1),
+            service,
             key_index,
             deed,
             model,
@@ -165,6 +204,7 @@ impl Books {
         call.delivered = true;
         if let Some(tally) = call.key_index.and_then(|index| self.keys.get_mut(index)) {
             tally.images_delivered += call.images_made;
+            tally.billed_lost_micro_usd -= call.billed_micro_usd;
         }
     }
 
@@ -183,6 +223,8 @@ impl Books {
             let in_flight = tally.in_flight;
             *tally = Tally { in_flight, in_flight_max: in_flight, ..Tally::default() };
         }
+        self.usage_micro_usd.fill(PerService::default());
+        self.service_usage_micro_usd = PerService::default();
         self.unknown_key_requests = 0;
         self.calls.clear();
     }
@@ -195,10 +237,21 @@ impl Books {
             images_delivered: sum.images_delivered + key.images_delivered,
             billed_micro_usd: sum.billed_micro_usd + key.billed_micro_usd,
             billed_answers: sum.billed_answers + key.billed_answers,
+            billed_lost_micro_usd: sum.billed_lost_micro_usd + key.billed_lost_micro_usd,
             in_flight: sum.in_flight + key.in_flight,
             in_flight_max: sum.in_flight_max.max(key.in_flight_max),
         });
         Bill { totals, keys: self.keys.clone(), unknown_key_requests: self.unknown_key_requests }
+    }
+
+    /// What a key was billed at a service.
+    pub(crate) fn usage_micro_usd(&self, service: Service, key_index: usize) -> u64 {
+        self.usage_micro_usd[key_index][service]
+    }
+
+    /// What all keys together were billed at a service.
+    pub(crate) fn service_usage_micro_usd(&self, service: Service) -> u64 {
+        self.service_usage_micro_usd[service]
     }
 
     pub(crate) fn calls_after(&self, number: u64) -> Vec<Call> {

@@ -2,10 +2,14 @@
 //!
 //! | request | does |
 //! |---|---|
-//! | `GET /state` | conducts and counts of all keys, the defaults |
+//! | `GET /state` | conducts and counts of all keys, the defaults, outage and balance of each service |
+//! | `GET /doors` | where everything listens, and the certificate to trust |
 //! | `PUT /keys/{key}` | sets a key's [`Conduct`]; `{key}` is the key or its place in the list |
 //! | `DELETE /keys/{key}` | the key follows the defaults again |
 //! | `PUT /defaults` | sets the [`Conduct`] of all keys without one of their own |
+//! | `PUT /outages/{service}` | begins an [`Outage`](crate::Outage) of `gemini`, `openrouter` or `fal`: `"unavailable"`, `"hangs"` or `"cuts"` |
+//! | `DELETE /outages/{service}` | ends it |
+//! | `PUT /balances/{service}` | `{"left_micro_usd": N}` is what is left there for all keys |
 //! | `POST /reset` | everything as at the start, bill and journal empty |
 //! | `GET /bill` | [`Bill`](crate::Bill) |
 //! | `GET /journal?after=N` | the [`Call`](crate::Call)s with a number above N |
@@ -15,19 +19,43 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
 use hyper::{Method, Request, body::Incoming};
-use serde_json::json;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use crate::{
     controls::{ControlError, Controls},
     faults::Conduct,
     serve::{Answer, Played, Reply},
+    service::Service,
 };
 
 const CONTROL_BODY_BYTES_MAX: usize = 16 * 1024;
+const ROUTES: &str = "there are GET /state, GET /doors, GET /bill, GET /journal?after=N, PUT and DELETE /keys/{key}, PUT /defaults, \
+     PUT and DELETE /outages/{service}, PUT /balances/{service}, POST /reset";
 
 /// The endpoint.
-pub(crate) struct ControlDesk(pub(crate) Controls);
+pub(crate) struct ControlDesk {
+    pub(crate) controls: Controls,
+    pub(crate) doors: Doors,
+}
+
+/// Answer of `GET /doors`.
+#[derive(Serialize)]
+pub(crate) struct Doors {
+    pub(crate) gemini_base_url: String,
+    pub(crate) openrouter_base_url: String,
+    pub(crate) fal_base_url: String,
+    pub(crate) echo_url: String,
+    /// Absent where all is plain http.
+    pub(crate) ca_pem: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Balance {
+    left_micro_usd: u64,
+}
 
 impl Played for ControlDesk {
     async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Answer {
@@ -46,32 +74,26 @@ impl Played for ControlDesk {
 
 impl ControlDesk {
     fn route(&self, method: &Method, path: &str, query: &str, body: &Bytes) -> Result<Reply, Problem> {
-        let Self(controls) = self;
+        let Self { controls, doors } = self;
         match (method.as_str(), path) {
-            ("GET", "/state") => Ok(Reply::json(200, &controls.state())),
-            ("GET", "/bill") => Ok(Reply::json(200, &controls.bill())),
-            ("GET", "/journal") => Ok(Reply::json(200, &json!({ "calls": controls.journal(after(query)?) }))),
-            ("POST", "/reset") => {
-                controls.reset();
-                Ok(Reply::json(200, &controls.state()))
+            ("GET", "/state") => {}
+            ("GET", "/bill") => return Ok(Reply::json(200, &controls.bill())),
+            ("GET", "/journal") => {
+                return Ok(Reply::json(200, &json!({ "calls": controls.journal(after(query)?) })));
             }
-            ("PUT", "/defaults") => {
-                controls.set_defaults(conduct(body)?)?;
-                Ok(Reply::json(200, &controls.state()))
+            ("GET", "/doors") => return Ok(Reply::json(200, doors)),
+            ("POST", "/reset") => controls.reset(),
+            ("PUT", "/defaults") => controls.set_defaults(read::<Conduct>(body)?)?,
+            ("PUT", path) if path.starts_with("/keys/") => controls.set_key(&key(path), read::<Conduct>(body)?)?,
+            ("DELETE", path) if path.starts_with("/keys/") => controls.clear_key(&key(path))?,
+            ("PUT", path) if path.starts_with("/outages/") => controls.start_outage(service(path)?, read(body)?),
+            ("DELETE", path) if path.starts_with("/outages/") => controls.end_outage(service(path)?),
+            ("PUT", path) if path.starts_with("/balances/") => {
+                controls.set_balance(service(path)?, read::<Balance>(body)?.left_micro_usd);
             }
-            ("PUT", path) if path.starts_with("/keys/") => {
-                controls.set_key(&key(path), conduct(body)?)?;
-                Ok(Reply::json(200, &controls.state()))
-            }
-            ("DELETE", path) if path.starts_with("/keys/") => {
-                controls.clear_key(&key(path))?;
-                Ok(Reply::json(200, &controls.state()))
-            }
-            _ => Err(Problem::new(
-                404,
-                "there are GET /state, GET /bill, GET /journal?after=N, PUT and DELETE /keys/{key}, PUT /defaults, POST /reset",
-            )),
+            _ => return Err(Problem::new(404, ROUTES)),
         }
+        Ok(Reply::json(200, &controls.state()))
     }
 }
 
@@ -88,7 +110,12 @@ fn after(query: &str) -> Result<u64, Problem> {
     }
 }
 
-fn conduct(body: &Bytes) -> Result<Conduct, Problem> {
+fn service(path: &str) -> Result<Service, Problem> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    serde_json::from_value(Value::from(name)).map_err(|_| Problem::new(404, "no such service"))
+}
+
+fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|error| Problem::new(400, error.to_string()))
 }
 

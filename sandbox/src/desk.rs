@@ -6,6 +6,7 @@ use crate::{
     bill::Entry,
     controls::{Controls, Ticket, Turn},
     faults::Fault,
+    schedule::Outage,
     serve::{Answer, Manner, Reply},
 };
 
@@ -26,6 +27,15 @@ pub(crate) fn wire_fault(turn: &Turn) -> Wire {
     }
 }
 
+/// A fault that is met before the request is read.
+pub(crate) fn early_fault(fault: Option<Fault>) -> Option<Wire> {
+    match fault {
+        Some(Fault::ResetBeforeReading) => Some(Wire::Reset),
+        Some(Fault::SilentBeforeReading) => Some(Wire::Silence),
+        _ => None,
+    }
+}
+
 /// Writes the entry as it sends the answer.
 pub(crate) struct Desk {
     pub(crate) controls: Controls,
@@ -35,6 +45,11 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
+    pub(crate) fn of_model(mut self, model: Option<&str>) -> Self {
+        self.entry.model = model.map(str::to_owned);
+        self
+    }
+
     /// An answer that is not billed.
     pub(crate) fn reply(self, reply: Reply, outcome: &str) -> Answer {
         self.billed(reply, outcome, 0, 0)
@@ -46,6 +61,16 @@ impl Desk {
         let number =
             controls.enter(Entry { status, outcome: outcome.to_owned(), images_made, billed_micro_usd, ..entry });
         Answer::Reply(Reply { call: Some((controls, number)), ticket, ..reply })
+    }
+
+    /// A call of no key in an outage. `unavailable`: 503 in the words of the service.
+    pub(crate) fn in_outage(mut self, outage: Outage, unavailable: impl FnOnce() -> (Reply, &'static str)) -> Answer {
+        self.entry.fault = Some(outage.fault());
+        if let Some(wire) = early_fault(self.entry.fault) {
+            return self.lost(&wire, 0, 0);
+        }
+        let (reply, kind) = unavailable();
+        self.reply(reply, kind)
     }
 
     /// The connection is reset, or stays silent.

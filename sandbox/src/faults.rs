@@ -33,6 +33,8 @@ pub enum Fault {
     /// The same text under 429. Not billed. A key check still succeeds.
     #[serde(rename = "out_of_funds_429")]
     OutOfFunds429,
+    /// 402 at OpenRouter: the limit of this one key is used up. Elsewhere as `out_of_funds`. Not billed. A key check still succeeds.
+    KeyLimit,
     /// 400, the key is not valid. Not billed.
     KeyInvalid,
     /// 403, the key was reported as leaked. Not billed.
@@ -57,6 +59,8 @@ pub enum Fault {
     HalfBody,
     /// The connection is reset before the request body is read. Not billed.
     ResetBeforeReading,
+    /// Nothing is read and nothing answered. Not billed.
+    SilentBeforeReading,
     /// The connection is reset after the request was read in full. Billed: the work was begun.
     ResetAfterReading,
     /// The request is read and never answered. Billed.
@@ -67,7 +71,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault, for tests that must not forget one.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Overloaded,
         Self::Internal,
         Self::Html502,
@@ -77,6 +81,7 @@ impl Fault {
         Self::RateLimitBare,
         Self::OutOfFunds,
         Self::OutOfFunds429,
+        Self::KeyLimit,
         Self::KeyInvalid,
         Self::KeyLeaked,
         Self::KeySuspended,
@@ -89,6 +94,7 @@ impl Fault {
         Self::TextOnly,
         Self::HalfBody,
         Self::ResetBeforeReading,
+        Self::SilentBeforeReading,
         Self::ResetAfterReading,
         Self::NeverAnswers,
         Self::Slow,
@@ -109,6 +115,7 @@ impl Fault {
             | Self::ModelGone
             | Self::HalfBody
             | Self::ResetBeforeReading
+            | Self::SilentBeforeReading
             | Self::ResetAfterReading
             | Self::NeverAnswers
             | Self::Slow => true,
@@ -118,11 +125,27 @@ impl Fault {
             | Self::RateLimitBare
             | Self::OutOfFunds
             | Self::OutOfFunds429
+            | Self::KeyLimit
             | Self::SafetyRefusal
             | Self::PromptBlock
             | Self::NoImage
             | Self::TextOnly => false,
         }
+    }
+
+    /// Is work begun before it is met? That is what a call without funds never comes to.
+    pub(crate) fn begins_work(self) -> bool {
+        matches!(
+            self,
+            Self::SafetyRefusal
+                | Self::PromptBlock
+                | Self::NoImage
+                | Self::TextOnly
+                | Self::HalfBody
+                | Self::ResetAfterReading
+                | Self::NeverAnswers
+                | Self::Slow
+        )
     }
 }
 
@@ -149,7 +172,7 @@ pub struct Conduct {
     pub several_images: bool,
     /// Errors arrive inside a 200, as they do at OpenRouter once an answer has begun.
     pub errors_in_200: bool,
-    /// The key's own limit at OpenRouter; absent: it has none.
+    /// The key's own limit at OpenRouter, after which it meets [`Fault::KeyLimit`]; absent: it has none.
     pub key_limit_micro_usd: Option<u64>,
 }
 

@@ -8,6 +8,9 @@ use serde_json::{Number, Value};
 use crate::{
     bill::{Deed, Entry},
     controls::{Controls, Turn},
+    desk::Desk,
+    options::SandboxOptions,
+    service::Service,
     studio::Studio,
 };
 
@@ -17,8 +20,9 @@ pub(crate) struct House {
     /// In lower case.
     policy_words: Vec<String>,
     billing_keys: Vec<String>,
-    credit_micro_usd: u64,
     pub(crate) request_bytes_max: usize,
+    /// `http` or `https`: how the addresses begin that a service tells.
+    pub(crate) scheme: &'static str,
 }
 
 /// Why a body could not be read.
@@ -28,15 +32,16 @@ pub(crate) enum Unread {
 }
 
 impl House {
-    pub(crate) fn new(
-        controls: Controls,
-        policy_words: &[String],
-        billing_keys: Vec<String>,
-        credit_micro_usd: u64,
-        request_bytes_max: usize,
-    ) -> Self {
-        let policy_words = policy_words.iter().map(|w| w.to_lowercase()).filter(|word| !word.is_empty()).collect();
-        Self { controls, studio: Studio::new(), policy_words, billing_keys, credit_micro_usd, request_bytes_max }
+    pub(crate) fn new(controls: Controls, options: &SandboxOptions) -> Self {
+        let words = options.policy_words.iter().map(|word| word.to_lowercase()).filter(|word| !word.is_empty());
+        Self {
+            controls,
+            studio: Studio::new(options.small_pictures),
+            policy_words: words.collect(),
+            billing_keys: options.billing_keys.clone(),
+            request_bytes_max: options.request_bytes_max,
+            scheme: if options.tls.is_some() { "https" } else { "http" },
+        }
     }
 
     pub(crate) fn refuses(&self, prompt: &str) -> bool {
@@ -48,9 +53,23 @@ impl House {
         self.billing_keys.iter().any(|known| known == key)
     }
 
-    /// What was paid in, and what all keys together have used.
-    pub(crate) fn credit_and_usage(&self) -> (u64, u64) {
-        (self.credit_micro_usd, self.controls.bill().totals.billed_micro_usd)
+    /// Where a call is answered that nothing is known of yet; without a turn, its key is not known either.
+    pub(crate) fn desk(&self, service: Service, deed: Deed, turn: Option<&Turn>) -> Desk {
+        let entry = Entry {
+            begun: turn.map(|turn| turn.begun),
+            service,
+            key_index: turn.map(|turn| turn.key_index),
+            deed,
+            model: None,
+            prompt_hash: None,
+            input_images: 0,
+            fault: turn.and_then(|turn| turn.fault),
+            status: None,
+            outcome: String::new(),
+            images_made: 0,
+            billed_micro_usd: 0,
+        };
+        Desk { controls: self.controls.clone(), entry, ticket: None }
     }
 
     pub(crate) async fn body(&self, body: Incoming) -> Result<Bytes, Unread> {
@@ -66,22 +85,6 @@ impl House {
 pub(crate) fn authorized<'a>(head: &'a Parts, scheme: &str) -> Option<&'a str> {
     let value = head.headers.get(AUTHORIZATION)?.to_str().ok()?;
     value.strip_prefix(scheme)?.strip_prefix(' ').map(str::trim).filter(|key| !key.is_empty())
-}
-
-/// The entry of a call that nothing is known of yet.
-pub(crate) fn entry(deed: Deed, turn: Option<&Turn>) -> Entry {
-    Entry {
-        key_index: turn.map(|turn| turn.key_index),
-        deed,
-        model: None,
-        prompt_hash: None,
-        input_images: 0,
-        fault: turn.and_then(|turn| turn.fault),
-        status: None,
-        outcome: String::new(),
-        images_made: 0,
-        billed_micro_usd: 0,
-    }
 }
 
 /// Millionths of a dollar as a JSON number of dollars.

@@ -2,11 +2,19 @@
 //! fail on request, and keep a bill of what they would have charged.
 //!
 //! The crate speaks wire protocols only and shares no code with the plugins it plays against, so it cannot share a mistake with them.
-//! Each played service is a folder; faults, control and bill are common to all.
+//! Each played service is a folder; faults, control, purse and bill are common to all. The outside world has more in it:
+//!
+//! - a service that tells callers their address ([`Sandbox::echo_url`]),
+//! - an authority whose certificates the services show, where https is wanted ([`PlayedCa`]),
+//! - proxies of every kind, with their own ways to fail ([`PlayedProxy`]).
+//!
+//! Whoever judges asks the [`FaultSchedule`] what could have worked, and the [`Bill`] and the journal what was paid for.
 //!
 //! ```no_run
 //! # async fn example() -> std::io::Result<()> {
-//! use nproxy_sandbox::{Conduct, Fault, Sandbox, SandboxOptions};
+//! use std::time::Instant;
+//!
+//! use nproxy_sandbox::{Conduct, Fault, Outage, PlayedProxy, ProxyFault, ProxyOptions, Sandbox, SandboxOptions, Service};
 //!
 //! let sandbox = Sandbox::start(SandboxOptions { keys: vec!["key-a".into(), "key-b".into()], ..Default::default() }).await?;
 //! let controls = sandbox.controls();
@@ -14,6 +22,16 @@
 //! controls.set_key("key-b", Conduct { latency_ms: 200, ..Conduct::default() }).expect("key-b is known");
 //! // .. send requests to `sandbox.gemini_base_url()` ..
 //! assert_eq!(controls.bill().keys[0].billed_micro_usd, 0);
+//!
+//! let from = Instant::now();
+//! controls.start_outage(Service::Gemini, Outage::Hangs);
+//! controls.end_outage(Service::Gemini);
+//! assert!(!controls.schedule().always_able(Service::Gemini, from, Instant::now()));
+//!
+//! let proxy = PlayedProxy::start(ProxyOptions::socks5().with_credentials("user", "secret")).await?;
+//! // .. go through `proxy.url()` or `proxy.resolving_url()` ..
+//! assert_eq!(proxy.report().tunnels, 0);
+//! proxy.set_conduct(ProxyFault::HangsInHandshake);
 //! sandbox.shutdown().await;
 //! # Ok(())
 //! # }
@@ -24,6 +42,8 @@ mod control;
 mod controls;
 mod desk;
 mod dice;
+mod door;
+mod echo;
 mod fal;
 mod faults;
 mod gemini;
@@ -31,31 +51,44 @@ mod house;
 mod openrouter;
 mod options;
 mod picture;
+mod proxy;
+mod purse;
+mod schedule;
 mod serve;
+mod service;
 mod studio;
+mod tls;
 
 use std::{io, sync::Arc};
 
 pub use bill::{Bill, Call, Deed, Tally};
-pub use controls::{ControlError, Controls, KeyState, State};
+pub use controls::{ControlError, Controls, KeyState, ServiceState, State};
 pub use faults::{BadConduct, Conduct, Fault};
 pub use gemini::DEFAULT_MODEL as GEMINI_DEFAULT_MODEL;
 pub use options::{REQUEST_BYTES_MAX, SandboxOptions};
+pub use proxy::{PlayedProxy, ProxyConduct, ProxyFault, ProxyOptions, ProxyReport, ProxyScheme};
+pub use schedule::{Ability, Change, Changed, FaultSchedule, Moment, Outage};
+pub use service::Service;
+pub use tls::{PLAYED_DOMAIN, PlayedCa};
 
-use control::ControlDesk;
+use control::{ControlDesk, Doors};
+use door::Door;
+use echo::Echo;
 use fal::Fal;
 use gemini::Gemini;
 use house::House;
 use openrouter::OpenRouter;
-use serve::Door;
+use serve::open;
 
 /// A running played world. Dropping it closes its ports and connections.
 #[derive(Debug)]
 pub struct Sandbox {
     controls: Controls,
+    scheme: &'static str,
     gemini: Door,
     openrouter: Door,
     fal: Door,
+    echo: Door,
     control: Door,
 }
 
@@ -63,43 +96,52 @@ impl Sandbox {
     /// Opens the ports and answers until [`shutdown`](Self::shutdown) or drop. Must be called within a tokio runtime.
     pub async fn start(options: SandboxOptions) -> io::Result<Self> {
         options.defaults.check().map_err(|bad| io::Error::new(io::ErrorKind::InvalidInput, bad))?;
-        let controls = Controls::new(options.keys, options.defaults, options.seed);
-        let house = Arc::new(House::new(
-            controls.clone(),
-            &options.policy_words,
-            options.billing_keys,
-            options.credit_micro_usd,
-            options.request_bytes_max,
-        ));
-        let gemini = Gemini::new(controls.clone(), options.policy_words, options.request_bytes_max);
-        Ok(Self {
-            gemini: Door::open(options.gemini_listen, Arc::new(gemini)).await?,
-            openrouter: Door::open(options.openrouter_listen, Arc::new(OpenRouter(Arc::clone(&house)))).await?,
-            fal: Door::open(options.fal_listen, Arc::new(Fal::new(house))).await?,
-            control: Door::open(options.control_listen, Arc::new(ControlDesk(controls.clone()))).await?,
-            controls,
-        })
+        let controls = Controls::new(&options);
+        let house = Arc::new(House::new(controls.clone(), &options));
+        let scheme = house.scheme;
+        let tls = || options.tls.as_ref().map(PlayedCa::acceptor);
+        let gemini = open(options.gemini_listen, tls(), Arc::new(Gemini(Arc::clone(&house)))).await?;
+        let openrouter = open(options.openrouter_listen, tls(), Arc::new(OpenRouter(Arc::clone(&house)))).await?;
+        let fal = open(options.fal_listen, tls(), Arc::new(Fal::new(house))).await?;
+        let echo = open(options.echo_listen, tls(), Arc::new(Echo)).await?;
+        let doors = Doors {
+            gemini_base_url: base_url(scheme, &gemini),
+            openrouter_base_url: openrouter_base_url(scheme, &openrouter),
+            fal_base_url: base_url(scheme, &fal),
+            echo_url: base_url(scheme, &echo),
+            ca_pem: options.tls.as_ref().map(|ca| ca.pem().to_owned()),
+        };
+        let desk = ControlDesk { controls: controls.clone(), doors };
+        let control = open(options.control_listen, None, Arc::new(desk)).await?;
+        Ok(Self { controls, scheme, gemini, openrouter, fal, echo, control })
     }
 
-    /// `http://host:port`, without a trailing slash: what takes the place of `https://generativelanguage.googleapis.com`.
+    /// `http://host:port` (`https` with [`tls`](SandboxOptions::tls), here as below), without a trailing slash: what takes
+    /// the place of `https://generativelanguage.googleapis.com`.
     pub fn gemini_base_url(&self) -> String {
-        format!("http://{}", self.gemini.addr)
+        base_url(self.scheme, &self.gemini)
     }
 
     /// `http://host:port/api/v1`, without a trailing slash: what takes the place of `https://openrouter.ai/api/v1`.
     pub fn openrouter_base_url(&self) -> String {
-        format!("http://{}/api/v1", self.openrouter.addr)
+        openrouter_base_url(self.scheme, &self.openrouter)
     }
 
     /// `http://host:port`, without a trailing slash: what takes the place of `https://queue.fal.run`, of
     /// `https://api.fal.ai`, and of the hosts that finished pictures lie at.
     pub fn fal_base_url(&self) -> String {
-        format!("http://{}", self.fal.addr)
+        base_url(self.scheme, &self.fal)
+    }
+
+    /// `http://host:port`, without a trailing slash: what takes the place of `https://api.ipify.org`. Behind a proxy it
+    /// tells the address that the proxy goes out from.
+    pub fn echo_url(&self) -> String {
+        base_url(self.scheme, &self.echo)
     }
 
     /// `http://host:port` of the control endpoint, without a trailing slash.
     pub fn control_url(&self) -> String {
-        format!("http://{}", self.control.addr)
+        base_url("http", &self.control)
     }
 
     /// The same control, in process.
@@ -112,6 +154,15 @@ impl Sandbox {
         self.gemini.close().await;
         self.openrouter.close().await;
         self.fal.close().await;
+        self.echo.close().await;
         self.control.close().await;
     }
+}
+
+fn base_url(scheme: &str, door: &Door) -> String {
+    format!("{scheme}://{}", door.addr)
+}
+
+fn openrouter_base_url(scheme: &str, door: &Door) -> String {
+    format!("{}/api/v1", base_url(scheme, door))
 }

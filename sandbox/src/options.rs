@@ -5,10 +5,13 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
 };
 
-use crate::faults::Conduct;
+use crate::{faults::Conduct, tls::PlayedCa};
 
 /// The largest request the real API takes inline since January 2026.
 pub const REQUEST_BYTES_MAX: usize = 100 * 1024 * 1024;
+
+/// The journal's length unless told otherwise.
+const JOURNAL_CALLS_MAX: usize = 10_000;
 
 /// Everything a played world needs to know before it opens its ports.
 #[derive(Clone)]
@@ -19,14 +22,23 @@ pub struct SandboxOptions {
     pub openrouter_listen: SocketAddr,
     /// Where the played fal listens; port 0 takes any free port.
     pub fal_listen: SocketAddr,
+    /// Where the service listens that tells callers their address; port 0 takes any free port.
+    pub echo_listen: SocketAddr,
     /// Where the control endpoint listens; port 0 takes any free port. Whoever reaches it rules the sandbox, so keep it on loopback.
     pub control_listen: SocketAddr,
     /// The API keys the played upstreams know. Any other key is answered as an unknown one.
     pub keys: Vec<String>,
     /// The keys that may ask for balances alone: OpenRouter's management keys, fal's admin keys.
     pub billing_keys: Vec<String>,
-    /// What the account behind all keys has paid in.
+    /// What was paid in at OpenRouter, and again at fal, for all keys together; billed calls draw it down.
     pub credit_micro_usd: u64,
+    /// Serve all but the control endpoint over https, with a certificate of this authority: HTTP/1.1, for `localhost`,
+    /// `127.0.0.1`, `::1` and names below [`PLAYED_DOMAIN`](crate::PLAYED_DOMAIN).
+    pub tls: Option<PlayedCa>,
+    /// Every picture is the same one of 64 pixels a side in the format that was asked for, so that a call costs next to nothing.
+    pub small_pictures: bool,
+    /// The journal keeps this many calls, the latest; the counts keep all.
+    pub journal_calls_max: usize,
     /// Start of the dice: the same seed and the same order of calls give the same faults and pictures.
     pub seed: u64,
     /// How keys behave until told otherwise: latency first of all.
@@ -44,10 +56,14 @@ impl Default for SandboxOptions {
             gemini_listen: any_loopback_port,
             openrouter_listen: any_loopback_port,
             fal_listen: any_loopback_port,
+            echo_listen: any_loopback_port,
             control_listen: any_loopback_port,
             keys: Vec::new(),
             billing_keys: Vec::new(),
             credit_micro_usd: 100_000_000,
+            tls: None,
+            small_pictures: false,
+            journal_calls_max: JOURNAL_CALLS_MAX,
             seed: 1,
             defaults: Conduct::default(),
             policy_words: vec!["forbidden".to_owned()],
@@ -62,10 +78,14 @@ impl fmt::Debug for SandboxOptions {
             .field("gemini_listen", &self.gemini_listen)
             .field("openrouter_listen", &self.openrouter_listen)
             .field("fal_listen", &self.fal_listen)
+            .field("echo_listen", &self.echo_listen)
             .field("control_listen", &self.control_listen)
             .field("keys", &self.keys.len())
             .field("billing_keys", &self.billing_keys.len())
             .field("credit_micro_usd", &self.credit_micro_usd)
+            .field("tls", &self.tls.is_some())
+            .field("small_pictures", &self.small_pictures)
+            .field("journal_calls_max", &self.journal_calls_max)
             .field("seed", &self.seed)
             .field("defaults", &self.defaults)
             .field("policy_words", &self.policy_words)

@@ -1,7 +1,6 @@
-//! Sockets: an accept loop of our own, because a played upstream must be able to misbehave on the wire.
+//! HTTP on sockets of our own, because a played upstream must be able to misbehave on the wire.
 
 use std::{
-    convert::Infallible,
     future::{Future, pending},
     io,
     net::SocketAddr,
@@ -22,12 +21,16 @@ use hyper::{
 use hyper_util::rt::{TokioIo, TokioTimer};
 use socket2::SockRef;
 use tokio::{
-    net::{TcpListener, TcpStream},
-    task::{JoinHandle, JoinSet},
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
     time::{Instant, Sleep, sleep_until},
 };
+use tokio_rustls::TlsAcceptor;
 
-use crate::controls::{Controls, Ticket};
+use crate::{
+    controls::{Controls, Ticket},
+    door::Door,
+};
 
 /// Bodies go out in pieces of this size, so that a connection that is no longer read holds the rest back.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -100,6 +103,18 @@ impl Reply {
         }
     }
 
+    pub(crate) fn text(status: u16, body: String) -> Self {
+        Self {
+            status,
+            content_type: "text/plain",
+            header: None,
+            body: Bytes::from(body),
+            manner: Manner::Whole,
+            call: None,
+            ticket: None,
+        }
+    }
+
     fn into_response(self) -> Response<Pieces> {
         let length = self.body.len();
         let mut response = Response::new(Pieces::new(self.body, self.manner, self.call, self.ticket));
@@ -116,70 +131,56 @@ impl Reply {
     }
 }
 
-/// A listener with its accept loop. Dropping it ends the loop and every connection.
-#[derive(Debug)]
-pub(crate) struct Door {
-    pub(crate) addr: SocketAddr,
-    accepting: JoinHandle<Infallible>,
-}
+/// Whom the request comes from; among the request's extensions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
 
-impl Door {
-    pub(crate) async fn open<P: Played>(listen: SocketAddr, played: Arc<P>) -> io::Result<Self> {
-        let listener = TcpListener::bind(listen).await?;
-        let addr = listener.local_addr()?;
-        Ok(Self { addr, accepting: tokio::spawn(accept(listener, played)) })
-    }
-
-    /// Closes the port and every connection, and waits until they are gone.
-    pub(crate) async fn close(mut self) {
-        self.accepting.abort();
-        // The task was aborted, so an error is the only way it ends.
-        let _aborted = (&mut self.accepting).await;
-    }
-}
-
-impl Drop for Door {
-    fn drop(&mut self) {
-        self.accepting.abort();
-    }
-}
-
-async fn accept<P: Played>(listener: TcpListener, played: Arc<P>) -> Infallible {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(converse(stream, Arc::clone(&played)));
-                }
-                Err(error) => {
-                    // Out of file descriptors, most likely: give connections the time to end.
-                    tracing::warn!(%error, "sandbox cannot accept a connection");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            },
-            Some(_ended) = connections.join_next() => {}
+/// Opens a port where the service answers, over TLS where there is a certificate.
+pub(crate) async fn open<P: Played>(listen: SocketAddr, tls: Option<TlsAcceptor>, played: Arc<P>) -> io::Result<Door> {
+    Door::open(listen, move |stream, peer| {
+        let (tls, played) = (tls.clone(), Arc::clone(&played));
+        async move {
+            if let Err(error) = converse(stream, Peer(peer), tls, played).await {
+                tracing::debug!(%error, "sandbox connection ended early");
+            }
         }
-    }
+    })
+    .await
 }
 
-async fn converse<P: Played>(stream: TcpStream, played: Arc<P>) {
-    if let Err(error) = try_converse(stream, played).await {
-        tracing::debug!(%error, "sandbox connection ended early");
-    }
-}
+type Ended = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
-async fn try_converse<P: Played>(
-    stream: TcpStream,
-    played: Arc<P>,
-) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn converse<P: Played>(stream: TcpStream, peer: Peer, tls: Option<TlsAcceptor>, played: Arc<P>) -> Ended {
     stream.set_nodelay(true)?;
-    // A second handle on the socket: hyper owns the first, and a reset is a property of the socket, not of the handle.
+    let (stream, socket) = second_handle(stream)?;
+    match tls {
+        None => converse_over(stream, socket, peer, played).await,
+        Some(tls) => converse_over(tls.accept(stream).await?, socket, peer, played).await,
+    }
+}
+
+/// A second handle on the socket: hyper or TLS owns the first, and a reset is a property of the socket, not of the handle.
+pub(crate) fn second_handle(stream: TcpStream) -> io::Result<(TcpStream, std::net::TcpStream)> {
     let stream = stream.into_std()?;
-    let handle = Arc::new(stream.try_clone()?);
-    let stream = TcpStream::from_std(stream)?;
-    let service = service_fn(move |request| {
-        let (played, handle) = (Arc::clone(&played), Arc::clone(&handle));
+    let socket = stream.try_clone()?;
+    Ok((TcpStream::from_std(stream)?, socket))
+}
+
+/// The socket ends with RST as soon as its last handle is dropped.
+pub(crate) fn reset_on_drop(socket: &std::net::TcpStream) -> io::Result<()> {
+    SockRef::from(socket).set_linger(Some(Duration::ZERO))
+}
+
+async fn converse_over<P: Played>(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    socket: std::net::TcpStream,
+    peer: Peer,
+    played: Arc<P>,
+) -> Ended {
+    let socket = Arc::new(socket);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        let (played, socket) = (Arc::clone(&played), Arc::clone(&socket));
         async move {
             match played.answer(request).await {
                 Answer::Reply(reply) => Ok(reply.into_response()),
@@ -188,7 +189,7 @@ async fn try_converse<P: Played>(
                     pending().await
                 }
                 Answer::Reset => {
-                    SockRef::from(&*handle).set_linger(Some(Duration::ZERO))?;
+                    reset_on_drop(&socket)?;
                     Err(io::Error::from(io::ErrorKind::ConnectionReset))
                 }
             }

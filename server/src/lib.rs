@@ -10,6 +10,7 @@ mod docs;
 mod dto;
 mod extract;
 mod hoops;
+mod internal;
 mod listening;
 mod problem;
 mod routes;
@@ -19,5 +20,6 @@ mod spa;
 mod web;
 
 pub use docs::openapi;
+pub use internal::{Exposition, InternalDoor};
 pub use serve::{ServeError, Server};
 pub use settings::{Network, NotANetwork, ServerSettings};

@@ -256,7 +256,8 @@ export interface paths {
          * Asks for a failed picture again, as a new generation in the same place
          * @description Codes: `not_signed_in`, `idempotency_key_missing`, `idempotency_key_invalid`, `idempotency_key_reused`,
          *     `not_found`, `not_retryable`, `already_retried`, and those of room: `subscription_inactive`, `quota_used_up`,
-         *     `quota_held`, `queue_full_for_you`, `queue_full`, `paused`, `read_only`, `account_suspended`.
+         *     `quota_held`, `queue_full_for_you`, `too_many_declined`, `too_many_cancelled`, `queue_full`, `paused`, `read_only`,
+         *     `account_suspended`.
          */
         post: operations["retry_generation"];
         delete?: never;
@@ -365,7 +366,7 @@ export interface paths {
          *     `unknown_model`, `unknown_resolution`, `batch_size_out_of_range`, `image_strength_out_of_range`, `image_strength_without_inputs`,
          *     `image_strength_unsupported`, `inputs_missing`, `inputs_not_allowed`, `too_many_inputs`, `unknown_input`,
          *     `not_found` (the conversation), `subscription_inactive`, `quota_used_up`, `quota_held`, `queue_full_for_you`,
-         *     `queue_full`, `paused`, `read_only`, `account_suspended`.
+         *     `too_many_declined`, `too_many_cancelled`, `queue_full`, `paused`, `read_only`, `account_suspended`.
          */
         post: operations["submit_turn"];
         delete?: never;
@@ -604,7 +605,7 @@ export interface components {
          * @description The stable name of a refusal.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "bad_request" | "not_signed_in" | "wrong_credentials" | "subscription_inactive" | "quota_used_up" | "cross_site" | "account_suspended" | "signup_closed" | "not_found" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "password_too_short" | "password_too_long" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "too_many_attempts" | "queue_full_for_you" | "internal" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "not_ready";
+        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "bad_request" | "not_signed_in" | "wrong_credentials" | "subscription_inactive" | "quota_used_up" | "cross_site" | "account_suspended" | "signup_closed" | "not_found" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "password_too_short" | "password_too_long" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "internal" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "not_ready";
         /** @description What is left of the month, coarsely: the exact count is never told. */
         Quota: {
             /** @enum {integer} */

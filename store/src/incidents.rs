@@ -1,9 +1,13 @@
 //! What is wrong, once per trouble.
 
+use std::collections::BTreeSet;
+
 use nproxy_domain::mail::Severity;
 use nproxy_domain::{IncidentId, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
 
 use crate::entities::incidents::{ActiveModel, Column, Entity, Model};
 use crate::entities::text::IncidentState;
@@ -55,4 +59,24 @@ pub async fn recover(tx: &Tx, key: &str, now: Timestamp) -> Result<Option<Model>
     };
     let rows = Entity::update_many().set(change).filter(Column::Key.eq(key));
     Ok(rows.filter(Column::State.eq(IncidentState::Open)).exec_with_returning(tx).await?.pop())
+}
+
+/// The keys of all that is wrong now.
+pub async fn open_keys(db: &impl ConnectionTrait) -> Result<BTreeSet<String>, StoreError> {
+    let open = Entity::find().select_only().column(Column::Key).filter(Expr::cust("state = 'open'"));
+    let keys: Vec<String> = open.into_tuple().all(db).await?;
+    Ok(keys.into_iter().collect())
+}
+
+/// The open incidents among these keys.
+pub async fn open_among(db: &impl ConnectionTrait, keys: &[String]) -> Result<Vec<Model>, StoreError> {
+    // Spelled out, so that the planner sees that the index of the open ones fits.
+    let open = Entity::find().filter(Column::Key.is_in(keys)).filter(Expr::cust("state = 'open'"));
+    Ok(open.all(db).await?)
+}
+
+/// The open incident of this key.
+pub async fn open(db: &impl ConnectionTrait, key: &str) -> Result<Option<Model>, StoreError> {
+    let open = Entity::find().filter(Column::Key.eq(key)).filter(Expr::cust("state = 'open'"));
+    Ok(open.one(db).await?)
 }

@@ -37,6 +37,11 @@ pub async fn leave(tx: &Tx, id: WorkerId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Removes those not heard of since `since`: they were killed, and nobody else will. Says how many.
+pub async fn forget(tx: &Tx, since: Timestamp) -> Result<u64, StoreError> {
+    Ok(Entity::delete_many().filter(Column::HeartbeatAt.lt(since)).exec(tx).await?.rows_affected)
+}
+
 /// Those not heard of since `since`, longest silent first.
 pub async fn stale(db: &impl ConnectionTrait, since: Timestamp) -> Result<Vec<Model>, StoreError> {
     let silent = Entity::find().filter(Column::HeartbeatAt.lt(since)).order_by_asc(Column::HeartbeatAt);

@@ -2,10 +2,12 @@
 
 use nproxy_domain::generation::Refused;
 use nproxy_domain::{CycleId, GenerationId, UserId};
-use nproxy_store::{StoreError, Topic, Tx, attempts, cycles, generations};
+use nproxy_store::generations::{self, GenerationRow};
+use nproxy_store::{StoreError, Topic, Tx, attempts, cycles};
 
 use super::GenerationView;
 use super::get::{GetError, get};
+use super::measure;
 use crate::App;
 
 #[derive(Debug, thiserror::Error)]
@@ -21,27 +23,31 @@ pub enum CancelError {
 /// What was not begun ends at once and is not counted. What runs is marked: nothing new is tried for it, but a picture
 /// that arrives anyway is delivered and counted. Asking twice is asking once.
 pub async fn cancel(app: &App, user: UserId, id: GenerationId) -> Result<GenerationView, CancelError> {
-    app.store.write(move |tx| async move { mark(&tx, app, user, id).await }).await?;
+    let row = app.store.write(move |tx| async move { mark(&tx, app, user, id).await }).await?;
+    if let Some(row) = row {
+        measure::ended(app, &row).await;
+    }
     get(app, user, id).await.map_err(|error| match error {
         GetError::NotFound => CancelError::NotFound,
         GetError::Store(error) => CancelError::Store(error),
     })
 }
 
-async fn mark(tx: &Tx, app: &App, user: UserId, id: GenerationId) -> Result<(), CancelError> {
+/// The row as it is now; `None`: it had been marked before.
+async fn mark(tx: &Tx, app: &App, user: UserId, id: GenerationId) -> Result<Option<GenerationRow>, CancelError> {
     let row = generations::lock(tx, id).await?.filter(|row| row.user_id == user.0).ok_or(CancelError::NotFound)?;
     if row.cancel_asked && row.finished_at.is_none() {
-        return Ok(());
+        return Ok(None);
     }
     // A picture can still arrive only where an attempt is open.
     let bought = !attempts::open_of(tx, id).await?.is_empty();
     let (stage, settle) = generations::stage(&row)?.cancel(bought).map_err(|refused| match refused {
         Refused::Ended | Refused::NotYours | Refused::NotDue => CancelError::AlreadyFinished,
     })?;
-    generations::advance(tx, &row, &stage, app.env.now()).await?;
+    let row = generations::advance(tx, &row, &stage, app.env.now()).await?;
     if let Some(settle) = settle {
         cycles::settle(tx, &app.env, CycleId(row.cycle_id), id, settle).await?;
     }
     tx.notify(Topic::User(user));
-    Ok(())
+    Ok(Some(row))
 }

@@ -3,8 +3,10 @@
 use chrono::Duration;
 use nproxy_domain::generation::{ErrorCode, GenerationError};
 use nproxy_domain::{CycleId, GenerationId, UserId};
-use nproxy_store::{StoreError, Topic, Tx, cycles, generations};
+use nproxy_store::generations::{self, GenerationRow};
+use nproxy_store::{StoreError, Topic, Tx, cycles};
 
+use super::measure;
 use crate::App;
 
 /// So many at a time; the next round takes the rest.
@@ -17,18 +19,21 @@ pub async fn expire(app: &App) -> Result<usize, StoreError> {
     let late = generations::queued_before(app.store.read(), queued_until, ROUND_ROWS_MAX).await?;
     let mut expired = 0;
     for id in late {
-        expired += usize::from(app.store.write(move |tx| async move { end(&tx, app, id).await }).await?);
+        if let Some(row) = app.store.write(move |tx| async move { end(&tx, app, id).await }).await? {
+            expired += 1;
+            measure::ended(app, &row).await;
+        }
     }
     Ok(expired)
 }
 
-/// `false`: it started or ended meanwhile.
-async fn end(tx: &Tx, app: &App, id: GenerationId) -> Result<bool, StoreError> {
-    let Some(row) = generations::lock(tx, id).await? else { return Ok(false) };
+/// The row as it ended; `None`: it started or ended meanwhile.
+async fn end(tx: &Tx, app: &App, id: GenerationId) -> Result<Option<GenerationRow>, StoreError> {
+    let Some(row) = generations::lock(tx, id).await? else { return Ok(None) };
     let error = GenerationError::new(ErrorCode::QueueTimeout);
-    let Ok((stage, settle)) = generations::stage(&row)?.expire(error) else { return Ok(false) };
-    generations::advance(tx, &row, &stage, app.env.now()).await?;
+    let Ok((stage, settle)) = generations::stage(&row)?.expire(error) else { return Ok(None) };
+    let row = generations::advance(tx, &row, &stage, app.env.now()).await?;
     cycles::settle(tx, &app.env, CycleId(row.cycle_id), id, settle).await?;
     tx.notify(Topic::User(UserId(row.user_id)));
-    Ok(true)
+    Ok(Some(row))
 }

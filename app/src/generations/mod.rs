@@ -5,6 +5,7 @@ pub(crate) mod claim;
 mod expire;
 mod get;
 mod keep;
+mod measure;
 mod retry;
 mod run;
 mod settle;

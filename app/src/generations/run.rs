@@ -93,7 +93,7 @@ async fn attempt(app: &App, claimed: &Claimed) -> Result<Settled, Trouble> {
     if claimed.cancel_asked {
         let Some(resume) = &resume else { return Ok(settle::fail(app, claimed, &internal()).await?) };
         // It may finish all the same, and is delivered then.
-        if let Err(error) = app.gateway.cancel(resume).await {
+        if let Err(error) = app.gateway.cancel(&app.env, resume).await {
             tracing::debug!(generation = %claimed.id, detail = error.detail, "the upstream could not be told");
         }
     }

@@ -12,6 +12,7 @@ use nproxy_store::{StoreError, Topic, Tx, assets, attempts, cycles};
 
 use super::claim::Claimed;
 use super::keep::Picture;
+use super::measure;
 use crate::App;
 use crate::crash::{self, CrashStep};
 
@@ -28,17 +29,27 @@ pub enum Settled {
     NotOurs,
 }
 
-/// The picture is the customer's: spent, also when the month has ended meanwhile or a cancel was asked.
-pub async fn deliver(app: &App, claimed: &Claimed, picture: &Picture) -> Result<Settled, StoreError> {
-    let settled = app.store.write(move |tx| async move { deliver_in(&tx, app, claimed, picture).await }).await?;
-    crash::point(CrashStep::AfterSettle);
-    Ok(settled)
+/// The row as a transaction left it; `None`: it was not ours.
+type Written = Result<Option<GenerationRow>, StoreError>;
+
+/// What came of a transaction that is committed by now; an end is counted.
+async fn settled(app: &App, written: Option<GenerationRow>) -> Settled {
+    let Some(row) = written else { return Settled::NotOurs };
+    measure::ended(app, &row).await;
+    Settled::Done
 }
 
-async fn deliver_in(tx: &Tx, app: &App, claimed: &Claimed, picture: &Picture) -> Result<Settled, StoreError> {
+/// The picture is the customer's: spent, also when the month has ended meanwhile or a cancel was asked.
+pub async fn deliver(app: &App, claimed: &Claimed, picture: &Picture) -> Result<Settled, StoreError> {
+    let written = app.store.write(move |tx| async move { deliver_in(&tx, app, claimed, picture).await }).await?;
+    crash::point(CrashStep::AfterSettle);
+    Ok(settled(app, written).await)
+}
+
+async fn deliver_in(tx: &Tx, app: &App, claimed: &Claimed, picture: &Picture) -> Written {
     let asset = AssetId::new(&app.env);
-    let Some((row, stage)) = held(tx, claimed).await? else { return Ok(Settled::NotOurs) };
-    let Ok((stage, settle)) = stage.succeed(claimed.lease, asset) else { return Ok(Settled::NotOurs) };
+    let Some((row, stage)) = held(tx, claimed).await? else { return Ok(None) };
+    let Ok((stage, settle)) = stage.succeed(claimed.lease, asset) else { return Ok(None) };
     let new = NewAsset {
         id: asset,
         owner: claimed.user,
@@ -52,7 +63,7 @@ async fn deliver_in(tx: &Tx, app: &App, claimed: &Claimed, picture: &Picture) ->
         created_at: app.env.now(),
     };
     assets::insert(tx, new).await?;
-    generations::advance(tx, &row, &stage, app.env.now()).await?;
+    let row = generations::advance(tx, &row, &stage, app.env.now()).await?;
     cycles::settle(tx, &app.env, CycleId(row.cycle_id), claimed.id, settle).await?;
     let outcome = AttemptOutcome {
         class: Class::Ok,
@@ -63,38 +74,40 @@ async fn deliver_in(tx: &Tx, app: &App, claimed: &Claimed, picture: &Picture) ->
     };
     app.ring.close_in(tx, &app.env, picture.attempt, &outcome).await?;
     end(tx, &row);
-    Ok(Settled::Done)
+    Ok(Some(row))
 }
 
 /// No picture: released. It counts as cancelled where that was asked.
 pub async fn fail(app: &App, claimed: &Claimed, error: &GenerationError) -> Result<Settled, StoreError> {
-    let settled = app.store.write(move |tx| async move { fail_in(&tx, app, claimed, error).await }).await?;
+    let written = app.store.write(move |tx| async move { fail_in(&tx, app, claimed, error).await }).await?;
     crash::point(CrashStep::AfterSettle);
-    Ok(settled)
+    Ok(settled(app, written).await)
 }
 
-async fn fail_in(tx: &Tx, app: &App, claimed: &Claimed, error: &GenerationError) -> Result<Settled, StoreError> {
-    let Some((row, stage)) = held(tx, claimed).await? else { return Ok(Settled::NotOurs) };
-    let Ok((stage, settle)) = stage.fail(claimed.lease, error.clone()) else { return Ok(Settled::NotOurs) };
-    generations::advance(tx, &row, &stage, app.env.now()).await?;
+async fn fail_in(tx: &Tx, app: &App, claimed: &Claimed, error: &GenerationError) -> Written {
+    let Some((row, stage)) = held(tx, claimed).await? else { return Ok(None) };
+    let Ok((stage, settle)) = stage.fail(claimed.lease, error.clone()) else { return Ok(None) };
+    let row = generations::advance(tx, &row, &stage, app.env.now()).await?;
     cycles::settle(tx, &app.env, CycleId(row.cycle_id), claimed.id, settle).await?;
     for attempt in attempts::open_of(tx, claimed.id).await? {
         app.ring.close_in(tx, &app.env, AttemptId(attempt.id), &abandoned()).await?;
     }
     end(tx, &row);
-    Ok(Settled::Done)
+    Ok(Some(row))
 }
 
 /// A cancel stopped it before a picture came; without a cancel it was taken over, and nothing is ours to write.
 pub async fn stop(app: &App, claimed: &Claimed, error: &GenerationError) -> Result<Settled, StoreError> {
-    app.store
+    let written = app
+        .store
         .write(move |tx| async move {
             match held(&tx, claimed).await? {
                 Some((_, Stage::Running { cancel_asked: true, .. })) => fail_in(&tx, app, claimed, error).await,
-                _ => Ok(Settled::NotOurs),
+                _ => Ok(None),
             }
         })
-        .await
+        .await?;
+    Ok(settled(app, written).await)
 }
 
 /// Lets go of it until `run_at`, at the latest until its deadline; where a cancel was asked and nothing is under way
@@ -106,10 +119,10 @@ pub async fn wait(
     run_at: Timestamp,
     error: &GenerationError,
 ) -> Result<Settled, StoreError> {
-    let settled = app
+    let written = app
         .store
         .write(move |tx| async move {
-            let Some((row, stage)) = held(&tx, claimed).await? else { return Ok(Settled::NotOurs) };
+            let Some((row, stage)) = held(&tx, claimed).await? else { return Ok(None) };
             let now = app.env.now();
             let attempts = attempts::of_generation(&tx, claimed.id).await?;
             let in_the_works = attempts.iter().any(|attempt| attempt.ended_at.is_none());
@@ -123,14 +136,14 @@ pub async fn wait(
             let waited = now - row.started_at.unwrap_or(now);
             let pause = if in_the_works { Duration::zero() } else { waited.clamp(KEY_PAUSE_MIN, KEY_PAUSE_MAX) };
             let run_at = run_at.max(now + pause).min(ends_at);
-            let Ok(stage) = stage.wait(claimed.lease, run_at) else { return Ok(Settled::NotOurs) };
-            generations::advance(&tx, &row, &stage, now).await?;
+            let Ok(stage) = stage.wait(claimed.lease, run_at) else { return Ok(None) };
+            let row = generations::advance(&tx, &row, &stage, now).await?;
             tx.notify(Topic::User(claimed.user));
-            Ok(Settled::Done)
+            Ok::<_, StoreError>(Some(row))
         })
         .await?;
     crash::point(CrashStep::AfterWait);
-    Ok(settled)
+    Ok(settled(app, written).await)
 }
 
 fn queue_ends_at(app: &App, queued_at: Timestamp) -> Timestamp {

@@ -49,7 +49,7 @@ pub async fn look(app: &App, claimed: &Claimed) -> Result<Found, TakeOverError> 
         }
         let mut end = abandoned();
         if attempt.cursor.is_some() && matches!(found, Found::Nothing) {
-            match app.ring.reopen(id).await {
+            match app.ring.reopen(&app.env, id).await {
                 Ok(Some(Reopened { attempt, provider, model, cursor })) => {
                     found = Found::Resume(Box::new(Resume { attempt, provider, model, cursor }));
                     continue;

@@ -1,29 +1,39 @@
 //! A new upstream key.
 
+use nproxy_domain::redact::plain;
+use nproxy_store::entities::proxies::Model as Proxy;
 use nproxy_store::keys::{self, AddKeyError, NewKey};
-use nproxy_store::{StoreError, Topic};
+use nproxy_store::{StoreError, Topic, proxies};
 use serde_json::json;
 
-use super::KeyView;
+use super::import::{LABEL_CHARS_MAX, known_providers};
+use super::view::{self, KeyView};
 use crate::App;
 use crate::audit::{By, Change};
 
 #[derive(Debug, thiserror::Error)]
 pub enum AddError {
-    #[error("there is no [providers.{0}] in the configuration")]
-    UnknownProvider(String),
+    #[error("there is no [providers.{given}] in the configuration; there are: {known}")]
+    UnknownProvider { given: String, known: String },
+    #[error("there is no proxy {0:?}; see `nproxy proxies list`")]
+    UnknownProxy(String),
+    #[error("a label has 1 to {LABEL_CHARS_MAX} characters")]
+    Label,
     #[error(transparent)]
     Key(#[from] AddKeyError),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Seals the key and puts it to work at once.
+/// Seals the key and puts it to work at once. Its label is made plain, so that it can be shown and typed anywhere.
 pub async fn add(app: &App, by: &By, new: NewKey) -> Result<KeyView, AddError> {
-    if app.gateway.provider(&new.provider).is_none() {
-        return Err(AddError::UnknownProvider(new.provider.0));
+    check_provider(app, &new.provider.0)?;
+    let label = plain(&new.label, &[]);
+    if label.is_empty() || label.chars().count() > LABEL_CHARS_MAX {
+        return Err(AddError::Label);
     }
-    let new = &new;
+    let account = new.account.as_deref().map(|account| plain(account, &[])).filter(|account| !account.is_empty());
+    let new = &NewKey { label, account, ..new };
     let added = app.store.write(|tx| async move {
         let id = keys::add(&tx, &app.env, app.store.master_key(), new.clone()).await?;
         let after = json!({ "provider": new.provider, "label": new.label, "account": new.account });
@@ -31,7 +41,21 @@ pub async fn add(app: &App, by: &By, new: NewKey) -> Result<KeyView, AddError> {
         // Somebody may be waiting for a key.
         tx.notify(Topic::Work);
         let row = keys::get(&tx, id).await?.ok_or_else(|| StoreError::Internal(format!("key {id} is gone")))?;
-        Ok::<_, AddError>(row.into())
+        Ok::<_, AddError>(row)
     });
-    added.await
+    Ok(view::one(app, added.await?).await?)
+}
+
+/// Refuses a provider that the configuration doesn't name, and tells those that it does.
+pub fn check_provider(app: &App, given: &str) -> Result<(), AddError> {
+    if app.gateway.provider(&given.into()).is_some() {
+        return Ok(());
+    }
+    Err(AddError::UnknownProvider { given: plain(given, &[]), known: known_providers(app) })
+}
+
+/// The proxy that a new key is to go out through.
+pub async fn proxy(app: &App, name: &str) -> Result<Proxy, AddError> {
+    let found = proxies::find(app.store.read(), name).await?;
+    found.ok_or_else(|| AddError::UnknownProxy(plain(name, &[])))
 }

@@ -1,36 +1,81 @@
-//! An operator takes a key out of use, or puts it back.
+//! An operator takes keys out of use, or puts them back.
 
 use nproxy_domain::KeyId;
+use nproxy_domain::redact::plain;
+use nproxy_store::entities::key_models;
+use nproxy_store::entities::provider_keys::Model;
 use nproxy_store::keys::{self, KeyAct};
-use nproxy_store::{StoreError, Topic};
+use nproxy_store::{StoreError, Topic, Tx};
 use serde_json::json;
 
-use super::KeyView;
+use super::find::{FindError, find};
+use super::view::{self, KeyView};
 use crate::App;
 use crate::audit::{By, Change};
+use crate::incidents;
 
-#[derive(Debug, thiserror::Error)]
-pub enum ChangeError {
-    #[error("there is no such key")]
-    NotFound,
-    #[error(transparent)]
-    Store(#[from] StoreError),
+/// What came of changing several keys: those that could be were.
+#[derive(Debug, Default)]
+pub struct Changed {
+    pub keys: Vec<KeyView>,
+    pub refused: Vec<FindError>,
 }
 
-/// What the key has in flight comes to its end either way.
-pub async fn change(app: &App, by: &By, id: KeyId, act: KeyAct, reason: Option<&str>) -> Result<KeyView, ChangeError> {
-    let name = match act {
-        KeyAct::Activate => "keys.activate",
-        KeyAct::Disable => "keys.disable",
-    };
+/// By their ids or labels. What a key has in flight comes to its end either way.
+pub async fn change(
+    app: &App,
+    by: &By,
+    names: &[String],
+    act: KeyAct,
+    reason: Option<&str>,
+) -> Result<Changed, StoreError> {
+    let reason = reason.map(|reason| plain(reason, &[])).filter(|reason| !reason.is_empty());
+    let mut changed = Changed::default();
+    for name in names {
+        let done = match find(app, name).await {
+            Ok(row) => one(app, by, &row, act, reason.as_deref()).await,
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok(key) => changed.keys.push(key),
+            Err(FindError::Store(error)) => return Err(error),
+            Err(error) => changed.refused.push(error),
+        }
+    }
+    Ok(changed)
+}
+
+async fn one(app: &App, by: &By, row: &Model, act: KeyAct, reason: Option<&str>) -> Result<KeyView, FindError> {
+    let (id, name) = (
+        KeyId(row.id),
+        match act {
+            KeyAct::Activate => "keys.activate",
+            KeyAct::Disable => "keys.disable",
+        },
+    );
     let changed = app.store.write(|tx| async move {
-        let states = keys::set_state(&tx, &app.env, id, act, by.actor, reason).await?;
-        let (before, after) = states.ok_or(ChangeError::NotFound)?;
+        let not_for = keys::not_for(&tx, id).await?;
+        let gone = || StoreError::Internal(format!("key {id} is gone"));
+        let (before, after) = keys::set_state(&tx, &app.env, id, act, by.actor, reason).await?.ok_or_else(gone)?;
+        if act == KeyAct::Activate {
+            end_incidents(app, &tx, row, &not_for).await?;
+        }
         let change = Change::of(name, format!("key:{id}")).before(json!({ "state": before.name() }));
         let change = change.after(json!({ "state": after.name() })).because(reason.map(str::to_owned));
         by.did(&tx, &app.env, change).await?;
         tx.notify(Topic::Work);
-        keys::get(&tx, id).await?.map(KeyView::from).ok_or(ChangeError::NotFound)
+        keys::get(&tx, id).await?.ok_or_else(gone)
     });
-    changed.await
+    Ok(view::one(app, changed.await?).await?)
+}
+
+/// What was wrong with the key alone is over: an admin says so.
+async fn end_incidents(app: &App, tx: &Tx, row: &Model, not_for: &[key_models::Model]) -> Result<(), StoreError> {
+    let id = row.id;
+    let whose = row.account.clone().unwrap_or_else(|| id.to_string());
+    let own = [format!("key:{id}"), format!("funds:{}:{whose}", row.provider)];
+    for key in own.into_iter().chain(not_for.iter().map(|not| format!("key_model:{id}:{}", not.model))) {
+        incidents::recover(tx, &app.env, &key).await?;
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Prompts with their settings: a turn holds 1 to 4 generations.
 
+mod brakes;
 mod key;
 mod limits;
 mod list;
@@ -7,6 +8,7 @@ pub(crate) mod room;
 mod submit;
 mod view;
 
+pub use brakes::Brakes;
 pub use key::IdempotencyKey;
 pub use limits::QueueLimits;
 pub use list::{ListError, PAGE_TURNS_MAX, Page, list};

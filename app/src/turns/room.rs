@@ -1,10 +1,11 @@
-//! Whether there is room for more generations of a customer: switches, subscription, queue, quota.
+//! Whether there is room for more generations of a customer: switches, subscription, brakes, queue, quota.
 
 use nproxy_domain::quota::HoldRefused;
 use nproxy_domain::{CycleId, GenerationId, UserId};
 use nproxy_store::cycles::{self, CycleRow, HoldError};
 use nproxy_store::{StoreError, Tx, generations, switches, users};
 
+use super::brakes;
 use crate::App;
 
 /// Why nothing more is taken. The names are the codes of the outer contract.
@@ -22,6 +23,10 @@ pub enum RoomError {
     QueueFullForYou,
     #[error("the queue is full")]
     QueueFull,
+    #[error("too many of your pictures were declined within an hour")]
+    TooManyDeclined { wait_s: u32 },
+    #[error("you cancelled too many pictures within an hour while they were being made")]
+    TooManyCancelled { wait_s: u32 },
     #[error("the month's requests are used up, or fewer are left than this batch needs")]
     QuotaUsedUp,
     /// Would fit if the running pictures failed.
@@ -59,6 +64,7 @@ pub async fn look(tx: &Tx, app: &App, user: UserId, more: u8) -> Result<CycleRow
         return Err(RoomError::Paused);
     }
     let cycle = cycles::current(tx, user, app.env.now()).await?.ok_or(RoomError::SubscriptionInactive)?;
+    brakes::check(tx, app, user).await?;
     let limits = &app.settings.queue;
     let (of_user_max, in_all_max) = (u64::from(limits.queued_per_user_max), u64::from(limits.queued_total_max));
     let (of_user, in_all) = generations::queued(tx, user, of_user_max, in_all_max).await?;

@@ -104,11 +104,25 @@ both! {
         let world = World::new(db).await;
         let user = world.customer(10).await;
         let [id] = world.queue(user, 1).await.try_into().expect("one");
-        world.wire.then([Script::Overload, Script::Overload, Script::Overload]);
+        world.wire.then([Script::KeyInvalid, Script::KeyInvalid, Script::Overload]);
         world.work().await;
         let view = world.view(user, id).await;
         assert_eq!(view.error.expect("an error").code, ErrorCode::ProviderBusy);
         assert_eq!(world.spent_and_held(user).await, (0, 0));
+        world.end().await;
+    }
+
+    async fn a_picture_waits_for_the_end_of_an_outage_that_all_keys_share(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.customer(10).await;
+        let [id] = world.queue(user, 1).await.try_into().expect("one");
+        world.wire.then([Script::Overload, Script::Overload, Script::Overload]);
+        world.work().await;
+        assert_eq!(world.view(user, id).await.state, "waiting");
+        world.db.clock.advance(Duration::seconds(5));
+        world.work().await;
+        assert_eq!(world.view(user, id).await.state, "succeeded");
+        assert_eq!(world.spent_and_held(user).await, (1, 0));
         world.end().await;
     }
 

@@ -9,17 +9,16 @@ use nproxy_app::audit::By;
 use nproxy_app::{App, AppParts, Settings};
 use nproxy_domain::ProviderId;
 use nproxy_domain::catalog::{Catalog, Model, Route};
-use nproxy_domain::keys::KeyPolicy;
 use nproxy_domain::mail::Mailer;
 use nproxy_domain::provider::{Capabilities, ImageStrength};
 use nproxy_gateway::{Clients, Gateway, GatewayLimits};
-use nproxy_store::ring::Ring;
+use nproxy_store::ring::{Ring, RingSettings};
 use nproxy_store::testing::TestDb;
 
 pub const PASSWORD: &str = "correct horse battery";
 
 pub fn house(db: &TestDb, assets: Arc<MemoryAssetStore>, mailer: Arc<dyn Mailer>, settings: Settings) -> App {
-    let ring = Ring::new(db.store.clone(), KeyPolicy::default());
+    let ring = Ring::new(db.store.clone(), RingSettings::default());
     let limits = GatewayLimits::default();
     let gateway = Gateway::new([], Arc::new(ring.clone()), Clients::new(&limits).expect("clients"), limits);
     App::new(AppParts {
@@ -54,7 +53,7 @@ fn catalog() -> Catalog {
 
 /// For houses in which nobody writes a mail.
 #[derive(Debug)]
-struct NoMail;
+pub struct NoMail;
 
 #[async_trait::async_trait]
 impl Mailer for NoMail {

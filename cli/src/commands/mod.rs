@@ -1,5 +1,6 @@
 //! One file per command; each reads its arguments, calls a deed and says what came of it.
 
+mod balances;
 mod config;
 mod dev;
 mod health;
@@ -7,7 +8,9 @@ mod keys;
 mod ledger;
 mod migrate;
 mod openapi;
+mod proxies;
 mod servers;
+mod spending;
 mod users;
 
 use std::path::Path;
@@ -38,6 +41,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Worker => servers::worker(file, out).await,
         Command::Migrate => migrate::run(file, out).await,
         Command::Keys(keys) => keys::run(keys, file, out).await,
+        Command::Proxies(proxies) => proxies::run(proxies, file, out).await,
+        Command::Balances(balances) => balances::run(balances, file, out).await,
+        Command::Spending(asked) => spending::run(&asked, file, out).await,
         Command::Users(users) => users::run(users, file, out).await,
         Command::Config(config) => config::run(&config, file, out),
         Command::Ledger(ledger) => ledger::run(&ledger, file, out).await,

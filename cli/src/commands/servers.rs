@@ -13,17 +13,19 @@ use serde_json::json;
 use crate::failure::Usage;
 use crate::out::Out;
 use crate::parts::Parts;
-use crate::{env, settings, signals, wire};
+use crate::{env, metrics, settings, signals, wire};
 
 pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let parts = serving(file)?;
-    let settings = settings::server(&parts);
+    let (settings, internal) = (settings::server(&parts), parts.config.internal.listen);
     let stop = signals::stop_token()?;
     let store = wire::store(&parts).await?;
     let app = wire::app(parts, store.clone(), env::system()).await?;
     let server = Server::bind(app.clone(), settings).await?;
+    let internal = metrics::open_at(&app, internal).await?;
     let url = format!("http://{}", server.address());
-    out.say(&json!({ "url": url }), || format!("nproxy web listens on {url}"));
+    let metrics_url = internal.as_ref().map(metrics::Internal::metrics_url);
+    out.say(&json!({ "url": url, "metrics_url": metrics_url }), || format!("nproxy web listens on {url}"));
     let door = async { server.run(stop.clone()).await.inspect_err(|_| stop.cancel()) };
     let (end, ()) = tokio::join!(door, presence::run(&app, "web", stop.clone()));
     end?;
@@ -34,11 +36,13 @@ pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
 pub async fn worker(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let parts = serving(file)?;
     let patience = Duration::from_secs(parts.config.worker.stop_s.into());
-    let at_once = parts.config.worker.concurrency;
+    let (at_once, internal) = (parts.config.worker.concurrency, parts.config.internal.listen);
     let stop = signals::stop_token()?;
     let store = wire::store(&parts).await?;
     let app = wire::app(parts, store.clone(), env::system()).await?;
-    out.say(&json!({ "worker": true, "concurrency": at_once }), || {
+    let internal = metrics::open_at(&app, internal).await?;
+    let metrics_url = internal.as_ref().map(metrics::Internal::metrics_url);
+    out.say(&json!({ "worker": true, "concurrency": at_once, "metrics_url": metrics_url }), || {
         format!("nproxy worker makes up to {at_once} pictures at once")
     });
     let work = async { background::run(app.clone(), stop.clone(), patience).await.inspect_err(|_| stop.cancel()) };

@@ -67,6 +67,7 @@ fn the_rules_stay_pure() {
         "bytes",
         "chrono",
         "http",
+        "percent-encoding",
         "rust_decimal",
         "secrecy",
         "serde",

@@ -1,10 +1,16 @@
 //! The product as its users meet it: the real binary, real sockets, a real database, the played outside world.
 
 mod architecture;
+mod balances;
+mod chaos;
 mod config;
 mod crash;
 mod dev;
 mod journey;
+mod keys;
+mod metrics;
+mod new_provider;
 mod operator;
 mod pool;
+mod proxies;
 mod support;

@@ -11,44 +11,6 @@ async fn migrated() -> Nproxy {
 }
 
 #[tokio::test]
-async fn a_keys_secret_goes_in_by_standard_input_and_never_comes_out() {
-    let nproxy = migrated().await;
-    let add =
-        ["keys", "add", "--provider", "nano_banana", "--label", "main \u{1b}[31mred", "--account", "acme", "--json"];
-    let added = nproxy.run_with_input(&add, "AIza-very-secret\n").await.done();
-    let id = added.json()["key"]["id"].as_str().unwrap().to_owned();
-    let again = nproxy.run_with_input(&add, "AIza-very-secret\n").await;
-    assert_eq!(again.code, Some(1), "the same secret twice: {again:?}");
-
-    for command in [&["keys", "list"][..], &["keys", "list", "--json"], &["keys", "list", "--provider", "nano_banana"]]
-    {
-        let listed = nproxy.run(command).await.done();
-        assert!(listed.stdout.contains(&id), "{listed:?}");
-        assert!(!listed.stdout.contains("very-secret") && !listed.stdout.contains('\u{1b}'), "{listed:?}");
-    }
-    let state = |answer: crate::support::Answer| answer.json()["key"]["state"].clone();
-    assert_eq!(state(nproxy.run(&["keys", "disable", &id, "--json"]).await.done()), "disabled");
-    assert_eq!(state(nproxy.run(&["keys", "activate", &id, "--json"]).await.done()), "active");
-    for file in ["test.sqlite", "test.sqlite-wal"] {
-        let bytes = std::fs::read(nproxy.dir().join(file)).unwrap_or_default();
-        assert!(!bytes.windows(16).any(|window| window == b"AIza-very-secret"), "{file}");
-    }
-}
-
-#[tokio::test]
-async fn a_key_needs_a_secret_and_a_provider_that_is_configured() {
-    let nproxy = migrated().await;
-    let without = nproxy.run(&["keys", "add", "--provider", "nano_banana", "--label", "x"]).await;
-    assert_eq!(without.code, Some(1), "{without:?}");
-    assert!(without.stderr.contains("no API key on standard input"), "{without:?}");
-    let unknown = nproxy.run_with_input(&["keys", "add", "--provider", "nobody", "--label", "x"], "secret\n").await;
-    assert_eq!(unknown.code, Some(2), "{unknown:?}");
-    assert!(unknown.stderr.contains("there is no [providers.nobody]"), "{unknown:?}");
-    let missing = nproxy.run(&["keys", "disable", "0193a1b2-0000-7000-8000-000000000000"]).await;
-    assert_eq!(missing.code, Some(1), "{missing:?}");
-}
-
-#[tokio::test]
 async fn accounts_are_made_and_given_a_month() {
     let nproxy = migrated().await;
     let created =
@@ -110,4 +72,48 @@ async fn a_web_process_that_is_not_there_is_unhealthy() {
 async fn a_wrong_command_line_is_told_apart_from_a_failure() {
     assert_eq!(Nproxy::new().run(&["keys", "add", "--label", "x"]).await.code, Some(2));
     assert_eq!(Nproxy::new().run(&["nonsense"]).await.code, Some(2));
+}
+
+#[tokio::test]
+async fn an_accounts_money_is_entered_and_shown() {
+    let nproxy = migrated().await.with("NPROXY__PROVIDERS__NANO_BANANA__BALANCE_FLOOR_USD", "30");
+    let nproxy = nproxy.with("NPROXY__PROVIDERS__NANO_BANANA__SPEND_STOP_PER_DAY_USD", "99.90");
+    let add = ["keys", "add", "--provider", "nano_banana", "--label", "one", "--account", "acme", "--json"];
+    nproxy.run_with_input(&add, "AIza-one\n").await.done();
+    let set = |account, amount| {
+        [
+            "balances",
+            "set",
+            "--provider",
+            "nano_banana",
+            "--account",
+            account,
+            amount,
+            "--reason",
+            "topped up",
+            "--json",
+        ]
+    };
+    let entered = nproxy.run(&set("acme", "24.50")).await.done().json();
+    assert_eq!((&entered["account"], &entered["balance_usd"]), (&json!("acme"), &json!("24.50")));
+    let listed = nproxy.run(&["balances", "list", "--json"]).await.done().json();
+    let account = &listed["accounts"][0];
+    assert_eq!((&account["source"], &account["left_usd"]), (&json!("estimated"), &json!("24.50")), "{listed}");
+    assert_eq!((&account["floor_usd"], &account["below_floor"]), (&json!("30.00"), &json!(true)), "{listed}");
+    let text = nproxy.run(&["balances", "list"]).await.done().stdout;
+    assert!(text.contains("$24.50 below the floor") && text.contains("estimated"), "{text}");
+
+    let mistyped = nproxy.run(&set("acne", "24.50")).await;
+    assert_eq!(mistyped.code, Some(2), "{mistyped:?}");
+    assert!(mistyped.stdout.contains("no key of nano_banana belongs to an account"), "{mistyped:?}");
+    for wrong in ["-1", "1,5", "much", "0.0000001"] {
+        let refused = nproxy.run(&set("acme", wrong)).await;
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+    }
+
+    let spending = nproxy.run(&["spending", "--days", "30", "--json"]).await.done().json();
+    let provider = &spending["providers"][0];
+    assert_eq!((&provider["provider"], &provider["today_usd"]), (&json!("nano_banana"), &json!("0.00")), "{spending}");
+    assert_eq!((&provider["stop_per_day_usd"], &provider["stopped"]), (&json!("99.90"), &json!(false)), "{spending}");
+    assert_eq!(nproxy.run(&["spending", "--days", "0"]).await.code, Some(2));
 }

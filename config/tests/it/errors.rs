@@ -19,7 +19,10 @@ fn an_unknown_key_is_named_with_its_file_and_with_the_keys_there_are() {
 #[test]
 fn an_unknown_section_is_named() {
     let problems = Place::with_file("[sever]\nlisten = \"x\"").problems();
-    assert!(problems.starts_with("nproxy.toml: sever: no such section; there are server, database"), "{problems}");
+    assert!(
+        problems.starts_with("nproxy.toml: sever: no such section; there are server, internal, database"),
+        "{problems}"
+    );
 }
 
 #[test]
@@ -30,6 +33,28 @@ fn a_value_of_the_wrong_type_or_form_is_named() {
     );
     let problems = Place::with_file("[worker]\nconcurrency = -1").problems();
     assert!(problems.starts_with("nproxy.toml: worker.concurrency: invalid value"), "{problems}");
+}
+
+#[test]
+fn the_internal_door_is_off_by_default_and_never_public() {
+    let listen = |text: &str| Place::with_file(&format!("[internal]\nlisten = \"{text}\""));
+    assert_eq!(Place::with_file("").load().internal.listen, None);
+    assert_eq!(listen("").load().internal.listen, None);
+    for inner in ["127.0.0.1:9464", "10.1.2.3:9464", "0.0.0.0:9464", "[::1]:9464", "[fd12::1]:9464", "100.64.0.1:0"] {
+        assert_eq!(listen(inner).load().internal.listen, inner.parse().ok(), "{inner}");
+    }
+    for public in ["93.184.216.34:9464", "[2606:2800:220:1::1]:9464", "[::ffff:93.184.216.34]:9464"] {
+        let problems = listen(public).problems();
+        assert!(problems.starts_with("nproxy.toml: internal.listen: is a public address"), "{problems}");
+    }
+    assert_eq!(
+        listen("9464").problems(),
+        "nproxy.toml: internal.listen: \"9464\" is not an address and port like \"127.0.0.1:9464\"; empty turns it off"
+    );
+    assert_eq!(
+        Place::with_file("").var("NPROXY__INTERNAL__LISTEN", "127.0.0.1:8080").problems(),
+        "environment variable NPROXY__INTERNAL__LISTEN: internal.listen: is the address of server.listen: give it another port"
+    );
 }
 
 #[test]
@@ -103,4 +128,48 @@ fn a_file_that_is_not_there_is_named() {
     let sources = Sources { file: Some("/nowhere/nproxy.toml".into()), ..Sources::default() };
     let problems = Config::load(&sources).unwrap_err().to_string();
     assert!(problems.contains("/nowhere/nproxy.toml: can't be read: No such file"), "{problems}");
+}
+
+#[test]
+fn a_providers_money_is_read_exactly_and_never_reaches_the_plugin() {
+    let place = Place::with_file(
+        r#"
+        [providers.nano_banana]
+        balance_floor_usd = "5.05"
+        spend_alert_per_day_usd = 2.5
+        spend_stop_per_day_usd = 100
+        [providers.relay]
+        kind = "nano_banana"
+        "#,
+    );
+    let config = place.var("NPROXY__PROVIDERS__RELAY__SPEND_STOP_PER_DAY_USD", "0.000001").load();
+    let [banana, relay] = &config.providers[..] else { panic!("two providers") };
+    let micros = |amount: Option<nproxy_domain::provider::MicroUsd>| amount.map(|amount| amount.0);
+    assert_eq!(micros(banana.money.balance_floor), Some(5_050_000));
+    assert_eq!(micros(banana.money.spend_alert_per_day), Some(2_500_000));
+    assert_eq!(micros(banana.money.spend_stop_per_day), Some(100_000_000));
+    assert_eq!(banana.section.values, serde_json::json!({}), "the plugin would not know these keys");
+    assert_eq!((micros(relay.money.spend_stop_per_day), relay.money.balance_floor), (Some(1), None));
+}
+
+#[test]
+fn money_that_is_none_is_named_with_its_key() {
+    for (text, key, reason) in [
+        ("balance_floor_usd = -1", "balance_floor_usd", "\"-1\": not a price in US dollars"),
+        ("spend_stop_per_day_usd = \"much\"", "spend_stop_per_day_usd", "\"much\": not a price in US dollars"),
+        ("spend_alert_per_day_usd = [1]", "spend_alert_per_day_usd", "invalid type"),
+        ("kind = 7", "kind", "is not text"),
+        (
+            "spend_alert_per_day_usd = 10\nspend_stop_per_day_usd = 9.99",
+            "spend_alert_per_day_usd",
+            "is more than spend_stop_per_day_usd",
+        ),
+    ] {
+        let problems = Place::with_file(&format!("[providers.nano_banana]\n{text}")).problems();
+        let expected = format!("nproxy.toml: providers.nano_banana.{key}: {reason}");
+        assert!(problems.starts_with(&expected), "{problems}\nexpected {expected}");
+    }
+    let problems = Place::with_file("[balances]\npoll_s = 5").problems();
+    assert_eq!(problems, "nproxy.toml: balances.poll_s: 5 is neither 0 nor at least 10");
+    assert_eq!(Place::with_file("[balances]\npoll_s = 0").load().balances.poll_s, 0, "never");
 }

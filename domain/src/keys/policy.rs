@@ -17,6 +17,15 @@ pub struct KeyPolicy {
     /// Where the upstream says nothing of how long.
     pub rate_limited_s: u32,
     pub quota_day_s: u32,
+    /// When a key is tried again that rests for a shared cause, or for its own strike where no other key is left:
+    /// twice as long after every further failure, up to the second.
+    pub retry_min_s: u32,
+    pub retry_max_s: u32,
+    /// Whether keys that fail together are believed to have a cause that is none of theirs.
+    pub shared_cause: bool,
+    /// Together: at least so many, within so long.
+    pub shared_keys_min: u32,
+    pub shared_window_s: u32,
 }
 
 impl Default for KeyPolicy {
@@ -28,6 +37,11 @@ impl Default for KeyPolicy {
             asked_wait_max_s: 24 * 3600,
             rate_limited_s: 60,
             quota_day_s: 3600,
+            retry_min_s: 5,
+            retry_max_s: 30,
+            shared_cause: true,
+            shared_keys_min: 3,
+            shared_window_s: 60,
         }
     }
 }
@@ -45,5 +59,16 @@ impl KeyPolicy {
                 Duration::from_secs(self.asked_wait_max_s.into()),
             )
         })
+    }
+
+    /// Until the next quick try, after so many.
+    pub(super) fn retry(&self, rounds: u32) -> Duration {
+        let wait_s = u64::from(self.retry_min_s).saturating_mul(1 << rounds.min(16));
+        Duration::from_secs(wait_s.min(self.retry_max_s.into()))
+    }
+
+    /// How far back failures are taken together.
+    pub fn shared_window(&self) -> chrono::Duration {
+        chrono::Duration::seconds(self.shared_window_s.into())
     }
 }

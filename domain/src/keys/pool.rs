@@ -2,108 +2,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Duration;
-
-use super::health::{KeyChange, KeyHealth, KeyState};
+use super::health::KeyHealth;
+use super::key::{KeyEnd, PoolKey};
 use super::policy::KeyPolicy;
+use super::shared::{Census, Scope, Way, failing_since};
 use crate::env::Timestamp;
+use crate::ids::{IncidentId, ProxyId};
 use crate::outcome::Class;
-
-/// How much may be asked of a key at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeyLimits {
-    pub max_in_flight: u32,
-    /// Requests per minute, evenly spaced; `None`: no limit of ours.
-    pub rpm: Option<u32>,
-}
-
-/// One key of the model.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PoolKey {
-    pub health: KeyHealth,
-    pub limits: KeyLimits,
-    pub account: Option<String>,
-    pub in_flight: u32,
-    /// When it may be picked next; `None`: not before something ends.
-    pub next_at: Option<Timestamp>,
-    /// Rises with every pick of the pool: the key picked longest ago comes first.
-    pub picked_seq: u64,
-    /// When it was last picked; with `rpm` this spaces the picks.
-    pub picked_at: Option<Timestamp>,
-    pub not_for: BTreeSet<String>,
-}
-
-impl PoolKey {
-    pub fn new(limits: KeyLimits, now: Timestamp) -> Self {
-        Self {
-            health: KeyHealth::fresh(),
-            limits,
-            account: None,
-            in_flight: 0,
-            next_at: Some(now),
-            picked_seq: 0,
-            picked_at: None,
-            not_for: BTreeSet::new(),
-        }
-    }
-
-    /// When this key may be picked next, from everything else that is known of it.
-    pub fn next_pick(&self, now: Timestamp) -> Option<Timestamp> {
-        let (earliest, most) = match self.health.state.at(now) {
-            KeyState::Active => (now, self.limits.max_in_flight),
-            KeyState::Probation => (now, 1),
-            KeyState::Cooldown { until } => (until, 1),
-            KeyState::OutOfFunds | KeyState::ManualReview | KeyState::Disabled => return None,
-        };
-        if self.in_flight >= most {
-            return None;
-        }
-        let spaced = match (self.limits.rpm, self.picked_at) {
-            (Some(rpm), Some(at)) if rpm > 0 => at + Duration::microseconds(60_000_000 / i64::from(rpm)),
-            _ => earliest,
-        };
-        Some(earliest.max(spaced))
-    }
-
-    /// A pick: one more in flight. A cooldown that is over becomes probation.
-    pub fn take(&mut self, seq: u64, now: Timestamp) {
-        self.health.state = self.health.state.at(now);
-        self.in_flight += 1;
-        self.picked_seq = seq;
-        self.picked_at = Some(now);
-        self.next_at = self.next_pick(now);
-    }
-
-    /// The end of an attempt that was opened at `opened_at`: its slot is free again, its class moves the key.
-    pub fn give_back(
-        &mut self,
-        class: Class,
-        asked_wait: Option<std::time::Duration>,
-        opened_at: Timestamp,
-        now: Timestamp,
-        policy: &KeyPolicy,
-    ) -> KeyChange {
-        let change = self.health.after(class, asked_wait, opened_at, now, policy);
-        self.health = change.health;
-        self.in_flight = self.in_flight.saturating_sub(1);
-        self.next_at = self.next_pick(now);
-        change
-    }
-
-    /// Another key of its account ran out of funds.
-    pub fn fall_with_account(&mut self, now: Timestamp) {
-        if !self.health.state.needs_admin() {
-            self.health.state = KeyState::OutOfFunds;
-        }
-        self.next_at = self.next_pick(now);
-    }
-}
+use crate::proxy::{ProxyHealth, ProxyPolicy, ProxyUse};
 
 /// All keys of one provider.
 #[derive(Clone, Debug, Default)]
 pub struct Pool<K: Ord + Copy> {
     pub keys: BTreeMap<K, PoolKey>,
+    pub proxies: BTreeMap<ProxyId, ProxyHealth>,
+    pub proxy_policy: ProxyPolicy,
+    /// The shared causes that are known.
+    pub incidents: BTreeMap<(Scope, Way), Incident>,
     seq: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Incident {
+    pub id: IncidentId,
+    pub opened_at: Timestamp,
 }
 
 /// How one attempt on a key ended.
@@ -123,52 +45,173 @@ pub enum Pick<K> {
     Exhausted,
 }
 
+/// What the end of an attempt came to, beyond its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed<K> {
+    /// The failure was not the key's: if it cost nothing, the key may be tried again for the same picture.
+    pub shared: bool,
+    /// Earlier failures turned out not to be their keys' either.
+    pub joined: Option<Joined<K>>,
+}
+
+/// What these keys failed this way since then was shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined<K> {
+    pub keys: Vec<K>,
+    pub way: Way,
+    pub since: Timestamp,
+}
+
 impl<K: Ord + Copy> Pool<K> {
     pub fn new() -> Self {
-        Self { keys: BTreeMap::new(), seq: 0 }
+        Self {
+            keys: BTreeMap::new(),
+            proxies: BTreeMap::new(),
+            proxy_policy: ProxyPolicy::default(),
+            incidents: BTreeMap::new(),
+            seq: 0,
+        }
     }
 
-    /// The key that is due and was picked longest ago, never one of `tried`.
+    /// The key that is due and was picked longest ago, never one of `tried`. Where all rest, the one whose rest is ours and
+    /// ends first, one at a time.
     pub fn pick(&mut self, model: &str, tried: &BTreeSet<K>, now: Timestamp) -> Pick<K> {
-        let eligible = |(id, key): &(&K, &PoolKey)| {
-            !tried.contains(*id) && !key.not_for.contains(model) && !key.health.state.needs_admin()
-        };
-        let due = self
+        let eligible: Vec<(K, &PoolKey)> = self
             .keys
             .iter()
-            .filter(eligible)
-            .filter(|(_, key)| key.next_at.is_some_and(|at| at <= now))
-            .min_by_key(|(id, key)| (key.picked_seq, **id))
-            .map(|(id, _)| *id);
-        if let Some(id) = due {
-            self.seq += 1;
-            let seq = self.seq;
-            if let Some(key) = self.keys.get_mut(&id) {
-                key.take(seq, now);
-            }
-            return Pick::Key(id);
+            .filter(|(id, key)| !tried.contains(*id) && !key.not_for.contains(model) && !key.health.state.needs_admin())
+            .map(|(id, key)| (*id, key))
+            .collect();
+        let (reachable, cut_off): (Vec<_>, Vec<_>) =
+            eligible.into_iter().partition(|(_, key)| self.unreachable_until(key, now).is_none());
+        let due = reachable.iter().filter(|(_, key)| key.next_at.is_some_and(|at| at <= now));
+        if let Some((id, _)) = due.min_by_key(|(id, key)| (key.picked_seq, *id)).copied() {
+            return self.taken(id, now, PoolKey::take);
         }
-        // A key with no time of its own is busy: it is to be had as soon as one of its requests ends.
-        self.keys
+        let all_rest = !reachable.iter().any(|(_, key)| key.is_live(now));
+        let resting = reachable
             .iter()
-            .filter(eligible)
-            .map(|(_, key)| key.next_at.unwrap_or(now))
-            .min()
-            .map_or(Pick::Exhausted, Pick::Later)
+            .filter(|_| all_rest)
+            .filter_map(|(id, key)| Some((key.resort_at(now)?.max(now), key.health.state.until(), *id)));
+        let resting: Vec<_> = resting.collect();
+        let somebody_tries = self.keys.values().any(|key| key.resorting);
+        let ready = resting.iter().filter(|(at, ..)| !somebody_tries && *at <= now);
+        if let Some((.., id)) = ready.min_by_key(|(_, until, id)| (*until, *id)).copied() {
+            return self.taken(id, now, PoolKey::take_as_last_resort);
+        }
+        let resort = resting.iter().map(|(at, ..)| if somebody_tries { now } else { *at });
+        // A key with no time of its own is busy: it is to be had as soon as one of its requests ends.
+        let free = reachable.iter().map(|(_, key)| key.next_at.unwrap_or(now));
+        let heals = cut_off.iter().filter_map(|(_, key)| self.unreachable_until(key, now));
+        resort.chain(free).chain(heals).min().map_or(Pick::Exhausted, Pick::Later)
     }
 
-    /// The end of an attempt.
-    pub fn close(&mut self, end: PoolEnd<'_, K>, now: Timestamp, policy: &KeyPolicy) {
+    fn taken(&mut self, id: K, now: Timestamp, take: fn(&mut PoolKey, u64, Timestamp)) -> Pick<K> {
+        self.seq += 1;
+        let seq = self.seq;
+        if let Some(key) = self.keys.get_mut(&id) {
+            take(key, seq, now);
+            if let Some(health) = key.proxy.and_then(|proxy| self.proxies.get_mut(&proxy))
+                && health.now(now) == ProxyUse::Probe
+            {
+                *health = health.probed(now, &self.proxy_policy);
+            }
+        }
+        Pick::Key(id)
+    }
+
+    /// It may not go around its proxy, which is known to be dead until then.
+    fn unreachable_until(&self, key: &PoolKey, now: Timestamp) -> Option<Timestamp> {
+        let health = self.proxies.get(&key.proxy.filter(|_| key.proxy_only)?)?;
+        match health.now(now) {
+            ProxyUse::Not { until } => Some(until),
+            ProxyUse::Yes | ProxyUse::Probe => None,
+        }
+    }
+
+    /// The end of an attempt. `new` names the incident that it may turn out to be a part of.
+    pub fn close(&mut self, end: PoolEnd<'_, K>, new: IncidentId, now: Timestamp, policy: &KeyPolicy) -> Closed<K> {
         let PoolEnd { key: id, model, class, opened_at } = end;
-        let Some(key) = self.keys.get_mut(&id) else { return };
-        let change = key.give_back(class, None, opened_at, now, policy);
+        let nothing = Closed { shared: false, joined: None };
+        let Some(key) = self.keys.get_mut(&id) else { return nothing };
+        let scopes = Scope::all(key.proxy, key.account.as_deref());
+        let known = Way::of(class)
+            .and_then(|way| scopes.iter().find_map(|scope| self.incidents.get(&(scope.clone(), way))))
+            .map(|incident| incident.id);
+        let change = key.give_back(&KeyEnd { class, asked_wait: None, opened_at }, known, now, policy);
         if change.not_for_model {
             key.not_for.insert(model.to_owned());
         }
         let account = key.account.clone().filter(|_| change.account_out_of_funds);
-        let Some(account) = account else { return };
-        for other in self.keys.values_mut().filter(|k| k.account.as_ref() == Some(&account)) {
-            other.fall_with_account(now);
+        for other in self.keys.values_mut().filter(|key| account.is_some() && key.account == account) {
+            other.becomes(other.health.fell_with_account(), now);
         }
+        if class == Class::Ok {
+            self.lift(&scopes, opened_at, now);
+        }
+        let Some(way) = change.evidence else { return Closed { shared: change.shared, ..nothing } };
+        match self.shared_cause(scopes, way, now, policy) {
+            Some((scope, since)) => {
+                self.incidents.insert((scope.clone(), way), Incident { id: new, opened_at: now });
+                let failing = self.keys.iter().filter(|(_, key)| is_of(key, &scope) && key.health.fails(way, since));
+                let keys: Vec<K> = failing.map(|(id, _)| *id).collect();
+                for key in keys.iter().copied() {
+                    self.becomes(key, now, |health| health.joined(new, now, policy));
+                }
+                Closed { shared: true, joined: Some(Joined { keys, way, since }) }
+            }
+            None => nothing,
+        }
+    }
+
+    fn shared_cause(
+        &self,
+        scopes: Vec<Scope>,
+        way: Way,
+        now: Timestamp,
+        policy: &KeyPolicy,
+    ) -> Option<(Scope, Timestamp)> {
+        scopes.into_iter().find_map(|scope| {
+            let of_scope = || self.keys.values().filter(|key| is_of(key, &scope)).map(|key| key.health);
+            let since = failing_since(of_scope().filter_map(|health| health.worked_at).max(), now, policy);
+            let count = |is: &dyn Fn(&KeyHealth) -> bool| {
+                u32::try_from(of_scope().filter(|health| is(health)).count()).unwrap_or(u32::MAX)
+            };
+            let census = Census {
+                failing: count(&|health| health.fails(way, since)),
+                of: count(&|health| health.counts(way, since, now)),
+            };
+            policy.is_shared(&scope, census).then_some((scope, since))
+        })
+    }
+
+    fn becomes(&mut self, key: K, now: Timestamp, change: impl Fn(KeyHealth) -> KeyHealth) {
+        if let Some(key) = self.keys.get_mut(&key) {
+            key.becomes(change(key.health), now);
+        }
+    }
+
+    /// A success of an attempt that began after an incident ends it.
+    fn lift(&mut self, scopes: &[Scope], opened_at: Timestamp, now: Timestamp) {
+        let over: Vec<_> = self
+            .incidents
+            .iter()
+            .filter(|((scope, _), incident)| scopes.contains(scope) && opened_at >= incident.opened_at)
+            .map(|(of, incident)| (of.clone(), incident.id))
+            .collect();
+        for (of, id) in over {
+            self.incidents.remove(&of);
+            for key in self.keys.values_mut().filter(|key| key.health.incident == Some(id)) {
+                key.becomes(key.health.lifted(now), now);
+            }
+        }
+    }
+}
+
+fn is_of(key: &PoolKey, scope: &Scope) -> bool {
+    match scope {
+        Scope::Provider => true,
+        Scope::Proxy(proxy) => key.proxy == Some(*proxy),
+        Scope::Account(account) => key.account.as_ref() == Some(account),
     }
 }

@@ -3,9 +3,10 @@
 use async_trait::async_trait;
 
 use crate::env::{Env, Timestamp};
-use crate::ids::{AttemptId, GenerationId, KeyId, LeaseId, ProviderId};
+use crate::ids::{AttemptId, GenerationId, KeyId, LeaseId, ProviderId, ProxyId};
 use crate::outcome::{Class, Spent};
 use crate::provider::{ApiKey, Cursor, MicroUsd};
+use crate::proxy::ProxyUrl;
 
 /// What a generation needs of the ring.
 #[derive(Clone, Debug)]
@@ -28,7 +29,30 @@ pub struct OpenAttempt {
     pub n: u32,
     pub key: KeyId,
     pub api_key: ApiKey,
+    /// How to go out; `None`: directly.
+    pub proxy: Option<ThroughProxy>,
     pub opened_at: Timestamp,
+}
+
+/// The proxy of a key that is worth trying.
+#[derive(Clone, Debug)]
+pub struct ThroughProxy {
+    pub id: ProxyId,
+    pub url: ProxyUrl,
+    /// It was dead, and this request finds out whether it still is; report it either way.
+    pub probe: bool,
+    /// Never go around it.
+    pub only: bool,
+}
+
+/// What a request found out of a proxy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProxySeen {
+    Works,
+    /// Failed before anything was handed over, or is refused where it comes out; for people, redacted.
+    Failed {
+        detail: String,
+    },
 }
 
 /// What came of wanting a key.
@@ -39,7 +63,7 @@ pub enum Opened {
     Later {
         at: Timestamp,
     },
-    /// Every eligible key was tried.
+    /// Every eligible key was tried, or no more may be spent on this provider today.
     Exhausted,
     /// Cancelled, or taken over by another worker.
     Stopped,
@@ -76,6 +100,9 @@ pub trait KeyRing: Send + Sync {
 
     /// Stores where an asynchronous upstream stands, before the worker lets go of the generation.
     async fn keep_cursor(&self, attempt: AttemptId, cursor: &Cursor) -> Result<(), RingError>;
+
+    /// Remembers on the proxy's own row what a request found out, so that the next one need not pay for it again.
+    async fn proxy_seen(&self, env: &Env, proxy: &ThroughProxy, seen: &ProxySeen) -> Result<(), RingError>;
 
     /// Ends the attempt, moves the key's state and frees its slot. `false`: it was closed already.
     async fn close(&self, env: &Env, attempt: AttemptId, outcome: &AttemptOutcome) -> Result<bool, RingError>;

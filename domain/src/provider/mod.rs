@@ -90,10 +90,20 @@ pub enum Step {
     },
 }
 
-/// Money left on an account.
+/// Money left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Balance {
     pub amount: MicroUsd,
+    pub scope: BalanceScope,
+}
+
+/// What a balance is the limit of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BalanceScope {
+    /// All keys of the account spend from it.
+    Account,
+    /// The key's own limit; its account may have more.
+    Key,
 }
 
 /// An upstream that makes pictures.

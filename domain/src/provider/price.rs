@@ -1,5 +1,6 @@
 //! US dollars as people and upstreams write them.
 
+use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer};
@@ -24,6 +25,17 @@ impl FromStr for Usd {
             return Err(wrong());
         }
         format!("{whole}{rest:0<DECIMALS$}").parse().map(|micros| Self(MicroUsd(micros))).map_err(|_| wrong())
+    }
+}
+
+impl fmt::Display for Usd {
+    /// Exact, with at least the cents: `0.0336`, `2.00`, `-0.25`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0.0 < 0 { "-" } else { "" };
+        let (dollars, micros) = (self.0.0.unsigned_abs() / 1_000_000, self.0.0.unsigned_abs() % 1_000_000);
+        let micros = format!("{micros:0DECIMALS$}");
+        let decimals = micros.trim_end_matches('0').len().max(2);
+        write!(f, "{sign}{dollars}.{}", &micros[..decimals])
     }
 }
 
@@ -53,6 +65,15 @@ mod tests {
         for wrong in ["", ".", "1.", ".5", "-1", "+1", "1e3", "0.0000001", "1,5", "99999999999999999999"] {
             assert!(micros(wrong).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn an_amount_is_shown_exactly() {
+        for text in ["0.0336", "2.00", "0.000001", "12.50", "0.00", "1234.567891"] {
+            assert_eq!(text.parse::<Usd>().unwrap().to_string(), text);
+        }
+        assert_eq!(Usd(MicroUsd(-250_000)).to_string(), "-0.25");
+        assert_eq!(Usd(MicroUsd(-10_001)).to_string(), "-0.010001");
     }
 
     #[test]

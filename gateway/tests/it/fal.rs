@@ -170,12 +170,12 @@ async fn a_cancelled_picture_is_not_made_where_the_upstream_hears_it_in_time() {
     let ask = world.wish("a lighthouse");
     assert!(matches!(world.run(ask.clone()).await, End::Later { .. }));
     let resume = world.left(&ask).expect("it is in the works");
-    assert!(world.gateway.cancel(&resume).await.expect("the upstream hears it"));
+    assert!(world.gateway.cancel(&world.env, &resume).await.expect("the upstream hears it"));
     failed(world.finish(again(&world, &ask)).await);
     assert_eq!(world.classes(), [(Class::NoImage, Spent::Unknown)], "nothing against the key");
     assert_eq!(world.ring.states(), ["active"]);
     assert_eq!(world.upstream().bill().totals.billed_micro_usd, 0);
-    let late = world.gateway.cancel(&resume).await.expect_err("it has ended");
+    let late = world.gateway.cancel(&world.env, &resume).await.expect_err("it has ended");
     assert_eq!((late.class, late.spent), (Class::NoImage, Spent::No));
 }
 
@@ -186,7 +186,7 @@ async fn a_picture_that_was_finished_before_the_cancel_arrives_all_the_same() {
     assert!(matches!(world.run(ask.clone()).await, End::Later { .. }));
     let resume = world.left(&ask).expect("it is in the works");
     // Nothing waits for its turn here, so it is heard when the work has begun, or is done.
-    let _heard = world.gateway.cancel(&resume).await;
+    let _heard = world.gateway.cancel(&world.env, &resume).await;
     assert!(is_picture(&world.finish(again(&world, &ask)).await));
     assert_eq!(world.upstream().bill().totals.images_delivered, 1);
 }

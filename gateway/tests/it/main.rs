@@ -1,7 +1,13 @@
 //! The gateway against the played upstreams, with the pure pool in place of the database.
 
+mod child;
+mod environment;
 mod failover;
 mod fal;
+mod keys;
+mod metrics;
 mod openrouter;
 mod pool_ring;
+mod proxies;
+mod proxy_test;
 mod world;

@@ -10,12 +10,15 @@ use nproxy_domain::keys::{AttemptOutcome, KeyLimits, KeyRing as _};
 use nproxy_domain::outcome::{Class, Spent};
 use nproxy_domain::plugin::{ProviderPlugin, Section};
 use nproxy_domain::provider::{ImageProvider, InputImage, Mode, Strength};
-use nproxy_domain::{Env, GenerationId, LeaseId};
+use nproxy_domain::{Env, GenerationId, LeaseId, ProviderId, ProxyId};
 use nproxy_gateway::{Ask, Clients, End, Gateway, GatewayLimits, Prompt, Resume};
-use nproxy_sandbox::{Controls, GEMINI_DEFAULT_MODEL, Sandbox, SandboxOptions};
+use nproxy_sandbox::{Controls, GEMINI_DEFAULT_MODEL, PLAYED_DOMAIN, PlayedCa, Sandbox, SandboxOptions};
 use serde_json::{Value, json};
 
 use crate::pool_ring::PoolRing;
+
+/// May ask for balances, and for nothing else.
+pub const BILLING_KEY: &str = "key-billing";
 
 /// A kind of provider, the model that is asked for, and its settings against the played world.
 type Upstream = (ProviderPlugin, &'static str, fn(&Sandbox) -> Value);
@@ -61,10 +64,16 @@ impl World {
 
     /// A model that is to be had from several providers, in this order.
     pub async fn through(upstreams: &[Upstream], keys: &[&str], known: &[&str]) -> Self {
-        let options = SandboxOptions { keys: known.iter().map(|k| (*k).to_owned()).collect(), ..Default::default() };
-        let sandbox = Sandbox::start(options).await.unwrap();
+        let sandbox = Sandbox::start(knowing(known, None)).await.unwrap();
         let ways = upstreams.iter().map(|(plugin, model, settings)| (*plugin, *model, settings(&sandbox))).collect();
         Self::against(ways, sandbox, keys)
+    }
+
+    /// An upstream that is reached over https, and under a name that only the played proxies know.
+    pub async fn secure(ca: &PlayedCa, keys: &[&str]) -> Self {
+        let sandbox = Sandbox::start(knowing(keys, Some(ca))).await.unwrap();
+        let base_url = sandbox.gemini_base_url().replace("127.0.0.1", &format!("gemini.{PLAYED_DOMAIN}"));
+        Self::against(vec![(GEMINI.0, GEMINI.1, json!({ "base_url": base_url }))], sandbox, keys)
     }
 
     /// A pool whose upstream can't be reached.
@@ -101,6 +110,19 @@ impl World {
     pub fn within(self, limits: GatewayLimits) -> Self {
         let gateway = gateway(&self.providers, self.ring.clone(), limits);
         Self { gateway, ..self }
+    }
+
+    /// Lets a key go out through a proxy.
+    pub fn send_through(&self, key: &str, url: &str, only: bool) -> ProxyId {
+        self.ring.send_through(&self.env, key, url, only)
+    }
+
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    pub fn provider(&self) -> ProviderId {
+        self.routes[0].provider.clone()
     }
 
     pub fn upstream(&self) -> Controls {
@@ -172,9 +194,28 @@ impl World {
         end
     }
 
+    /// Runs it, as time goes by, until it has ended.
+    pub async fn wait_out(&self, ask: Ask) -> End {
+        loop {
+            match self.run(ask.clone()).await {
+                End::Later { run_at } => self.clock.advance(run_at - self.env.now()),
+                end => return end,
+            }
+        }
+    }
+
     /// The classes of all closed attempts, in order.
     pub fn classes(&self) -> Vec<(Class, Spent)> {
         self.ring.attempts().iter().map(|a| a.outcome.as_ref().map(|o| (o.class, o.spent)).unwrap()).collect()
+    }
+}
+
+fn knowing(keys: &[&str], ca: Option<&PlayedCa>) -> SandboxOptions {
+    SandboxOptions {
+        keys: keys.iter().map(|k| (*k).to_owned()).collect(),
+        billing_keys: vec![BILLING_KEY.into()],
+        tls: ca.cloned(),
+        ..Default::default()
     }
 }
 

@@ -16,6 +16,7 @@
 //! {"error": ..}
 //! ```
 
+use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -25,6 +26,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use nproxy_domain::outcome::{Class, Spent};
 use nproxy_domain::provider::{Cursor, Reply};
 
+use crate::promise::{Findings, Promise};
 use crate::walk::Call;
 
 /// What a reply should be taken for.
@@ -37,6 +39,19 @@ pub(crate) enum Expected {
     /// Another request.
     Send,
     Failed(Class, Spent),
+}
+
+impl fmt::Display for Expected {
+    /// As the file says it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ok => f.write_str("ok"),
+            Self::Download => f.write_str("download"),
+            Self::Continue => f.write_str("continue"),
+            Self::Send => f.write_str("send"),
+            Self::Failed(class, spent) => write!(f, "{}, spent {}", class.as_str(), spent.as_str()),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -53,8 +68,8 @@ pub(crate) struct Fixture {
     pub reply: Reply,
 }
 
-/// All `*.http` files of a folder by name; `Err` for each that has not the form.
-pub(crate) fn read_all(folder: &Path) -> Vec<Result<Fixture, (String, String)>> {
+/// All `*.http` files of a folder by name; a finding for each that has not the form.
+pub(crate) fn read_all(folder: &Path, findings: &mut Findings) -> Vec<Fixture> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -62,11 +77,12 @@ pub(crate) fn read_all(folder: &Path) -> Vec<Result<Fixture, (String, String)>> 
         .filter(|name| Path::new(name).extension().is_some_and(|e| e == "http"))
         .collect();
     names.sort();
-    let read = |name: String| {
-        let text = std::fs::read_to_string(folder.join(&name)).map_err(|e| e.to_string());
-        text.and_then(|text| parse(&name, &text)).map_err(|reason| (name, reason))
+    let mut read = |name: &String| {
+        let text = std::fs::read_to_string(folder.join(name)).map_err(|e| e.to_string());
+        let fixture = text.and_then(|text| parse(name, &text));
+        fixture.map_err(|reason| findings.broken(Promise::FixturesAreReadable, name, reason)).ok()
     };
-    names.into_iter().map(read).collect()
+    names.iter().filter_map(&mut read).collect()
 }
 
 fn parse(name: &str, text: &str) -> Result<Fixture, String> {

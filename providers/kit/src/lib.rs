@@ -6,6 +6,7 @@
 //!
 //! ```no_run
 //! # use nproxy_domain::{outcome::Class, plugin::ProviderPlugin};
+//! # use nproxy_provider_kit::Ask;
 //! # const PLUGIN: ProviderPlugin = ProviderPlugin { kind: "toy", build: |_| unimplemented!() };
 //! nproxy_provider_kit::Suite {
 //!     plugin: PLUGIN,
@@ -13,6 +14,7 @@
 //!     invalid: vec![(serde_json::json!({"base_url": "nowhere"}), "base_url")],
 //!     fixtures: concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures").into(),
 //!     classes: vec![Class::Ok, Class::KeyInvalid, Class::Overload],
+//!     asks: vec![Ask::Check],
 //!     request_bytes_max: 18_000_000,
 //! }
 //! .assert_kept();
@@ -21,6 +23,7 @@
 //! The form of a reply on file is [`fixture`]'s. In it the key is [`SECRET`], so that an upstream which repeats the key
 //! can be played.
 
+mod ask;
 mod cases;
 pub mod fixture;
 mod mutate;
@@ -37,6 +40,7 @@ use nproxy_domain::plugin::{ProviderPlugin, Section};
 use nproxy_domain::provider::ApiKey;
 use serde_json::Value;
 
+pub use ask::Ask;
 pub use promise::{Promise, Violation};
 
 use promise::Findings;
@@ -58,6 +62,8 @@ pub struct Suite {
     pub fixtures: PathBuf,
     /// What the upstream is known to answer; each needs a reply on file.
     pub classes: Vec<Class>,
+    /// What it can be asked besides a picture; each needs the plugin's method, and a reply on file that is a success.
+    pub asks: Vec<Ask>,
     /// The largest request body that the first section allows.
     pub request_bytes_max: usize,
 }
@@ -75,7 +81,9 @@ impl Suite {
             cases::capabilities::run(&*provider, &mut findings);
             cases::requests::run(&*provider, (n == 0).then_some(self.request_bytes_max), &mut findings);
             if n == 0 {
-                cases::replies::run(&*provider, self, &mut findings);
+                let fixtures = fixture::read_all(&self.fixtures, &mut findings);
+                cases::on_file::run(&*provider, self, &fixtures, &mut findings);
+                cases::replies::run(&*provider, &fixtures, &mut findings);
             }
         }
         findings.into_violations()
@@ -84,11 +92,15 @@ impl Suite {
     /// For the one test of a plugin crate.
     ///
     /// # Panics
-    /// When a promise is broken, with one line for each.
+    /// When a promise is broken, with the list of what is to be mended.
     pub fn assert_kept(&self) {
         let violations = self.run();
-        let lines: Vec<String> = violations.iter().map(|v| format!("- {v}")).collect();
-        assert!(lines.is_empty(), "{} breaks {} promises:\n{}", self.plugin.kind, lines.len(), lines.join("\n"));
+        assert!(violations.is_empty(), "{}", promise::told(self.plugin.kind, &violations));
+    }
+
+    /// The last part of the folder's name, for messages.
+    fn folder(&self) -> String {
+        self.fixtures.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
     fn section(&self, values: &Value) -> Section {

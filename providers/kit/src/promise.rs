@@ -19,6 +19,8 @@ pub enum Promise {
     LimitsAreSane,
     FixturesAreReadable,
     EveryClassHasAFixture,
+    EveryCallHasAFixture,
+    CallsAreThere,
     RepliesMeanWhatTheFixtureSays,
     ErrorsInAnArrayAreRead,
     UnknownValuesAreNoMalfunction,
@@ -48,6 +50,8 @@ impl Promise {
             Self::LimitsAreSane => "an exchange is bounded in bytes and time",
             Self::FixturesAreReadable => "the replies on file have the kit's form",
             Self::EveryClassHasAFixture => "every class the upstream is known to answer has a reply on file",
+            Self::EveryCallHasAFixture => "every call that the suite lists has a reply on file that is a success",
+            Self::CallsAreThere => "the plugin has the calls that the suite lists, and no other",
             Self::RepliesMeanWhatTheFixtureSays => "a reply on file is read as it says",
             Self::ErrorsInAnArrayAreRead => "an error wrapped in an array means the same",
             Self::UnknownValuesAreNoMalfunction => "a value that is new to us is not taken for a broken answer",
@@ -75,9 +79,27 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} ({}), at {}: {}", self.promise, self.promise.words(), self.at, self.what)?;
+        write!(f, "{:?}, at {}: {}", self.promise, self.at, self.what)?;
         if self.more > 0 { write!(f, " (and {} more like it)", self.more) } else { Ok(()) }
     }
+}
+
+/// Ends the list of what is to be mended.
+const HELP: &str = "The order to work in: CONTRIBUTING.md, \"Adding a provider\". \
+                    The form of a reply on file: providers/kit/src/fixture.rs.";
+
+/// The list of what is to be mended: a line for each, below its promise.
+pub(crate) fn told(kind: &str, violations: &[Violation]) -> String {
+    let mut paragraphs = vec![format!("{kind} breaks promises at {} places.", violations.len())];
+    let mut rest: Vec<&Violation> = violations.iter().collect();
+    while let Some(promise) = rest.first().map(|v| v.promise) {
+        let (these, others) = rest.into_iter().partition::<Vec<_>, _>(|v| v.promise == promise);
+        let lines: Vec<String> = these.iter().map(|v| format!("\n- {v}")).collect();
+        paragraphs.push(format!("The promise: {}.{}", promise.words(), lines.concat()));
+        rest = others;
+    }
+    paragraphs.push(HELP.to_owned());
+    paragraphs.join("\n\n")
 }
 
 /// Violations on their way; the first at each place speaks for the others.
@@ -96,6 +118,17 @@ impl Findings {
     pub fn demand(&mut self, kept: bool, promise: Promise, at: &str, what: impl FnOnce() -> String) {
         if !kept {
             self.broken(promise, at, what());
+        }
+    }
+
+    /// Takes over what was found at several places that speak for each other.
+    pub fn gather(&mut self, found: Self, at: &str) {
+        for Violation { promise, at: place, what, more } in found.0 {
+            let first = self.0.iter().all(|v| v.promise != promise || v.at != at);
+            self.broken(promise, at, format!("{place}: {what}"));
+            if let Some(violation) = self.0.last_mut().filter(|_| first) {
+                violation.more = more;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Drives a plugin's chain of exchanges with replies from a file instead of a socket.
 
 use std::cell::Cell;
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 use std::time::Duration;
@@ -37,6 +38,22 @@ pub(crate) enum End {
     Asks,
     Failed(PluginError),
     Panicked(String),
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Picture(image) => write!(f, "a picture, {image:?}"),
+            Self::Download(url) => write!(f, "a download from {}", url.host_str().unwrap_or_default()),
+            Self::Continue { after, .. } => write!(f, "a cursor to go on with after {after:?}"),
+            Self::Answered => f.write_str("a success"),
+            Self::Asks => f.write_str("another request"),
+            Self::Failed(error) => {
+                write!(f, "{}, spent {}: {:?}", error.class.as_str(), error.spent.as_str(), error.detail)
+            }
+            Self::Panicked(panic) => write!(f, "a panic: {panic}"),
+        }
+    }
 }
 
 impl From<Step> for End {

@@ -10,8 +10,8 @@ use nproxy_domain::ProviderId;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::provider::{
-    ApiKey, Balance, Cursor, Effect, Exchange, ImageJob, ImageProvider, Limits, Next, ProviderInfo, Reply, Step,
-    key_header, post_json,
+    ApiKey, Balance, BalanceScope, Cursor, Effect, Exchange, ImageJob, ImageProvider, Limits, Next, ProviderInfo,
+    Reply, Step, key_header, post_json,
 };
 use secrecy::SecretString;
 
@@ -95,14 +95,16 @@ impl ImageProvider for OpenRouter {
     fn balance(&self, key: &ApiKey) -> Option<Next<Balance>> {
         let asked = key.clone();
         let credits = self.credits.clone();
+        let own = |amount| Balance { amount, scope: BalanceScope::Key };
         ask(&self.key, &key.secret, move |reply| {
             let limit = reply::key_limit(&reply, &asked)?;
             let Some(billing) = asked.billing_secret.clone() else {
-                return limit.map(|amount| Next::Done(Balance { amount })).ok_or_else(reply::unknown_balance);
+                return limit.map(|limit| Next::Done(own(limit))).ok_or_else(reply::unknown_balance);
             };
             let read = move |reply: Reply| {
                 let left = reply::credits_left(&reply, &asked)?;
-                Ok(Next::Done(Balance { amount: limit.map_or(left, |limit| limit.min(left)) }))
+                let account = Balance { amount: left, scope: BalanceScope::Account };
+                Ok(Next::Done(limit.filter(|limit| *limit < left).map_or(account, own)))
             };
             ask(&credits, &billing, read).ok_or_else(reply::unknown_balance)
         })

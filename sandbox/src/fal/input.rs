@@ -1,6 +1,8 @@
 //! From a job's input to an order, or to the complaints that the model would make. Fields that it does not know are passed
 //! over, as the real one does.
 
+use std::sync::Arc;
+
 use image::DynamicImage;
 use serde_json::Value;
 
@@ -20,7 +22,7 @@ const FORMATS: [(&str, Format); 3] = [("png", Format::Png), ("jpeg", Format::Jpe
 /// What is to be made.
 pub(super) struct Order {
     pub(super) prompt: String,
-    pub(super) inputs: Vec<DynamicImage>,
+    pub(super) inputs: Arc<[DynamicImage]>,
     pub(super) size: Size,
     pub(super) format: Format,
     pub(super) images: u64,
@@ -43,7 +45,7 @@ pub(super) fn read(input: &Value, endpoint: Endpoint) -> Result<Order, Refusal> 
             Refusal::complaint("less_than_equal", &["num_images"], "Input should be from 1 to 4", value)
         })?,
     };
-    let inputs = if endpoint.edits { inputs(&input["image_urls"])? } else { Vec::new() };
+    let inputs = if endpoint.edits { inputs(&input["image_urls"])? } else { Arc::default() };
     let tier = match &input["resolution"] {
         Value::Null => Tier::One,
         // Not known to this model, so passed over.
@@ -80,7 +82,7 @@ fn choice<'a, T>(field: &str, value: &Value, known: &'a [(&'static str, T)]) -> 
 }
 
 /// Links and data URIs. The played world reaches no other host, so a link is as good as one that nothing lies behind.
-fn inputs(urls: &Value) -> Result<Vec<DynamicImage>, Refusal> {
+fn inputs(urls: &Value) -> Result<Arc<[DynamicImage]>, Refusal> {
     let Some(urls) = urls.as_array().filter(|urls| !urls.is_empty()) else {
         return Err(Refusal::complaint("missing", &["image_urls"], "Field required", urls));
     };

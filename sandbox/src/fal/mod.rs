@@ -15,10 +15,10 @@ use serde_json::{Value, json};
 use crate::{
     bill::Deed,
     controls::Turn,
-    desk::{Desk, Wire, wire_fault},
-    faults::Fault,
-    house::{House, Unread, authorized, dollars, entry},
+    desk::{Desk, Wire, early_fault, wire_fault},
+    house::{House, Unread, authorized, dollars},
     serve::{Answer, Played, Reply},
+    service::Service,
 };
 use models::Endpoint;
 use queue::{Cancelled, Job, Phase, Queue};
@@ -85,8 +85,8 @@ impl Played for Fal {
             }
         };
         let desk = self.desk(deed, Some(&turn));
-        if turn.fault == Some(Fault::ResetBeforeReading) {
-            return desk.lost(&Wire::Reset, 0, 0);
+        if let Some(wire) = early_fault(turn.fault) {
+            return desk.lost(&wire, 0, 0);
         }
         let body = match self.house.body(body).await {
             Ok(body) => body,
@@ -98,9 +98,9 @@ impl Played for Fal {
             return desk.reply(reply, kind);
         }
         match route {
-            Route::Submit(path) => self.submit(desk, turn, path, &body, &host(&head)),
-            Route::Status { app, id } => self.status(desk, &turn, (app, id), &host(&head)).await,
-            Route::Result { app, id } => self.result(desk, &turn, (app, id), &host(&head)),
+            Route::Submit(path) => self.submit(desk, turn, path, &body, &self.origin(&head)),
+            Route::Status { app, id } => self.status(desk, &turn, (app, id), &self.origin(&head)).await,
+            Route::Result { app, id } => self.result(desk, &turn, (app, id), &self.origin(&head)),
             Route::Cancel { app, id } => self.cancel(desk, &turn, (app, id)),
             Route::File { .. } | Route::Billing => desk.reply(Refusal::new(404, "Not Found").reply(), "not_found"),
         }
@@ -113,18 +113,24 @@ impl Fal {
     }
 
     fn desk(&self, deed: Deed, turn: Option<&Turn>) -> Desk {
-        Desk { controls: self.house.controls.clone(), entry: entry(deed, turn), ticket: None }
+        self.house.desk(Service::Fal, deed, turn)
+    }
+
+    /// What the client calls us, for the addresses that it is given.
+    fn origin(&self, head: &Parts) -> String {
+        let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        format!("{}://{host}", self.house.scheme)
     }
 
     /// Whose call it is, and what it meets.
     fn admit(&self, head: &Parts, deed: Deed) -> Result<(String, Turn), Refusal> {
         let key = authorized(head, KEY_SCHEME).ok_or_else(Refusal::no_key)?;
-        let turn = self.house.controls.admit(key, deed != Deed::Generate).ok_or_else(Refusal::bad_key)?;
+        let turn = self.house.controls.admit(Service::Fal, key, deed != Deed::Generate).ok_or_else(Refusal::bad_key)?;
         Ok((key.to_owned(), turn))
     }
 
     /// Takes the job whatever is in it: a model looks at its input when it is the job's turn.
-    fn submit(&self, desk: Desk, turn: Turn, path: &str, body: &[u8], host: &str) -> Answer {
+    fn submit(&self, desk: Desk, turn: Turn, path: &str, body: &[u8], origin: &str) -> Answer {
         let Some(endpoint) = Endpoint::find(path) else {
             return desk.reply(Refusal::no_app(path).reply(), "not_found");
         };
@@ -141,7 +147,7 @@ impl Fal {
         tokio::spawn(work::work(Arc::clone(&self.house), job, work::Task { desk, turn, endpoint, input }));
         match wire {
             Wire::Reply(manner) => {
-                let addresses = replies::addresses(host, endpoint.app, &id);
+                let addresses = replies::addresses(origin, endpoint.app, &id);
                 let mut body = json!({ "status": "IN_QUEUE", "request_id": id, "queue_position": 0 });
                 if let (Value::Object(body), Value::Object(addresses)) = (&mut body, addresses) {
                     body.extend(addresses);
@@ -153,13 +159,13 @@ impl Fal {
         }
     }
 
-    async fn status(&self, desk: Desk, turn: &Turn, (app, id): (&str, &str), host: &str) -> Answer {
+    async fn status(&self, desk: Desk, turn: &Turn, (app, id): (&str, &str), origin: &str) -> Answer {
         let Some(job) = self.queue.find(app, id, turn.key_index) else {
             return desk.reply(Refusal::no_request().reply(), "not_found");
         };
         let phase = job.phase().await;
         let mut body = json!({ "status": phase.name(), "request_id": id });
-        if let (Value::Object(body), Value::Object(addresses)) = (&mut body, replies::addresses(host, app, id)) {
+        if let (Value::Object(body), Value::Object(addresses)) = (&mut body, replies::addresses(origin, app, id)) {
             body.extend(addresses);
         }
         if phase == Phase::InQueue {
@@ -172,14 +178,14 @@ impl Fal {
         }
     }
 
-    fn result(&self, desk: Desk, turn: &Turn, (app, id): (&str, &str), host: &str) -> Answer {
+    fn result(&self, desk: Desk, turn: &Turn, (app, id): (&str, &str), origin: &str) -> Answer {
         let Some(job) = self.queue.find(app, id, turn.key_index) else {
             return desk.reply(Refusal::no_request().reply(), "not_found");
         };
         let Some(outcome) = job.outcome() else {
             return desk.reply(Refusal::new(400, "Request is still in progress").reply(), "in_progress");
         };
-        let reply = outcome.reply(host, id);
+        let reply = outcome.reply(origin, id);
         match wire_fault(turn) {
             Wire::Reply(manner) => desk.reply(Reply { manner, ..reply }, outcome.kind()),
             wire => desk.lost(&wire, 0, 0),
@@ -205,10 +211,13 @@ impl Fal {
     /// Admin keys alone may ask.
     fn billing(&self, head: &Parts) -> Answer {
         let desk = self.desk(Deed::ReadBalance, None);
+        if let Some(outage) = self.house.controls.outage(Service::Fal) {
+            return desk.in_outage(outage, || (Refusal::no_runner().reply(), "runner_scheduling_failure"));
+        }
         match authorized(head, KEY_SCHEME) {
             None => desk.reply(Refusal::no_key().reply(), "no_key"),
             Some(key) if self.house.is_billing_key(key) => {
-                let (credit, usage) = self.house.credit_and_usage();
+                let (credit, usage) = self.house.controls.credit_and_usage(Service::Fal);
                 let mut body = json!({ "username": "somebody" });
                 if head.uri.query().is_some_and(|query| query.split('&').any(|field| field == "expand=credits")) {
                     let left = dollars(credit.saturating_sub(usage));
@@ -222,9 +231,4 @@ impl Fal {
             Some(_) => desk.reply(Refusal::bad_key().reply(), "bad_key"),
         }
     }
-}
-
-/// What the client calls us, for the addresses that it is given.
-fn host(head: &Parts) -> String {
-    head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned()
 }

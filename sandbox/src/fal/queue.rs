@@ -170,14 +170,14 @@ impl Job {
 }
 
 impl Outcome {
-    pub(super) fn reply(&self, host: &str, id: &str) -> Reply {
+    pub(super) fn reply(&self, origin: &str, id: &str) -> Reply {
         match self {
             Self::Refused(refusal) => refusal.reply(),
             Self::Words(words) => Reply::json(200, &json!({ "images": [], "description": words })),
             Self::Made { images, extension, mime_type, size: (width, height), .. } => {
                 let image = |(n, bytes): (usize, &Bytes)| {
                     json!({
-                        "url": format!("http://{host}/files/{id}/{n}.{extension}"),
+                        "url": format!("{origin}/files/{id}/{n}.{extension}"),
                         "content_type": mime_type,
                         "file_name": format!("{n}.{extension}"),
                         "file_size": bytes.len(),

@@ -64,6 +64,10 @@ impl Refusal {
         Self::new(404, "Request not found")
     }
 
+    pub(super) fn no_runner() -> Self {
+        Self::of_type(503, "runner_scheduling_failure", "No runner is available")
+    }
+
     pub(super) fn internal() -> Self {
         Self::of_type(500, "internal_error", "Internal Server Error")
     }
@@ -95,8 +99,8 @@ impl Refusal {
 }
 
 /// Where a job is asked after; the part of the path behind the app belongs to its submit alone.
-pub(super) fn addresses(host: &str, app: &str, id: &str) -> Value {
-    let request = format!("http://{host}/{app}/requests/{id}");
+pub(super) fn addresses(origin: &str, app: &str, id: &str) -> Value {
+    let request = format!("{origin}/{app}/requests/{id}");
     json!({
         "response_url": request,
         "status_url": format!("{request}/status"),
@@ -107,10 +111,7 @@ pub(super) fn addresses(host: &str, app: &str, id: &str) -> Value {
 /// A fault that refuses at the door, and its word for the journal.
 pub(super) fn door_fault(fault: Fault, key: &str, conduct: &Conduct) -> Option<(Reply, &'static str)> {
     let (refusal, kind) = match fault {
-        Fault::Overloaded => {
-            let kind = "runner_scheduling_failure";
-            (Refusal::of_type(503, kind, "No runner is available"), kind)
-        }
+        Fault::Overloaded => (Refusal::no_runner(), "runner_scheduling_failure"),
         Fault::Internal => (Refusal::internal(), "internal_error"),
         Fault::Html502 => return Some((Reply::html(502, HTML_502), "HTML")),
         Fault::RateLimitMinute => {
@@ -119,7 +120,9 @@ pub(super) fn door_fault(fault: Fault, key: &str, conduct: &Conduct) -> Option<(
         // No daily limit is known of it.
         Fault::RateLimitDay => (Refusal::new(429, "Too many requests").after(DAY_WAIT_S), "rate_limit"),
         Fault::RateLimitBare => (Refusal::new(429, "Too many requests"), "rate_limit"),
-        Fault::OutOfFunds | Fault::OutOfFunds429 => (Refusal::new(403, EXHAUSTED), "exhausted_balance"),
+        Fault::OutOfFunds | Fault::OutOfFunds429 | Fault::KeyLimit => {
+            (Refusal::new(403, EXHAUSTED), "exhausted_balance")
+        }
         Fault::KeyInvalid | Fault::KeyLeaked => (Refusal::bad_key(), "bad_key"),
         // Repeats the key, so that careless logs can be caught.
         Fault::KeySuspended => (Refusal::new(401, format!("The key {key} is disabled")), "disabled"),
@@ -135,6 +138,7 @@ pub(super) fn door_fault(fault: Fault, key: &str, conduct: &Conduct) -> Option<(
         | Fault::TextOnly
         | Fault::HalfBody
         | Fault::ResetBeforeReading
+        | Fault::SilentBeforeReading
         | Fault::ResetAfterReading
         | Fault::NeverAnswers
         | Fault::Slow => return None,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use serde_json::Value;
 
 use super::{
@@ -81,22 +80,26 @@ async fn make(house: &House, turn: &Turn, order: Order) -> Made {
     }
     let Order { prompt, inputs, size, format, images: count, .. } = order;
     let mut images = Vec::new();
+    let mut drawn_size = (size.width, size.height);
     for n in 0..count {
         let sketch = Sketch {
             prompt: prompt.clone(),
-            inputs: inputs.clone(),
+            inputs: Arc::clone(&inputs),
             width: size.width,
             height: size.height,
             format,
             variation: turn.variation.wrapping_add(n),
         };
-        images.extend(house.studio.draw(sketch).await.map(Bytes::from));
+        if let Some(drawn) = house.studio.draw(sketch).await {
+            drawn_size = (drawn.width, drawn.height);
+            images.push(drawn.bytes);
+        }
     }
     let outcome = Outcome::Made {
         images,
         extension: format.extension(),
         mime_type: format.mime_type(),
-        size: (size.width, size.height),
+        size: drawn_size,
         call: 0,
     };
     Made { outcome, billed_micro_usd, images: count }

@@ -1,6 +1,7 @@
 //! Bodies in the words of the real API.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
+use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::{models::Model, schema::Violation};
@@ -304,9 +305,9 @@ pub(super) fn text_only() -> Value {
 pub(super) struct Made<'a> {
     pub(super) model: &'a Model,
     /// The last one is the picture.
-    pub(super) images: Vec<Vec<u8>>,
+    pub(super) images: Vec<Bytes>,
     /// A draft to think with, where thoughts were asked for.
-    pub(super) draft: Option<Vec<u8>>,
+    pub(super) draft: Option<Bytes>,
     pub(super) with_text: bool,
     pub(super) tokens: PromptTokens,
     pub(super) image_tokens: u64,

@@ -1,6 +1,6 @@
 //! From a request body to an order, or to the refusal the real API would give.
 
-use std::io::Cursor;
+use std::{io::Cursor, sync::Arc};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use image::{DynamicImage, ImageFormat, ImageReader};
@@ -22,7 +22,7 @@ const TOKENS_PER_INPUT_IMAGE: u64 = 258;
 /// What is to be made.
 pub(super) struct Order {
     pub(super) prompt: String,
-    pub(super) inputs: Vec<DynamicImage>,
+    pub(super) inputs: Arc<[DynamicImage]>,
     pub(super) size: Size,
     pub(super) micro_usd: u64,
     pub(super) image_tokens: u64,
@@ -258,7 +258,7 @@ fn prompt(contents: &[Content]) -> String {
     texts.join("\n")
 }
 
-fn decode_inputs(contents: &[Content], model: &Model) -> Result<Vec<DynamicImage>, ApiError> {
+fn decode_inputs(contents: &[Content], model: &Model) -> Result<Arc<[DynamicImage]>, ApiError> {
     let blobs: Vec<&Blob> =
         contents.iter().flat_map(|content| &content.parts).filter_map(|part| part.inline_data.as_ref()).collect();
     if blobs.len() > model.input_images_max {

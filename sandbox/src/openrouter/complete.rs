@@ -66,7 +66,7 @@ pub(super) async fn complete(job: Job) -> Answer {
     let format = if order.model.makes_png { Format::Png } else { Format::Jpeg };
     let sketch = |divisor: u16, variation: u64| Sketch {
         prompt: order.prompt.clone(),
-        inputs: order.inputs.clone(),
+        inputs: Arc::clone(&order.inputs),
         width: order.size.width / divisor,
         height: order.size.height / divisor,
         format,

@@ -11,10 +11,11 @@ use hyper::{Method, Request, body::Incoming, http::request::Parts};
 use crate::{
     bill::Deed,
     controls::Turn,
-    desk::{Desk, Wire, wire_fault},
+    desk::{Desk, Wire, early_fault, wire_fault},
     faults::Fault,
-    house::{House, Unread, authorized, entry},
+    house::{House, Unread, authorized},
     serve::{Answer, Played, Reply},
+    service::Service,
 };
 use replies::{ApiError, HTML_404};
 
@@ -33,21 +34,21 @@ impl Played for OpenRouter {
             (&Method::GET, "/api/v1/credits") => Deed::ReadBalance,
             _ => return Answer::Reply(Reply::html(404, HTML_404)),
         };
-        if deed == Deed::ReadBalance {
-            return credits(&house, &head);
+        let manages = authorized(&head, KEY_SCHEME).is_some_and(|key| house.is_billing_key(key));
+        if deed == Deed::ReadBalance || (deed == Deed::ReadKey && manages) {
+            return manage(&house, deed, &head);
         }
         let (key, turn) = match admit(&house, &head, deed) {
             Ok(admitted) => admitted,
             Err(error) => {
                 // Read what was sent, so that the client can read the answer.
                 let _unused = house.body(body).await;
-                let desk = Desk { controls: house.controls.clone(), entry: entry(deed, None), ticket: None };
-                return desk.reply(error.reply(false), error.kind());
+                return house.desk(Service::OpenRouter, deed, None).reply(error.reply(false), error.kind());
             }
         };
-        let desk = Desk { controls: house.controls.clone(), entry: entry(deed, Some(&turn)), ticket: None };
-        if turn.fault == Some(Fault::ResetBeforeReading) {
-            return desk.lost(&Wire::Reset, 0, 0);
+        let desk = house.desk(Service::OpenRouter, deed, Some(&turn));
+        if let Some(wire) = early_fault(turn.fault) {
+            return desk.lost(&wire, 0, 0);
         }
         let body = match house.body(body).await {
             Ok(body) => body,
@@ -73,7 +74,8 @@ impl Played for OpenRouter {
 /// Whose call it is, and what it meets.
 fn admit(house: &House, head: &Parts, deed: Deed) -> Result<(String, Turn), ApiError> {
     let key = authorized(head, KEY_SCHEME).ok_or_else(ApiError::header_missing)?;
-    let turn = house.controls.admit(key, deed == Deed::ReadKey).ok_or_else(ApiError::key_unknown)?;
+    let turn =
+        house.controls.admit(Service::OpenRouter, key, deed == Deed::ReadKey).ok_or_else(ApiError::key_unknown)?;
     Ok((key.to_owned(), turn))
 }
 
@@ -84,21 +86,31 @@ fn read_key(house: &House, desk: Desk, key: &str, turn: &Turn) -> Answer {
         return desk.reply(reply, kind);
     }
     let limit = turn.conduct.key_limit_micro_usd;
-    let usage = house.controls.bill().keys[turn.key_index].billed_micro_usd;
+    let usage = house.controls.usage(Service::OpenRouter, turn.key_index);
     match wire_fault(turn) {
-        Wire::Reply(manner) => desk.reply(Reply { manner, ..Reply::json(200, &replies::key(key, limit, usage)) }, "OK"),
+        Wire::Reply(manner) => {
+            desk.reply(Reply { manner, ..Reply::json(200, &replies::key(key, limit, usage, false)) }, "OK")
+        }
         wire => desk.lost(&wire, 0, 0),
     }
 }
 
-/// Management keys alone may ask.
-fn credits(house: &House, head: &Parts) -> Answer {
-    let desk = Desk { controls: house.controls.clone(), entry: entry(Deed::ReadBalance, None), ticket: None };
+/// Management keys alone may ask for credits; of themselves they tell that they make nothing.
+fn manage(house: &House, deed: Deed, head: &Parts) -> Answer {
+    let desk = house.desk(Service::OpenRouter, deed, None);
+    if let Some(outage) = house.controls.outage(Service::OpenRouter) {
+        return desk.in_outage(outage, || (ApiError::overloaded().reply(false), "provider_overloaded"));
+    }
     let error = match authorized(head, KEY_SCHEME) {
         None => ApiError::header_missing(),
         Some(key) if house.is_billing_key(key) => {
-            let (credit, usage) = house.credit_and_usage();
-            return desk.reply(Reply::json(200, &replies::credits(credit, usage)), "OK");
+            let body = if deed == Deed::ReadBalance {
+                let (credit, usage) = house.controls.credit_and_usage(Service::OpenRouter);
+                replies::credits(credit, usage)
+            } else {
+                replies::key(key, None, 0, true)
+            };
+            return desk.reply(Reply::json(200, &body), "OK");
         }
         Some(key) if house.controls.knows(key) => ApiError::not_a_management_key(),
         Some(_) => ApiError::key_unknown(),

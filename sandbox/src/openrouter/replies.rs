@@ -10,6 +10,7 @@ use crate::{
     faults::{Conduct, Fault},
     house::dollars,
     serve::Reply,
+    studio::Drawn,
 };
 
 const DAY_S: u64 = 24 * 3600;
@@ -87,6 +88,10 @@ impl ApiError {
         Self::new(404, format!("No endpoints found for {slug}.")).of_type("not_found")
     }
 
+    pub(super) fn overloaded() -> Self {
+        Self::new(503, "The provider is overloaded").of_type("provider_overloaded")
+    }
+
     pub(super) fn internal() -> Self {
         Self::new(500, "Internal Server Error").of_type("server")
     }
@@ -106,9 +111,7 @@ impl ApiError {
 /// A fault that refuses at the door, and its word for the journal.
 pub(super) fn door_fault(fault: Fault, key: &str, conduct: &Conduct) -> Option<(Reply, &'static str)> {
     let (error, kind) = match fault {
-        Fault::Overloaded => {
-            (ApiError::new(503, "The provider is overloaded").of_type("provider_overloaded"), "provider_overloaded")
-        }
+        Fault::Overloaded => (ApiError::overloaded(), "provider_overloaded"),
         Fault::Internal => (ApiError::internal(), "server"),
         Fault::Html502 => return Some((Reply::html(502, HTML_502), "HTML")),
         Fault::RateLimitMinute => {
@@ -126,6 +129,7 @@ pub(super) fn door_fault(fault: Fault, key: &str, conduct: &Conduct) -> Option<(
         }
         Fault::OutOfFunds => (ApiError::no_money("openrouter_credits"), "openrouter_credits"),
         Fault::OutOfFunds429 => (ApiError::no_money("weight_exceeds_budget"), "weight_exceeds_budget"),
+        Fault::KeyLimit => (ApiError::no_money("openrouter_key_limit"), "openrouter_key_limit"),
         Fault::KeyInvalid => (ApiError::key_unknown(), "authentication"),
         Fault::KeyLeaked => (ApiError::new(401, "This key was found in public and is disabled"), "disabled"),
         // Repeats the key, so that careless logs can be caught.
@@ -145,6 +149,7 @@ pub(super) fn door_fault(fault: Fault, key: &str, conduct: &Conduct) -> Option<(
         | Fault::TextOnly
         | Fault::HalfBody
         | Fault::ResetBeforeReading
+        | Fault::SilentBeforeReading
         | Fault::ResetAfterReading
         | Fault::NeverAnswers
         | Fault::Slow => return None,
@@ -152,11 +157,11 @@ pub(super) fn door_fault(fault: Fault, key: &str, conduct: &Conduct) -> Option<(
     Some((error.reply(conduct.errors_in_200), kind))
 }
 
-pub(super) fn made(order: &Order, images: &[Vec<u8>]) -> Value {
+pub(super) fn made(order: &Order, images: &[Drawn]) -> Value {
     let mime_type = order.model.mime_type();
-    let url = |bytes: &Vec<u8>| format!("data:{mime_type};base64,{}", BASE64_STANDARD.encode(bytes));
+    let url = |drawn: &Drawn| format!("data:{mime_type};base64,{}", BASE64_STANDARD.encode(&drawn.bytes));
     let images: Vec<Value> =
-        images.iter().map(|bytes| json!({ "type": "image_url", "image_url": { "url": url(bytes) } })).collect();
+        images.iter().map(|drawn| json!({ "type": "image_url", "image_url": { "url": url(drawn) } })).collect();
     let message = json!({ "role": "assistant", "content": "", "images": images });
     answer(order, "stop", &message, order.image_tokens)
 }
@@ -179,7 +184,7 @@ fn answer(order: &Order, finish_reason: &str, message: &Value, completion_tokens
 }
 
 /// `GET /key`; a key without a limit has none left to tell.
-pub(super) fn key(key: &str, limit_micro_usd: Option<u64>, usage_micro_usd: u64) -> Value {
+pub(super) fn key(key: &str, limit_micro_usd: Option<u64>, usage_micro_usd: u64, manages: bool) -> Value {
     let label: String = key.chars().take(3).chain("…".chars()).collect();
     let usage = dollars(usage_micro_usd);
     json!({ "data": {
@@ -192,7 +197,7 @@ pub(super) fn key(key: &str, limit_micro_usd: Option<u64>, usage_micro_usd: u64)
         "usage_weekly": usage,
         "usage_monthly": usage,
         "is_free_tier": false,
-        "is_management_key": false,
+        "is_management_key": manages,
     } })
 }
 

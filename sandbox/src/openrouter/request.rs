@@ -1,5 +1,7 @@
 //! From a request body to an order, or to the refusal the real API would give.
 
+use std::sync::Arc;
+
 use image::DynamicImage;
 use serde::Deserialize;
 use serde_json::Value;
@@ -18,7 +20,7 @@ pub(super) struct Order {
     pub(super) slug: String,
     pub(super) model: &'static Model,
     pub(super) prompt: String,
-    pub(super) inputs: Vec<DynamicImage>,
+    pub(super) inputs: Arc<[DynamicImage]>,
     pub(super) size: Size,
     pub(super) micro_usd: u64,
     pub(super) image_tokens: u64,
@@ -72,7 +74,7 @@ pub(super) fn read(body: &[u8]) -> Result<Order, ApiError> {
     if links.len() > INPUT_IMAGES_MAX {
         return Err(ApiError::invalid_request("messages: too many images"));
     }
-    let inputs = links.iter().map(|link| input(link)).collect::<Result<Vec<_>, _>>()?;
+    let inputs = links.iter().map(|link| input(link)).collect::<Result<Arc<[_]>, _>>()?;
     let ratio = ratio(&image_config, model, &inputs)?;
     let tier = tier(&image_config, model)?;
     let offer =

@@ -35,6 +35,8 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    pub(crate) const ALL: [Self; 3] = [Self::Png, Self::Jpeg, Self::Webp];
+
     pub(crate) fn extension(self) -> &'static str {
         match self {
             Self::Png => "png",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nproxy_sandbox::{Conduct, Deed, Fault, Tally};
+use nproxy_sandbox::{Conduct, Deed, Fault, SandboxOptions, Tally};
 use serde_json::{Value, json};
 
 use crate::client::{KEYS, SMALL_MODEL, World, generate_path, open, prompt, small};
@@ -49,13 +49,15 @@ async fn every_fault_is_billed_as_documented() {
             | F::RateLimitBare
             | F::OutOfFunds
             | F::OutOfFunds429
+            | F::KeyLimit
             | F::KeyInvalid
             | F::KeyLeaked
             | F::KeySuspended
             | F::ServiceDisabled
             | F::Region
             | F::ModelGone
-            | F::ResetBeforeReading => 0,
+            | F::ResetBeforeReading
+            | F::SilentBeforeReading => 0,
         }
     };
     let world = World::start().await;
@@ -63,7 +65,7 @@ async fn every_fault_is_billed_as_documented() {
         world.controls.reset();
         world.controls.set_key(KEYS[0], Conduct { slow_ms: 20, ..fault.into() }).expect("known");
         let call = generate(&world, KEYS[0], "a boat");
-        if fault == Fault::NeverAnswers {
+        if matches!(fault, Fault::NeverAnswers | Fault::SilentBeforeReading) {
             let _silence = tokio::time::timeout(Duration::from_millis(200), call).await;
         } else {
             call.await;
@@ -88,6 +90,7 @@ async fn a_delivered_picture_is_told_from_one_that_was_cut() {
         images_delivered: 1,
         billed_micro_usd: 2 * PRICE,
         billed_answers: 2,
+        billed_lost_micro_usd: PRICE,
         in_flight: 0,
         in_flight_max: 1,
     };
@@ -153,11 +156,11 @@ async fn keys_are_counted_apart_and_strangers_not_at_all() {
     let bill = world.control("GET", "/bill", &Value::Null).await.json();
     assert_eq!(
         bill["keys"][0],
-        json!({"requests":2,"generate_requests":1,"images_made":1,"images_delivered":1,"billed_micro_usd":PRICE,"billed_answers":1,"in_flight":0,"in_flight_max":1})
+        json!({"requests":2,"generate_requests":1,"images_made":1,"images_delivered":1,"billed_micro_usd":PRICE,"billed_answers":1,"billed_lost_micro_usd":0,"in_flight":0,"in_flight_max":1})
     );
     assert_eq!(
         bill["keys"][1],
-        json!({"requests":2,"generate_requests":2,"images_made":1,"images_delivered":1,"billed_micro_usd":2*PRICE,"billed_answers":2,"in_flight":0,"in_flight_max":1})
+        json!({"requests":2,"generate_requests":2,"images_made":1,"images_delivered":1,"billed_micro_usd":2*PRICE,"billed_answers":2,"billed_lost_micro_usd":0,"in_flight":0,"in_flight_max":1})
     );
     assert_eq!(bill["totals"]["billed_micro_usd"], 3 * PRICE);
     assert_eq!(bill["unknown_key_requests"], 1);
@@ -189,6 +192,23 @@ async fn the_journal_holds_no_prompt() {
         (&calls[0]["key_index"], &calls[0]["outcome"], &calls[0]["status"]),
         (&json!(0), &json!("STOP"), &json!(200))
     );
+    assert_eq!(calls[0]["service"], "gemini");
+    let (begun, entered) = (calls[0]["begun_at_ms"].as_u64(), calls[0]["at_ms"].as_u64());
+    assert!(begun.is_some() && begun <= entered, "{begun:?} {entered:?}");
+    let by_the_clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    let told = Duration::from_millis(calls[2]["at_unix_ms"].as_u64().expect("a time"));
+    let ago = by_the_clock.checked_sub(told).expect("not in the future");
+    assert!(ago < Duration::from_mins(1), "{ago:?}");
     let later = world.control("GET", "/journal?after=2", &Value::Null).await.json();
     assert_eq!(later["calls"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn the_journal_forgets_the_oldest_and_the_counts_do_not() {
+    let world = World::with(SandboxOptions { journal_calls_max: 2, ..SandboxOptions::default() }).await;
+    for _ in 0..3 {
+        generate(&world, KEYS[0], "a boat").await;
+    }
+    assert_eq!(world.controls.journal(0).iter().map(|call| call.number).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(world.controls.bill().totals.images_delivered, 3);
 }

@@ -44,6 +44,9 @@ async fn reset_brings_back_the_start() {
     world.control("PUT", "/keys/key-a", &json!({"fault": "internal"})).await;
     world.control("PUT", "/defaults", &json!({"latency_ms": 50})).await;
     status(&world, KEYS[0]).await;
+    world.control("PUT", "/outages/openrouter", &json!("cuts")).await;
+    let poor = world.control("PUT", "/balances/fal", &json!({"left_micro_usd": 7})).await.json();
+    assert_eq!((&poor["services"][1]["outage"], &poor["services"][2]["left_micro_usd"]), (&json!("cuts"), &json!(7)));
     assert_eq!(world.control("POST", "/reset", &Value::Null).await.json(), start);
     assert_eq!(start["defaults"]["latency_ms"], 5);
     assert!(world.controls.journal(0).is_empty());
@@ -62,6 +65,10 @@ async fn nonsense_is_refused_with_words() {
         ("PUT", "/defaults", json!({"latency_ms": 10_000_000}), 400, "latency_ms"),
         ("PUT", "/defaults", Value::Null, 400, "EOF"),
         ("GET", "/journal?after=x", Value::Null, 400, "after"),
+        ("PUT", "/outages/nobody", json!("hangs"), 404, "no such service"),
+        ("PUT", "/outages/fal", json!("meteor"), 400, "meteor"),
+        ("PUT", "/balances/fal", json!({"left_micro_usd": -1}), 400, "-1"),
+        ("PUT", "/balances/fal", json!({"left": 1}), 400, "left"),
         ("GET", "/", Value::Null, 404, "GET /state"),
         ("DELETE", "/bill", Value::Null, 404, "GET /bill"),
     ];
@@ -83,4 +90,20 @@ async fn a_start_with_an_impossible_conduct_is_refused() {
         .await
         .expect_err("refused");
     assert!(error.to_string().contains("probability"));
+}
+
+#[tokio::test]
+async fn it_tells_where_everything_is() {
+    let ca = nproxy_sandbox::PlayedCa::new().expect("a certificate");
+    let world = World::with(SandboxOptions { tls: Some(ca.clone()), ..SandboxOptions::default() }).await;
+    let doors = world.control("GET", "/doors", &Value::Null).await.json();
+    let told = json!({
+        "gemini_base_url": world.sandbox.gemini_base_url(),
+        "openrouter_base_url": world.sandbox.openrouter_base_url(),
+        "fal_base_url": world.sandbox.fal_base_url(),
+        "echo_url": world.sandbox.echo_url(),
+        "ca_pem": ca.pem(),
+    });
+    assert_eq!(doors, told);
+    assert!(world.sandbox.gemini_base_url().starts_with("https://"));
 }

@@ -1,11 +1,16 @@
 //! The played world over real sockets.
 
+mod balances;
 mod bill;
 mod client;
 mod control;
 mod fal;
 mod faults;
 mod openrouter;
+mod outages;
 mod pictures;
+mod proxies;
+mod proxy_faults;
 mod refusals;
 mod structure;
+mod through;

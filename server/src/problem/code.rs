@@ -93,6 +93,8 @@ codes! {
 
     TooManyAttempts = TOO_MANY_REQUESTS, "too_many_attempts", "There were too many attempts";
     QueueFullForYou = TOO_MANY_REQUESTS, "queue_full_for_you", "Too many of your pictures are waiting";
+    TooManyDeclined = TOO_MANY_REQUESTS, "too_many_declined", "Too many of your pictures were declined";
+    TooManyCancelled = TOO_MANY_REQUESTS, "too_many_cancelled", "Too many of your pictures were cancelled";
 
     Internal = INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";
     DatabaseUnavailable = SERVICE_UNAVAILABLE, "database_unavailable", "The database is unavailable";

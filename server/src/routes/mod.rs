@@ -13,6 +13,8 @@ mod turns;
 
 use crate::docs::{Operations, ops};
 
+pub use health::healthz;
+
 /// Every operation of the API.
 pub fn operations() -> Operations {
     auth::operations()

@@ -21,7 +21,7 @@ use crate::web::Web;
 /// Names under it carry a hash of their content, so what they name never changes.
 const HASHED: &str = "assets/";
 /// What begins so is never a page of the app, however it is spelled.
-const OURS: [&str; 3] = ["api", "metrics", "webhooks"];
+const OURS: [&str; 4] = ["api", "health", "metrics", "webhooks"];
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_EVERY_TIME: &str = "no-cache";
 

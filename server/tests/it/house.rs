@@ -10,12 +10,12 @@ use nproxy_app::mail::FileOutbox;
 use nproxy_app::{App, AppParts, Settings, cycles, keys, worker};
 use nproxy_domain::UserId;
 use nproxy_domain::catalog::{Catalog, Model, Plan, Route};
-use nproxy_domain::keys::{KeyLimits, KeyPolicy};
+use nproxy_domain::keys::KeyLimits;
 use nproxy_domain::provider::{ApiKey, ImageProvider};
 use nproxy_gateway::{Clients, Gateway, GatewayLimits};
 use nproxy_server::{ServeError, Server, ServerSettings};
 use nproxy_store::Store;
-use nproxy_store::ring::Ring;
+use nproxy_store::ring::{Ring, RingSettings};
 use nproxy_store::testing::TestDb;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -60,7 +60,7 @@ impl House {
         change(&mut settings, &mut door);
         let folder = TempDir::new().expect("the temporary folder takes folders");
         let limits = GatewayLimits::default();
-        let ring = Ring::new(store.clone(), KeyPolicy::default());
+        let ring = Ring::new(store.clone(), RingSettings::default());
         let painter: Arc<dyn ImageProvider> = Arc::new(Painter::new());
         // It also sets up TLS for the client of the tests.
         let clients = Clients::new(&limits).expect("an HTTP client");
@@ -87,7 +87,12 @@ impl House {
 
     /// Somebody who is not signed in.
     pub fn nobody(&self) -> Person {
-        Person::new(self.http.clone(), self.address)
+        self.at(self.address)
+    }
+
+    /// Somebody at another door.
+    pub fn at(&self, address: SocketAddr) -> Person {
+        Person::new(self.http.clone(), address)
     }
 
     /// A signed-in customer with a current month.

@@ -5,6 +5,7 @@ use nproxy_app::switches::{self, SignUp, Switch};
 use serde_json::json;
 
 use crate::house::{House, MONTH, PASSWORD};
+use crate::painter::REFUSED;
 use crate::person::{Person, text, turn};
 
 async fn filled(house: &House) -> Person {
@@ -70,6 +71,24 @@ async fn a_full_queue_says_whose_it_is() {
     anna.submit("b", &turn(1)).await.refused(429, "queue_full_for_you");
     boris.submit("a", &turn(2)).await.refused(503, "queue_full");
     boris.submit("b", &turn(1)).await.expect(202);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn too_many_declined_pictures_are_told_apart_and_say_when_to_come_back() {
+    let house = House::with(|app, _| app.brakes.declined_per_hour_max = 1).await;
+    let anna = house.customer().await;
+    let mut refused = turn(1);
+    refused["prompt"] = json!(REFUSED);
+    let accepted = anna.submit("declined", &refused).await.expect(202);
+    let id = text(&accepted["turn"]["generations"][0]["id"]).clone();
+    house.put_to_work().await;
+    while anna.get(&format!("/api/v1/generations/{id}")).await.expect(200)["generation"]["state"] != "failed" {
+        tokio::task::yield_now().await;
+    }
+    let problem = anna.submit("next", &turn(1)).await.refused(429, "too_many_declined");
+    assert_eq!(problem["retry_after_seconds"], 3600);
+    assert!(!text(&problem["detail"]).contains(|c: char| c.is_ascii_digit()), "no exact count: {problem}");
+    anna.retry(&id, "again").await.refused(429, "too_many_declined");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,6 +8,7 @@ mod document;
 mod going;
 mod house;
 mod idempotency;
+mod internal;
 mod limits;
 mod log;
 mod models;

@@ -16,6 +16,18 @@ pub mod proxies {
         pub health: ProxyHealth,
         pub until: Option<Timestamp>,
         pub created_at: Timestamp,
+        /// Scheme, host and port, without credentials.
+        pub place: String,
+        pub fingerprint: String,
+        /// In a row.
+        pub failures: i64,
+        /// Of the newest failure.
+        pub detail: Option<String>,
+        pub tested_at: Option<Timestamp>,
+        pub exit_address: Option<String>,
+        pub latency_ms: Option<i64>,
+        /// Its address is forgotten; it is told of, but not used.
+        pub removed_at: Option<Timestamp>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -27,6 +39,8 @@ pub mod proxies {
 pub mod provider_keys {
     use nproxy_domain::Timestamp;
     use sea_orm::entity::prelude::*;
+
+    use crate::entities::text::BalanceState;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "provider_keys")]
@@ -56,6 +70,14 @@ pub mod provider_keys {
         pub balance_micro_usd: Option<i64>,
         pub balance_at: Option<Timestamp>,
         pub created_at: Timestamp,
+        pub resort_at: Option<Timestamp>,
+        pub resorting: bool,
+        pub rounds: i64,
+        pub failed_way: Option<String>,
+        pub failed_at: Option<Timestamp>,
+        pub worked_at: Option<Timestamp>,
+        pub lifted_at: Option<Timestamp>,
+        pub balance_state: Option<BalanceState>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -134,6 +156,54 @@ pub mod attempts {
         pub ended_at: Option<Timestamp>,
         pub upstream_ms: Option<i64>,
         pub detail: Option<String>,
+        pub shared: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod balances {
+    use nproxy_domain::Timestamp;
+    use sea_orm::entity::prelude::*;
+
+    use crate::entities::text::BalanceSource;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "balances")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub provider: String,
+        pub account: Option<String>,
+        pub key_id: Option<Uuid>,
+        pub source: BalanceSource,
+        pub amount_micro_usd: i64,
+        pub at: Timestamp,
+        pub actor: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod provider_days {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "provider_days")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub provider: String,
+        /// Since 1970-01-01, in UTC.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub day: i64,
+        pub cost_micro_usd: i64,
+        pub attempts: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

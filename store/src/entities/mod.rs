@@ -13,6 +13,6 @@ mod work;
 
 pub use accounts::{login_attempts, sessions, users};
 pub use chat::{assets, conversations, turn_inputs, turns};
-pub use keys::{attempts, key_events, key_models, provider_keys, proxies};
+pub use keys::{attempts, balances, key_events, key_models, provider_days, provider_keys, proxies};
 pub use operation::{audit_log, deliveries, incidents, master_key_canary, switches, workers};
 pub use work::{cycles, generations, ledger_entries};

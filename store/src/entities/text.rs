@@ -38,6 +38,19 @@ text_enums! {
     }
 
     ProxyHealth { Ok, Dead }
+
+    BalanceState {
+        /// What the account has left, or a key that belongs to none.
+        Amount,
+        /// What the key's own limit leaves; its account may have more.
+        OwnLimit,
+        /// The upstream has no such thing.
+        Unsupported,
+        /// It could not be asked.
+        Unknown,
+    }
+
+    BalanceSource { Polled, Entered }
 }
 
 /// For every column that says who acted: `system`, `operator` or `user:<id>`.

@@ -7,6 +7,7 @@ mod claim;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod uncounted;
 
 use nproxy_domain::{CycleId, GenerationId, Timestamp, TurnId, UserId};
 use sea_orm::{
@@ -16,6 +17,7 @@ use sea_orm::{
 
 pub use claim::{Claim, Held, claim, heartbeat, queued_before};
 pub use stage::{advance, stage};
+pub use uncounted::{Uncounted, nth_newest};
 
 pub use crate::entities::generations::Model as GenerationRow;
 use crate::entities::generations::{ActiveModel, Column, Entity};

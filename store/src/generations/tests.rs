@@ -5,7 +5,7 @@ use nproxy_domain::{LeaseId, TurnId, UserId};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QueryTrait as _};
 
 use super::claim::{Claim, queued_before_select, statement};
-use super::{delivered_statement, queued_statement};
+use super::{Uncounted, delivered_statement, queued_statement, uncounted};
 use crate::both;
 use crate::entities::generations::{Column, Entity};
 use crate::testing::{TestDb, assert_uses_index};
@@ -29,6 +29,12 @@ both! {
         assert_uses_index(&db, queued_before_select(now, 100).build(backend)).await;
         assert_uses_index(&db, queued_statement(backend, UserId::new(&db.env), 20, 5000)).await;
         assert_uses_index(&db, delivered_statement(backend, 500)).await;
+        for kind in [Uncounted::Declined, Uncounted::CancelledRunning] {
+            let nth = uncounted::statement(backend, UserId::new(&db.env), kind, 60, now - Duration::hours(1));
+            let plan = assert_uses_index(&db, nth).await;
+            let index = if kind == Uncounted::Declined { "generations_declined" } else { "generations_cancelled" };
+            assert!(plan.contains(index), "{plan}");
+        }
         let turns = Entity::find().filter(Column::TurnId.is_in([TurnId::new(&db.env).0, TurnId::new(&db.env).0]));
         let by_slot = turns.order_by_asc(Column::TurnId).order_by_asc(Column::Slot).order_by_asc(Column::Id);
         assert_uses_index(&db, by_slot.build(backend)).await;

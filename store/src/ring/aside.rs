@@ -33,8 +33,7 @@ async fn fall(tx: &Tx, env: &Env, store: &Store, id: KeyId) -> Result<Option<Str
     if before.needs_admin() {
         return Ok(None);
     }
-    key.health = KeyHealth { state: KeyState::ManualReview, ..key.health };
-    key.next_at = key.next_pick(env.now());
+    key.becomes(KeyHealth { state: KeyState::ManualReview, ..key.health.disabled() }, env.now());
     keys::save(tx, &row, &key).await?;
     let (after, why) = (key.health.state, error.to_string());
     let event =

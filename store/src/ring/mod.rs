@@ -5,13 +5,24 @@
 
 mod aside;
 mod close;
+pub(crate) mod gate;
+mod notices;
 mod open;
+mod pick;
+mod route;
+mod shared;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use nproxy_domain::keys::{AttemptOutcome, KeyChange, KeyPolicy, KeyRing, OpenAttempt, Opened, RingError, Want};
+use nproxy_domain::keys::{
+    AttemptOutcome, KeyChange, KeyPolicy, KeyRing, OpenAttempt, Opened, ProxySeen, RingError, ThroughProxy, Want,
+};
 use nproxy_domain::provider::Cursor;
+use nproxy_domain::proxy::ProxyPolicy;
 use nproxy_domain::{AttemptId, Env, KeyId, ProviderId};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 
@@ -19,19 +30,38 @@ use crate::entities::text::AttemptPhase;
 use crate::entities::{attempts, provider_keys};
 use crate::error::StoreError;
 use crate::keys;
+use crate::spending::SpendLimits;
 use crate::store::Store;
 use crate::tx::Tx;
+use route::Route;
 
-/// The keys of the database, under one policy. Cheap to clone.
+/// The numbers that keys are picked and put back by.
+#[derive(Clone, Debug, Default)]
+pub struct RingSettings {
+    pub keys: KeyPolicy,
+    pub proxies: ProxyPolicy,
+    pub spending: BTreeMap<ProviderId, SpendLimits>,
+}
+
+/// The keys of the database, under one set of rules. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Ring {
     store: Store,
-    policy: KeyPolicy,
+    settings: Arc<RingSettings>,
 }
 
 impl Ring {
-    pub fn new(store: Store, policy: KeyPolicy) -> Self {
-        Self { store, policy }
+    pub fn new(store: Store, settings: RingSettings) -> Self {
+        Self { store, settings: Arc::new(settings) }
+    }
+
+    /// For telling people what the rules will do.
+    pub fn policy(&self) -> &KeyPolicy {
+        &self.settings.keys
+    }
+
+    pub fn settings(&self) -> &RingSettings {
+        &self.settings
     }
 
     /// [`KeyRing::close`] as a part of a larger transaction, and what it did to the key. `None`: it was closed already.
@@ -42,7 +72,7 @@ impl Ring {
         attempt: AttemptId,
         outcome: &AttemptOutcome,
     ) -> Result<Option<KeyChange>, StoreError> {
-        close::close(tx, env, &self.policy, attempt, outcome).await
+        close::close(tx, env, &self.settings, attempt, outcome).await
     }
 }
 
@@ -58,19 +88,29 @@ pub struct Reopened {
 impl Ring {
     /// Takes up an open attempt that has a cursor, with the key that began it, whatever that key's state is by now.
     /// `None`: it was closed, or has no cursor.
-    pub async fn reopen(&self, attempt: AttemptId) -> Result<Option<Reopened>, RingError> {
-        let db = self.store.read();
-        let row = crate::attempts::get(db, attempt).await?.filter(|row| row.ended_at.is_none());
+    pub async fn reopen(&self, env: &Env, attempt: AttemptId) -> Result<Option<Reopened>, RingError> {
+        let row = crate::attempts::get(self.store.read(), attempt).await?.filter(|row| row.ended_at.is_none());
         let Some((row, cursor)) = row.and_then(|row| row.cursor.clone().map(|cursor| (row, cursor))) else {
             return Ok(None);
         };
         let id = KeyId(row.key_id);
-        let key = provider_keys::Entity::find_by_id(row.key_id).one(db).await.map_err(StoreError::from)?;
-        let key = key.ok_or_else(|| StoreError::Internal(format!("key {id} is gone")))?;
-        let api_key = keys::open(self.store.master_key(), &key).map_err(|_| RingError::Sealed(id))?;
+        let found = provider_keys::Entity::find_by_id(row.key_id).one(self.store.read()).await;
+        let key = found.map_err(StoreError::from)?;
+        let key = &key.ok_or_else(|| StoreError::Internal(format!("key {id} is gone")))?;
+        let master_key = self.store.master_key();
+        let api_key = keys::open(master_key, key).map_err(|_| RingError::Sealed(id))?;
+        let proxies = &self.settings.proxies;
+        let route =
+            self.store.write(|tx: Tx| async move { route::of(&tx, env, master_key, proxies, key).await }).await?;
+        let proxy = match route {
+            Route::Through(proxy) => Some(proxy),
+            Route::Direct => None,
+            // What was bought is worth a try by the only way there is.
+            Route::CutOff => route::whatever(self.store.read(), master_key, key).await?,
+        };
         let n = u32::try_from(row.n).map_err(|_| StoreError::Unreadable(format!("attempt {attempt}")))?;
         Ok(Some(Reopened {
-            attempt: OpenAttempt { id: attempt, n, key: id, api_key, opened_at: row.started_at },
+            attempt: OpenAttempt { id: attempt, n, key: id, api_key, proxy, opened_at: row.started_at },
             provider: ProviderId(row.provider),
             model: row.model,
             cursor: Cursor(cursor),
@@ -83,7 +123,11 @@ impl KeyRing for Ring {
     async fn open(&self, env: &Env, want: &Want) -> Result<Opened, RingError> {
         let master_key = self.store.master_key();
         loop {
-            match self.store.write(|tx: Tx| async move { open::open(&tx, env, master_key, want).await }).await {
+            match self
+                .store
+                .write(|tx: Tx| async move { open::open(&tx, env, master_key, &self.settings, want).await })
+                .await
+            {
                 Err(RingError::Sealed(id)) if aside::set_aside(&self.store, env, id).await? => {}
                 opened => return opened,
             }
@@ -107,6 +151,12 @@ impl KeyRing for Ring {
                 Ok::<_, StoreError>(())
             })
             .await?;
+        Ok(())
+    }
+
+    async fn proxy_seen(&self, env: &Env, proxy: &ThroughProxy, seen: &ProxySeen) -> Result<(), RingError> {
+        let policy = &self.settings.proxies;
+        self.store.write(|tx: Tx| async move { route::seen(&tx, env, policy, proxy, seen).await }).await?;
         Ok(())
     }
 

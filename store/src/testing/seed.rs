@@ -31,8 +31,9 @@ const PER_ROW: [&str; 6] = [
     "provider_keys SELECT {row7}, 'seeded', 'label', {bytes}, NULL, 'f' || i, 'account-' || (i / 10), NULL, {no},
         CASE i % 10 WHEN 1 THEN 'cooldown' WHEN 2 THEN 'manual_review' ELSE 'active' END,
         CASE WHEN i % 10 = 1 THEN {later} END, 0, NULL, NULL, 4, 0, NULL,
-        CASE WHEN i % 10 = 1 THEN {later} WHEN i % 10 <> 2 THEN {at} END, i, NULL, 1, NULL, NULL, {at}",
-    "attempts SELECT {row8}, {row6}, 1, 'seeded', 'm', {row7}, NULL, 'ended', 'ok', 'yes', NULL, NULL, {at}, {at}, 5, NULL",
+        CASE WHEN i % 10 = 1 THEN {later} WHEN i % 10 <> 2 THEN {at} END, i, NULL, 1, NULL, NULL, {at},
+        NULL, {no}, 0, NULL, NULL, NULL, NULL, NULL",
+    "attempts SELECT {row8}, {row6}, 1, 'seeded', 'm', {row7}, NULL, 'ended', 'ok', 'yes', NULL, NULL, {at}, {at}, 5, NULL, {no}",
 ];
 
 impl TestDb {

@@ -2,5 +2,8 @@
 
 mod claims;
 mod core;
+mod keys;
 mod life;
 mod lists;
+mod money;
+mod proxies;

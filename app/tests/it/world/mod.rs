@@ -14,7 +14,7 @@ use nproxy_app::generations::{self, Claimed, GenerationView};
 use nproxy_app::turns::{self, IdempotencyKey, Submit, SubmitError, Submitted};
 use nproxy_app::{App, AppParts, Settings, cycles};
 use nproxy_domain::catalog::{Catalog, Model, Plan, Route};
-use nproxy_domain::keys::{KeyLimits, KeyPolicy};
+use nproxy_domain::keys::KeyLimits;
 use nproxy_domain::mail::{Mail, MailError, Mailer};
 use nproxy_domain::provider::{ApiKey, Mode};
 use nproxy_domain::turn::Draft;
@@ -22,7 +22,7 @@ use nproxy_domain::{Env, GenerationId, ProviderId, UserId};
 use nproxy_gateway::{Clients, Gateway, GatewayLimits};
 use nproxy_store::entities::text::{Language, Role};
 use nproxy_store::keys::{self, NewKey};
-use nproxy_store::ring::Ring;
+use nproxy_store::ring::{Ring, RingSettings};
 use nproxy_store::testing::{TestDb, left_over};
 use nproxy_store::users::{self, NewUser};
 use nproxy_store::{Store, StoreError, attempts};
@@ -262,7 +262,7 @@ pub fn asking(user: UserId, key: &str, n: u32) -> Submit {
 
 fn app(store: Store, env: Env, wire: &Wire, assets: &Arc<MemoryAssetStore>, settings: &Settings) -> App {
     let limits = GatewayLimits::default();
-    let ring = Ring::new(store.clone(), KeyPolicy::default());
+    let ring = Ring::new(store.clone(), RingSettings::default());
     let gateway_ring = Arc::new(CrashRing(ring.clone()));
     let provider: Arc<dyn nproxy_domain::provider::ImageProvider> = WireProvider::new(wire);
     let gateway = Gateway::new([provider], gateway_ring, Clients::new(&limits).expect("clients"), limits);

@@ -12,6 +12,7 @@ use crate::out::Out;
 #[derive(Serialize)]
 pub struct Banner<'a> {
     url: String,
+    metrics_url: String,
     customer: &'a Account,
     admin: &'a Account,
     sandbox: PlayedWorld<'a>,
@@ -31,9 +32,10 @@ struct Gemini<'a> {
 }
 
 impl<'a> Banner<'a> {
-    pub fn new(address: SocketAddr, state: &'a DevState, sandbox: &Sandbox) -> Self {
+    pub fn new(address: SocketAddr, metrics_url: String, state: &'a DevState, sandbox: &Sandbox) -> Self {
         Self {
             url: format!("http://{address}"),
+            metrics_url,
             customer: &state.customer,
             admin: &state.admin,
             sandbox: PlayedWorld {
@@ -49,11 +51,12 @@ impl<'a> Banner<'a> {
 
     pub fn say(&self, out: Out) {
         out.say(self, || {
-            let Self { url, customer, admin, sandbox } = self;
+            let Self { url, metrics_url, customer, admin, sandbox } = self;
             format!(
                 "\n  nproxy is ready: {url}\n\n  \
                  customer  {}  {}\n  \
-                 admin     {}  {}\n\n  \
+                 admin     {}  {}\n  \
+                 metrics   {metrics_url}\n\n  \
                  The image service is played; make it fail at {}\n  \
                  Stop with Ctrl-C; the next start finds everything again.\n",
                 customer.email, customer.password, admin.email, admin.password, sandbox.control_url

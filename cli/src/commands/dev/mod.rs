@@ -6,6 +6,7 @@ mod banner;
 mod seed;
 mod state;
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use crate::args::Dev;
 use crate::failure::Usage;
 use crate::out::Out;
 use crate::parts::Parts;
-use crate::{env, settings, signals, sources, wire};
+use crate::{env, metrics, settings, signals, sources, wire};
 
 use banner::Banner;
 use state::DevState;
@@ -45,6 +46,7 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
     let parts = Parts::build(Config::load(&sources(dev, file, &sandbox, &env)?)?)?;
     // The address is known only once it is bound, and nobody else reaches a loopback one.
     let settings = nproxy_server::ServerSettings { public_url: None, ..settings::server(&parts) };
+    let internal = internal(&parts)?;
     let provider = seed::first_provider(&parts)?;
     let store = wire::store(&parts).await?;
     store.migrate().await?;
@@ -53,7 +55,8 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
     let server = Server::bind(app.clone(), settings)
         .await
         .with_context(|| format!("choose another address with --listen, for example --listen {}:0", dev.listen.ip()))?;
-    Banner::new(server.address(), &state, &sandbox).say(out);
+    let internal = metrics::open(&app, internal).await?;
+    Banner::new(server.address(), internal.metrics_url(), &state, &sandbox).say(out);
     let patience = Duration::from_secs(STOP_S.into());
     let here = presence::run(&app, "dev", stop.clone());
     let (web, work, ()) = tokio::join!(
@@ -66,6 +69,15 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
     web?;
     work?;
     Ok(())
+}
+
+/// Any free port where the configuration names none.
+fn internal(parts: &Parts) -> anyhow::Result<SocketAddr> {
+    let listen = parts.config.internal.listen.unwrap_or((Ipv4Addr::LOCALHOST, 0).into());
+    if listen.ip().is_loopback() {
+        return Ok(listen);
+    }
+    Err(Usage("`nproxy dev` listens on loopback addresses only: set internal.listen to one".to_owned()).into())
 }
 
 async fn outside_world(state: &DevState) -> anyhow::Result<Sandbox> {

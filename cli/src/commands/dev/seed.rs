@@ -37,9 +37,12 @@ pub async fn fill(app: &App, state: &DevState, provider: &ProviderId) -> anyhow:
         let plan = app.plans.first().context("the configuration has no [plans.<id>]")?;
         cycles::grant_cycle(app, &By::operator(), customer, &plan.id, REASON).await?;
     }
-    let known: Vec<String> = keys::list(app, Some(provider)).await?.into_iter().map(|key| key.fingerprint).collect();
-    for (n, secret) in state.sandbox_keys.iter().enumerate() {
-        if known.contains(&app.store.master_key().fingerprint(secret.as_bytes())) {
+    let fingerprint = |secret: &String| app.store.master_key().fingerprint(secret.as_bytes());
+    let fingerprints: Vec<String> = state.sandbox_keys.iter().map(fingerprint).collect();
+    let wanted: Vec<&str> = fingerprints.iter().map(String::as_str).collect();
+    let known = nproxy_store::keys::known(app.store.read(), provider, &wanted).await?;
+    for ((n, secret), fingerprint) in state.sandbox_keys.iter().enumerate().zip(&fingerprints) {
+        if known.contains_key(fingerprint) {
             continue;
         }
         let key = NewKey {

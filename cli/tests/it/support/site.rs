@@ -34,6 +34,11 @@ impl Site {
         site
     }
 
+    /// Somebody who is not signed in.
+    pub fn browser() -> Client {
+        client()
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.url));
         request.header(ORIGIN, &self.url).header(COOKIE, &self.cookie)

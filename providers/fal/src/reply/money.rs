@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::provider::{ApiKey, Balance, MicroUsd, Reply};
+use nproxy_domain::provider::{ApiKey, Balance, BalanceScope, MicroUsd, Reply};
 use serde::Deserialize;
 
 use super::classify::Stage;
@@ -30,7 +30,7 @@ pub(crate) fn balance(reply: &Reply, key: &ApiKey) -> Result<Balance, PluginErro
                 let amount = dollars.and_then(MicroUsd::from_usd);
                 // Nothing is wrong with the key, so the class is one that does nothing to it.
                 let unknown = || secrets.error(Class::NoImage, Spent::No, "the balance is not told in US dollars");
-                return amount.map(|amount| Balance { amount }).ok_or_else(unknown);
+                return amount.map(|amount| Balance { amount, scope: BalanceScope::Account }).ok_or_else(unknown);
             }
             Err(_) if Fault::read(reply).is_none() => {
                 return Err(secrets.error(Class::Overload, Spent::No, "200 without a balance"));

@@ -2,7 +2,7 @@
 
 use nproxy_domain::outcome::Class;
 use nproxy_provider_fal::PLUGIN;
-use nproxy_provider_kit::Suite;
+use nproxy_provider_kit::{Ask, Suite};
 use serde_json::json;
 
 #[test]
@@ -65,6 +65,7 @@ fn fal_keeps_the_promises_of_a_provider() {
             Class::Overload,
             Class::ProxyTransport,
         ],
+        asks: vec![Ask::Resume, Ask::Balance, Ask::Cancel],
         request_bytes_max: 100_000,
     }
     .assert_kept();

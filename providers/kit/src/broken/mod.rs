@@ -4,6 +4,7 @@
 
 mod any_page_proves_a_key;
 mod array_blind;
+mod begins_nothing;
 mod cursor_with_key;
 mod downloads_anywhere;
 mod every_200_is_a_picture;
@@ -35,7 +36,7 @@ use nproxy_domain::outcome::Class;
 use nproxy_domain::plugin::ProviderPlugin;
 use serde_json::json;
 
-use crate::{Promise, Suite, Violation};
+use crate::{Ask, Promise, Suite, Violation};
 use toy::{Ways, plugin};
 
 struct Honest;
@@ -56,6 +57,7 @@ fn suite(plugin: ProviderPlugin) -> Suite {
             Class::NoImage,
             Class::Overload,
         ],
+        asks: vec![Ask::Resume, Ask::Check],
         request_bytes_max: toy::REQUEST_BYTES_MAX,
     }
 }
@@ -120,7 +122,29 @@ fn a_class_without_a_reply_on_file() {
 }
 
 #[test]
-#[should_panic(expected = "toy breaks 1 promises")]
+fn a_call_that_is_listed_and_neither_written_nor_on_file() {
+    let violations = Suite { asks: vec![Ask::Resume, Ask::Check, Ask::Balance], ..suite(plugin::<Honest>()) }.run();
+    let told: Vec<_> = violations.iter().map(|v| (v.promise, v.at.as_str())).collect();
+    assert_eq!(told, [(Promise::CallsAreThere, "balance"), (Promise::EveryCallHasAFixture, "balance")]);
+}
+
+#[test]
+fn a_call_that_is_written_and_not_listed() {
+    let violations = Suite { asks: Vec::new(), ..suite(plugin::<Honest>()) }.run();
+    let told: Vec<_> = violations.iter().map(|v| (v.promise, v.at.as_str())).collect();
+    assert_eq!(told, [(Promise::CallsAreThere, "resume"), (Promise::CallsAreThere, "check")]);
+}
+
+#[test]
+fn a_plugin_that_begins_nothing_is_told_so_once() {
+    let violations = suite(plugin::<begins_nothing::BeginsNothing>()).run();
+    let told: Vec<_> = violations.iter().map(|v| (v.promise, v.at.as_str())).collect();
+    assert_eq!(told, [(Promise::CapabilitiesAreSane, "begin toy-1")], "{}", said(&violations));
+    assert!(violations[0].what.contains("begin sends no request, it answers model_gone"), "{}", violations[0]);
+}
+
+#[test]
+#[should_panic(expected = "toy breaks promises at 1 places")]
 fn the_test_of_a_plugin_fails_with_the_list() {
     suite(plugin::<paid_check::PaidCheck>()).assert_kept();
 }

@@ -3,5 +3,6 @@
 pub(crate) mod capabilities;
 pub(crate) mod config;
 pub(crate) mod jobs;
+pub(crate) mod on_file;
 pub(crate) mod replies;
 pub(crate) mod requests;

@@ -8,33 +8,17 @@ use nproxy_domain::provider::{Effect, Image, ImageJob, ImageProvider, Reply};
 use nproxy_domain::redact;
 
 use super::jobs;
-use crate::fixture::{self, Expected, Fixture};
+use crate::fixture::{Expected, Fixture};
+use crate::leaks;
 use crate::mutate::{self, Kind};
 use crate::promise::{Findings, Promise};
 use crate::walk::{Call, End, Walk, walk};
-use crate::{Suite, leaks};
 
 const CONTINUE_MOST: Duration = Duration::from_mins(10);
 const MIME_CHARS_MAX: usize = 100;
 
-pub(crate) fn run(provider: &dyn ImageProvider, suite: &Suite, findings: &mut Findings) {
+pub(crate) fn run(provider: &dyn ImageProvider, fixtures: &[Fixture], findings: &mut Findings) {
     let Some(job) = jobs::first(provider) else { return };
-    let mut fixtures = Vec::new();
-    for read in fixture::read_all(&suite.fixtures) {
-        match read {
-            Ok(fixture) => fixtures.push(fixture),
-            Err((name, reason)) => findings.broken(Promise::FixturesAreReadable, &name, reason),
-        }
-    }
-    for class in &suite.classes {
-        let has = fixtures.iter().any(|f| match f.expected {
-            Expected::Failed(expected, _) => expected == *class,
-            _ => *class == Class::Ok,
-        });
-        findings.demand(has, Promise::EveryClassHasAFixture, class.as_str(), || {
-            format!("no file in {} says `@expect {}`", suite.fixtures.display(), class.as_str())
-        });
-    }
     for (n, fixture) in fixtures.iter().enumerate() {
         // One reader stands behind each call, so one huge body each is enough.
         let huge = fixtures[..n].iter().all(|f| discriminant(&f.call) != discriminant(&fixture.call));
@@ -61,9 +45,13 @@ impl Case<'_> {
     fn run(&self, huge: bool, findings: &mut Findings) {
         let name = &self.fixture.name;
         let Some(whole) = self.read(self.fixture.reply.clone()) else {
-            findings.broken(Promise::RepliesMeanWhatTheFixtureSays, name, "the plugin has no such call");
+            findings.broken(Promise::RepliesMeanWhatTheFixtureSays, name, "the plugin answers None to this call");
             return;
         };
+        if whole.sent.is_empty() && self.fixture.call == Call::Begin {
+            // Nothing was asked, so nothing is answered. The requests' cases tell.
+            return;
+        }
         self.as_it_is(&whole, findings);
         self.always(&whole.end, "as it is", findings);
         mutate::each(&self.fixture.reply, huge, &mut |kind, what, reply| {
@@ -85,7 +73,7 @@ impl Case<'_> {
         match (&walked.end, expected) {
             (End::Failed(error), Expected::Failed(class, spent)) => {
                 if (error.class, error.spent) != (*class, *spent) {
-                    wrong(format!("expected {class:?} and spent {spent:?}, read as {error:?}"));
+                    wrong(format!("expected {expected}; read as {}", walked.end));
                 }
                 let millis = |wait: &Option<Duration>| wait.map(|w| w.as_millis());
                 if millis(&error.retry_after) != millis(retry_after) {
@@ -110,7 +98,7 @@ impl Case<'_> {
             | (End::Download(_), Expected::Download)
             | (End::Continue { .. }, Expected::Continue)
             | (End::Asks, Expected::Send) => {}
-            (end, _) => wrong(format!("expected {expected:?}, read as {end:?}")),
+            (end, _) => wrong(format!("expected {expected}; read as {end}")),
         }
     }
 
@@ -162,17 +150,17 @@ impl Case<'_> {
         let succeeded = matches!(end, End::Picture(_) | End::Answered | End::Download(_));
         let hopeless = status >= 400 || kind == Kind::Html;
         findings.demand(!(succeeded && hopeless), Promise::ErrorsAreNoSuccess, name, || {
-            format!("{what}, and yet read as {end:?}")
+            format!("{what}, and yet read as {end}")
         });
         let (End::Failed(PluginError { class, .. }), End::Failed(error)) = (whole, end) else { return };
         if kind == Kind::Array && reply.status.as_u16() >= 400 {
             findings.demand(error.class == *class, Promise::ErrorsInAnArrayAreRead, name, || {
-                format!("{:?} instead of {class:?}", error.class)
+                format!("read as {} instead of {}", error.class.as_str(), class.as_str())
             });
         }
         if kind == Kind::UnknownValue && reply.status.is_success() && *class != Class::Overload {
             findings.demand(error.class != Class::Overload, Promise::UnknownValuesAreNoMalfunction, name, || {
-                format!("{what}: read as Overload, which costs the key a strike")
+                format!("{what}: read as overload, which costs the key a strike")
             });
         }
     }

@@ -22,8 +22,11 @@ const ODD_CURSORS: [&str; 6] = ["", "x", "../../x?y=z#", "{\"id\":1}", "\r\n", "
 
 pub(crate) fn run(provider: &dyn ImageProvider, request_bytes_max: Option<usize>, findings: &mut Findings) {
     for model in &provider.about().models {
+        // A model has many jobs, and they mostly fail alike.
         for job in jobs::all(model) {
-            begins(provider, &job, &place(&job), findings);
+            let mut found = Findings::default();
+            begins(provider, &job, &place(&job), &mut found);
+            findings.gather(found, &format!("begin {}", model.name));
         }
     }
     let Some(job) = jobs::first(provider) else { return };
@@ -49,7 +52,7 @@ pub(crate) fn run(provider: &dyn ImageProvider, request_bytes_max: Option<usize>
 
 fn place(job: &ImageJob) -> String {
     let mode = job.mode.as_str();
-    format!("begin {} {} {mode} with {} inputs", job.model, job.resolution.id, job.inputs.len())
+    format!("{} {mode} with {} inputs", job.resolution.id, job.inputs.len())
 }
 
 fn begins(provider: &dyn ImageProvider, job: &ImageJob, at: &str, findings: &mut Findings) {
@@ -57,7 +60,10 @@ fn begins(provider: &dyn ImageProvider, job: &ImageJob, at: &str, findings: &mut
     match &walked.end {
         End::Asks => {}
         End::Panicked(panic) => findings.broken(Promise::NothingPanics, at, panic.clone()),
-        other => findings.broken(Promise::CapabilitiesAreSane, at, format!("claimed, but begin answers {other:?}")),
+        other => {
+            let what = format!("about() offers it, but begin sends no request, it answers {other}");
+            findings.broken(Promise::CapabilitiesAreSane, at, what);
+        }
     }
     walked.sent.iter().for_each(|sent| sane(provider, sent, &[SECRET], at, findings));
     let again = walk(provider, &Call::Begin, job, &[]);
@@ -151,6 +157,10 @@ fn too_large(provider: &dyn ImageProvider, max: usize, findings: &mut Findings) 
     let models = &provider.about().models;
     let Some(model) = models.iter().find(|m| m.capabilities.inputs_max > 0).or(models.first()) else { return };
     let Some(mut job) = jobs::all(model).into_iter().next() else { return };
+    if walk(provider, &Call::Begin, &job, &[]).is_none_or(|walked| walked.sent.is_empty()) {
+        // Told already, and nothing of any size is sent.
+        return;
+    }
     if model.capabilities.inputs_max > 0 {
         job.mode = Mode::ImageToImage;
         job.inputs = vec![jobs::input(Bytes::from(vec![0xA5; max]))];
@@ -163,5 +173,5 @@ fn too_large(provider: &dyn ImageProvider, max: usize, findings: &mut Findings) 
         _ => walked.sent.iter().all(|s| s.request.body().len() <= max) && !walked.sent.is_empty(),
     };
     findings
-        .demand(kept, Promise::RequestsFit, AT, || format!("{max} bytes are allowed; begin answered {:?}", walked.end));
+        .demand(kept, Promise::RequestsFit, AT, || format!("{max} bytes are allowed; begin answered {}", walked.end));
 }

@@ -1,7 +1,7 @@
 //! The promises of the provider port, for every outcome that the API is known to have.
 
 use nproxy_domain::outcome::Class;
-use nproxy_provider_kit::Suite;
+use nproxy_provider_kit::{Ask, Suite};
 use nproxy_provider_openrouter::PLUGIN;
 use serde_json::json;
 
@@ -66,6 +66,7 @@ fn openrouter_keeps_the_promises_of_a_provider() {
             Class::Overload,
             Class::ProxyTransport,
         ],
+        asks: vec![Ask::Check, Ask::Balance],
         request_bytes_max: 100_000,
     }
     .assert_kept();

@@ -17,6 +17,8 @@ impl From<RoomError> for Problem {
             RoomError::SubscriptionInactive => Self::said(Code::SubscriptionInactive, &error),
             RoomError::QueueFullForYou => Self::said(Code::QueueFullForYou, &error).retry_after(OWN_QUEUE_SECONDS),
             RoomError::QueueFull => Self::said(Code::QueueFull, &error).retry_after(FULL_QUEUE_SECONDS),
+            RoomError::TooManyDeclined { wait_s } => Self::said(Code::TooManyDeclined, &error).retry_after(wait_s),
+            RoomError::TooManyCancelled { wait_s } => Self::said(Code::TooManyCancelled, &error).retry_after(wait_s),
             RoomError::QuotaUsedUp => Self::said(Code::QuotaUsedUp, &error),
             RoomError::QuotaHeld => Self::said(Code::QuotaHeld, &error),
             RoomError::Store(error) => Self::from(error),

@@ -49,6 +49,8 @@ export const problemWords: Record<Exclude<ProblemCode, OurMistake> | OwnCode, Me
   quota_used_up: msg`Your pictures for this month are used up.`,
   quota_held: msg`The pictures being made now may use up the rest. Wait for them, or ask for fewer.`,
   queue_full_for_you: msg`You have many pictures in the queue already. Wait for some of them.`,
+  too_many_declined: msg`Too many of your pictures were declined within an hour. Please try again later, with other words.`,
+  too_many_cancelled: msg`You cancelled too many pictures within an hour while they were being made. Please try again later.`,
   queue_full: msg`The queue is full at the moment. Please try again soon.`,
   paused: msg`Image generation is paused for maintenance. Please try again later.`,
   idempotency_key_reused: msg`This was already sent with other words. Please press Generate again.`,

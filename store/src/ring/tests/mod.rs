@@ -3,21 +3,25 @@
 mod against_the_model;
 mod plans;
 mod races;
+mod selection;
 mod single;
+mod together;
 
 use std::time::Duration;
 
-use nproxy_domain::keys::{AttemptOutcome, KeyLimits, KeyPolicy, KeyRing as _, OpenAttempt, Opened, Want};
+use nproxy_domain::keys::{AttemptOutcome, KeyLimits, KeyRing as _, OpenAttempt, Opened, Want};
 use nproxy_domain::outcome::{Class, Spent};
 use nproxy_domain::provider::ApiKey;
-use nproxy_domain::{CycleId, Env, GenerationId, KeyId, LeaseId, ProviderId, Timestamp, TurnId, UserId};
+use nproxy_domain::proxy::ProxyUrl;
+use nproxy_domain::{CycleId, Env, GenerationId, KeyId, LeaseId, ProviderId, ProxyId, Timestamp, TurnId, UserId};
 use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};
 
-use super::Ring;
+use super::{Ring, RingSettings};
 use crate::entities::text::{GenerationState, Language, Role};
 use crate::entities::{conversations, cycles, generations, turns, users};
 use crate::error::StoreError;
 use crate::keys::{self, NewKey};
+use crate::proxies::{self, NewProxy};
 use crate::testing::TestDb;
 use crate::tx::Tx;
 
@@ -99,7 +103,7 @@ impl Bench {
             })
             .await
             .expect("kept");
-        let ring = Ring::new(db.store.clone(), KeyPolicy::default());
+        let ring = Ring::new(db.store.clone(), RingSettings::default());
         Self { db, ring, user: user_id, turn: turn_id, cycle: cycle_id }
     }
 
@@ -154,13 +158,24 @@ impl Bench {
     }
 
     async fn key(&self, secret: &str, limits: KeyLimits, account: Option<&str>) -> KeyId {
+        self.key_through(secret, limits, account, None).await
+    }
+
+    /// With a proxy, and whether it is the only way.
+    async fn key_through(
+        &self,
+        secret: &str,
+        limits: KeyLimits,
+        account: Option<&str>,
+        proxy: Option<(ProxyId, bool)>,
+    ) -> KeyId {
         let new = NewKey {
             provider: PROVIDER.into(),
             label: secret.into(),
             api_key: ApiKey::new(secret),
             account: account.map(Into::into),
-            proxy: None,
-            proxy_only: false,
+            proxy: proxy.map(|(id, _)| id),
+            proxy_only: proxy.is_some_and(|(_, only)| only),
             limits,
         };
         let (env, master_key) = (&self.db.env, self.db.store.master_key());
@@ -169,6 +184,17 @@ impl Bench {
             async move { keys::add(&tx, env, master_key, new).await }
         });
         add.await.expect("kept")
+    }
+
+    async fn proxy(&self, label: &str) -> ProxyId {
+        let url = ProxyUrl::parse(&format!("socks5h://ada:secret@{label}.example:1080")).expect("an address");
+        let new = NewProxy { label: label.into(), url };
+        let (env, master_key) = (&self.db.env, self.db.store.master_key());
+        let add = self.db.store.write(|tx: Tx| {
+            let new = new.clone();
+            async move { proxies::add(&tx, env, master_key, &new).await }
+        });
+        ProxyId(add.await.expect("kept").id)
     }
 
     async fn open(&self, (generation, lease): (GenerationId, LeaseId)) -> Opened {

@@ -1,16 +1,21 @@
 //! No statement around a key reads a large table whole.
 
-use nproxy_domain::{GenerationId, KeyId, LeaseId};
+use nproxy_domain::keys::{KeyPolicy, Scope, Way};
+use nproxy_domain::outcome::Class;
+use nproxy_domain::{GenerationId, KeyId, LeaseId, ProxyId};
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 
-use super::want;
+use super::{outcome, want};
 use crate::both;
 use crate::entities::{attempts, key_events, provider_keys};
-use crate::ring::open;
+use crate::error::StoreError;
+use crate::ring::pick::Picker;
+use crate::ring::shared::Judge;
 use crate::testing::{TestDb, assert_uses_index};
+use crate::tx::Tx;
 
 const ROWS: u32 = 20_000;
 
@@ -21,10 +26,31 @@ both! {
         let mut want = want(GenerationId::new(&db.env), LeaseId::new(&db.env), "m");
         want.provider = "seeded".into();
         let tried = [KeyId::new(&db.env).0, KeyId::new(&db.env).0];
-        let due = open::due(&want, &tried, db.env.now()).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-        assert_uses_index(&db, due.build(backend)).await;
-        assert_uses_index(&db, open::newest_pick(&want).build(backend)).await;
-        assert_uses_index(&db, backend.build(&open::soonest_of(&want, &tried))).await;
+        let now = db.env.now();
+        // Only to build statements with: it is over.
+        let tx = db.store.write(|tx: Tx| async move { Ok::<_, StoreError>(tx) }).await.expect("it answers");
+        let picker = Picker { tx: &tx, want: &want, tried: tried.to_vec(), now };
+        let due = picker.due().lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        let resorts = [picker.live(), picker.rested(), picker.may_resort(), picker.ready_to_resort(), picker.resorting()];
+        for select in [due, picker.newest_pick()].into_iter().chain(resorts) {
+            assert_uses_index(&db, select.build(backend)).await;
+        }
+        assert_uses_index(&db, backend.build(&picker.soonest_of())).await;
+        let judge = Judge {
+            tx: &tx,
+            env: &db.env,
+            policy: &KeyPolicy::default(),
+            provider: want.provider.clone(),
+            scopes: vec![],
+            outcome: &outcome(Class::Overload),
+        };
+        for scope in Scope::all(Some(ProxyId::new(&db.env)), Some("account-7")) {
+            let (way, since) = (Way::Failing, now);
+            let pickable = judge.pickable(&scope, way, since).map(|keys| keys.limit(4));
+            for select in [judge.worked(&scope), judge.failing(&scope, way, since)].into_iter().chain(pickable) {
+                assert_uses_index(&db, select.build(backend)).await;
+            }
+        }
         let account = provider_keys::Entity::find()
             .filter(provider_keys::Column::Provider.eq("seeded"))
             .filter(provider_keys::Column::Account.eq("account-7"))

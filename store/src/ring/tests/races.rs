@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use nproxy_domain::keys::{KeyPolicy, KeyRing as _, Opened};
+use nproxy_domain::keys::{KeyRing as _, Opened};
 use nproxy_domain::outcome::Class;
 use nproxy_domain::{GenerationId, KeyId, LeaseId};
 
 use super::{Bench, PATIENCE, outcome, picked, slots, want};
-use crate::ring::Ring;
+use crate::ring::{Ring, RingSettings};
 use crate::testing::TestDb;
 use crate::tx::Tx;
 use crate::{both, keys};
@@ -93,7 +93,7 @@ both! {
             } else {
                 bench.db.store.clone()
             };
-            let (ring, env) = (Ring::new(store, KeyPolicy::default()), bench.db.env_of(100 + nth));
+            let (ring, env) = (Ring::new(store, RingSettings::default()), bench.db.env_of(100 + nth));
             let (held, limits) = (held.clone(), limits.clone());
             pickers.push(tokio::spawn(async move {
                 let mut done = 0;

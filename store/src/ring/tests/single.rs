@@ -1,7 +1,7 @@
 //! One thing at a time.
 
 use nproxy_domain::audit::Actor;
-use nproxy_domain::keys::{KeyPolicy, KeyRing as _, Opened, RingError};
+use nproxy_domain::keys::{KeyRing as _, Opened, RingError};
 use nproxy_domain::outcome::Class;
 use nproxy_domain::provider::{ApiKey, Cursor};
 use nproxy_domain::{AttemptId, LeaseId};
@@ -14,7 +14,7 @@ use crate::entities::text::AttemptPhase;
 use crate::entities::{generations, provider_keys};
 use crate::error::StoreError;
 use crate::keys::{AddKeyError, KeyAct, NewKey};
-use crate::ring::Ring;
+use crate::ring::{Ring, RingSettings};
 use crate::testing::TestDb;
 use crate::tx::Tx;
 use crate::{MasterKey, Store, StoreOptions, attempts, both, keys};
@@ -99,7 +99,7 @@ both! {
         let refused = other.check_master_key(&bench.db.env).await.expect_err("it is another one");
         assert!(refused.to_string().contains("another master key"), "{refused}");
         let (generation, lease) = bench.generation().await;
-        let ring = Ring::new(other.clone(), KeyPolicy::default());
+        let ring = Ring::new(other.clone(), RingSettings::default());
         let end = ring.open(&bench.db.env, &want(generation, lease, "m")).await;
         assert!(matches!(end, Err(RingError::Sealed(id)) if id == key), "{end:?}");
         assert_eq!(keys::get(bench.db.store.read(), key).await.expect("readable"), before);

@@ -1,0 +1,95 @@
+//! All keys as a table, without their secrets.
+
+use csv::WriterBuilder;
+use nproxy_domain::Timestamp;
+use nproxy_store::StoreError;
+use serde_json::json;
+
+use super::view::KeyView;
+use crate::App;
+use crate::audit::{By, Change};
+
+const HEADER: [&str; 16] = [
+    "id",
+    "provider",
+    "label",
+    "fingerprint",
+    "account",
+    "proxy",
+    "proxy_only",
+    "max_in_flight",
+    "rpm",
+    "state",
+    "until",
+    "strikes",
+    "balance_state",
+    "balance_usd",
+    "balance_at",
+    "created_at",
+];
+
+/// The first line of the table.
+pub fn header() -> String {
+    line(HEADER)
+}
+
+/// The lines of these keys.
+pub fn rows(keys: &[KeyView]) -> String {
+    keys.iter().map(|key| line(cells(key))).collect()
+}
+
+fn cells(key: &KeyView) -> [String; HEADER.len()] {
+    let time = |at: Option<Timestamp>| at.map(|at| at.to_rfc3339()).unwrap_or_default();
+    let text = |text: &Option<String>| cell(text.as_deref().unwrap_or_default());
+    [
+        key.id.to_string(),
+        cell(&key.provider),
+        cell(&key.label),
+        key.fingerprint.clone(),
+        text(&key.account),
+        cell(key.proxy.as_ref().map_or("", |proxy| &proxy.label)),
+        key.proxy_only.to_string(),
+        key.max_in_flight.to_string(),
+        key.rpm.map(|rpm| rpm.to_string()).unwrap_or_default(),
+        key.state.to_owned(),
+        time(key.until),
+        key.strikes.to_string(),
+        key.balance.state.to_owned(),
+        text(&key.balance.usd),
+        time(key.balance.at),
+        time(Some(key.created_at)),
+    ]
+}
+
+/// A spreadsheet would run a cell that begins like a formula (OWASP, "CSV injection").
+fn cell(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    if is_formula { format!("'{text}") } else { text.to_owned() }
+}
+
+fn line<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> String {
+    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+    let written = writer.write_record(cells).ok().and_then(|()| writer.into_inner().ok());
+    written.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// Puts on record that so many keys were taken out.
+pub async fn exported(app: &App, by: &By, keys: u64) -> Result<(), StoreError> {
+    let record = app.store.write(|tx| async move {
+        by.did(&tx, &app.env, Change::of("keys.export", "keys".to_owned()).after(json!({ "keys": keys }))).await
+    });
+    record.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_never_a_formula_and_stays_one_cell() {
+        assert_eq!(
+            line([cell("=1+1"), cell("@x"), cell("-1"), cell("a,\"b\""), cell("-x")]),
+            "'=1+1,'@x,-1,\"a,\"\"b\"\"\",'-x\n"
+        );
+    }
+}

@@ -1,0 +1,78 @@
+//! Which way keys go out.
+
+use nproxy_domain::{KeyId, ProxyId};
+use nproxy_store::Topic;
+use nproxy_store::proxies::{self, Assigned};
+use serde_json::json;
+
+pub use nproxy_store::proxies::AssignError;
+
+use crate::App;
+use crate::audit::{By, Change};
+
+/// So many keys are held at once, so that picks are not kept waiting.
+const KEYS_PER_TRANSACTION: usize = 100;
+
+/// What came of it, for one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssignedKey {
+    pub id: KeyId,
+    pub provider: String,
+    pub label: String,
+    pub proxy: Option<ProxyId>,
+    pub proxy_only: bool,
+    /// It went out otherwise before.
+    pub changed: bool,
+}
+
+/// Sends keys out through one proxy, or directly; `proxy_only`: never around it. What they have in flight ends as it began.
+///
+/// An error leaves those of earlier transactions assigned; doing it again does the rest.
+pub async fn assign(
+    app: &App,
+    by: &By,
+    keys: &[KeyId],
+    proxy: Option<ProxyId>,
+    proxy_only: bool,
+) -> Result<Vec<AssignedKey>, AssignError> {
+    let mut keys = keys.to_vec();
+    // In one order, so that two who do this at once don't wait for each other.
+    keys.sort_unstable();
+    keys.dedup();
+    let mut all = Vec::with_capacity(keys.len());
+    for some in keys.chunks(KEYS_PER_TRANSACTION) {
+        let assigned = app.store.write(|tx| async move {
+            let mut assigned = Vec::with_capacity(some.len());
+            for &key in some {
+                let one = proxies::assign(&tx, &app.env, key, proxy, proxy_only, by.actor).await?;
+                if one.changed() {
+                    by.did(&tx, &app.env, line(key, &one)).await?;
+                }
+                assigned.push(one);
+            }
+            tx.notify(Topic::Work);
+            Ok::<_, AssignError>(assigned)
+        });
+        all.extend(assigned.await?.into_iter().map(AssignedKey::from));
+    }
+    Ok(all)
+}
+
+fn line(key: KeyId, one: &Assigned) -> Change {
+    Change::of("keys.proxy", format!("key:{key}"))
+        .before(json!({ "proxy": one.before.proxy_id.map(ProxyId), "proxy_only": one.before.proxy_only }))
+        .after(json!({ "proxy": one.proxy, "proxy_only": one.proxy_only }))
+}
+
+impl From<Assigned> for AssignedKey {
+    fn from(one: Assigned) -> Self {
+        Self {
+            id: KeyId(one.before.id),
+            changed: one.changed(),
+            provider: one.before.provider,
+            label: one.before.label,
+            proxy: one.proxy,
+            proxy_only: one.proxy_only,
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Proxies as the operator handles them; how requests go through them is the gateway's and the rules' matter.
+
+mod add;
+mod assign;
+mod change;
+mod choose;
+mod label;
+mod list;
+mod remove;
+mod settings;
+mod show;
+mod test;
+mod view;
+
+pub use add::{AddError, add};
+pub use assign::{AssignError, AssignedKey, assign};
+pub use change::{ChangeError, change};
+pub use choose::{Choice, ChooseError, choose};
+pub use label::{LABEL_CHARS_MAX, LabelError};
+pub use list::list;
+pub use nproxy_store::proxies::{KeepError, NewProxy, ProxyChange, RemoveError, Tested};
+pub use remove::remove;
+pub use settings::ProxySettings;
+pub use show::{KeyThrough, ProxyDetails, find, show};
+pub use test::{TestError, TestedProxy, test, test_all};
+pub use view::{ProxyHealthView, ProxyView};

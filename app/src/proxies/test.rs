@@ -1,0 +1,76 @@
+//! Whether a proxy works, and where it comes out.
+
+use futures::StreamExt as _;
+use nproxy_domain::ProxyId;
+use nproxy_domain::redact::plain;
+use nproxy_store::entities::proxies::Model;
+use nproxy_store::proxies::{self, Tested};
+use nproxy_store::{StoreError, Topic};
+use serde_json::json;
+
+use super::ProxyView;
+use crate::App;
+use crate::audit::{By, Change};
+
+/// Proxies tested at the same time.
+const AT_ONCE: usize = 8;
+
+#[derive(Debug, thiserror::Error)]
+pub enum TestError {
+    #[error("there is no such proxy")]
+    NotFound,
+    #[error("its address was changed while it was tested; test it again")]
+    Changed,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The proxy after its test, and what the test found out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestedProxy {
+    pub proxy: ProxyView,
+    pub tested: Tested,
+}
+
+/// Asks the echo service for the address that it sees, through the proxy and never around it, and remembers the answer.
+/// A proxy that works is well again at once; of one that doesn't, requests find out for themselves.
+pub async fn test(app: &App, by: &By, id: ProxyId) -> Result<TestedProxy, TestError> {
+    let row = proxies::get(app.store.read(), id).await?.ok_or(TestError::NotFound)?;
+    let tested = ask(app, &row).await;
+    let (read, found) = (&row, &tested);
+    let recorded = app.store.write(|tx| async move {
+        if !proxies::record_test(&tx, &app.env, read, found).await? {
+            return Err(TestError::Changed);
+        }
+        let after = match found {
+            Tested::Works { exit_address, latency_ms } => {
+                // A key that must not go around it may be to be had again.
+                tx.notify(Topic::Work);
+                json!({ "ok": true, "exit_address": exit_address, "latency_ms": latency_ms })
+            }
+            Tested::Failed { detail } => json!({ "ok": false, "detail": detail }),
+        };
+        by.did(&tx, &app.env, Change::of("proxies.test", format!("proxy:{id}")).after(after)).await?;
+        proxies::get(&tx, id).await?.ok_or(TestError::Changed)
+    });
+    Ok(TestedProxy { proxy: ProxyView::one(app, recorded.await?).await?, tested })
+}
+
+/// Several, a few at once; the answers in the order of the ids.
+pub async fn test_all(app: &App, by: &By, ids: &[ProxyId]) -> Vec<Result<TestedProxy, TestError>> {
+    futures::stream::iter(ids).map(|&id| test(app, by, id)).buffered(AT_ONCE).collect().await
+}
+
+async fn ask(app: &App, row: &Model) -> Tested {
+    let url = match proxies::open(app.store.master_key(), row) {
+        Ok(url) => url,
+        Err(error) => return Tested::Failed { detail: format!("its address can't be opened: {error}; set it again") },
+    };
+    match app.gateway.test_proxy(&url, &app.settings.proxies.echo_url).await {
+        Ok(test) => Tested::Works {
+            exit_address: test.exit_address.to_string(),
+            latency_ms: u32::try_from(test.latency.as_millis()).unwrap_or(u32::MAX),
+        },
+        Err(error) => Tested::Failed { detail: plain(&error.to_string(), &url.secrets()) },
+    }
+}

@@ -1,0 +1,8 @@
+//! The money that goes out, by provider and day.
+
+mod list;
+mod review;
+
+pub use list::{DAYS_MAX, DaySpent, ProviderSpending, Spending, list};
+pub use nproxy_store::spending::SpendLimits;
+pub use review::{REVIEW_EVERY, ReviewSpending, review};

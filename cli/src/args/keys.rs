@@ -1,0 +1,196 @@
+//! `nproxy keys ..`
+
+use std::path::PathBuf;
+
+use chrono::DateTime;
+use clap::builder::PossibleValuesParser;
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use nproxy_app::keys::{Before, PAGE_EVENTS_MAX};
+use nproxy_domain::keys::KeyState;
+
+const IMPORT_HELP: &str = "\
+CSV has a header. Its columns, in any order: secret, and where wanted provider, label, billing_secret, account,
+proxy (a label), proxy_only (true or false), max_in_flight, rpm. A label is made up where there is none.
+Otherwise every line is one secret; blank lines and those that begin with # are passed over.";
+
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Add a key; the secret is read from standard input
+    Add(AddKey),
+    /// Show all keys, or some, never their secrets
+    List(WhichKeys),
+    /// Show everything about one key
+    Show {
+        /// Its id or label
+        key: String,
+    },
+    /// Say in plain words why a key is where it is, and when it comes back
+    Why {
+        /// Its id or label
+        key: String,
+    },
+    /// Show what happened to a key, newest first
+    History(KeyHistory),
+    /// Ask upstreams whether they know the keys: a free call that moves no key; the status is 1 when one fails
+    Test(TestKeys),
+    /// Put keys back into use, whatever state they are in
+    Activate(ChangeKeys),
+    /// Take keys out of use; what they have in flight comes to its end
+    Disable(ChangeKeys),
+    /// Add many keys at once; the status is 1 when a line was refused
+    #[command(after_help = IMPORT_HELP)]
+    Import(ImportKeys),
+    /// Print all keys, or some, as a table without secrets
+    Export(ExportKeys),
+}
+
+#[derive(Debug, Args)]
+pub struct AddKey {
+    /// The id of a [providers.<id>] of the configuration
+    #[arg(long, value_name = "ID")]
+    pub provider: String,
+
+    /// A name for people
+    #[arg(long)]
+    pub label: String,
+
+    /// The upstream account that pays; keys of one account run out of funds together
+    #[arg(long)]
+    pub account: Option<String>,
+
+    /// The label or id of the proxy to go out through
+    #[arg(long, value_name = "PROXY")]
+    pub proxy: Option<String>,
+
+    /// Never around the proxy: while it is down, the key waits
+    #[arg(long, requires = "proxy")]
+    pub proxy_only: bool,
+
+    /// Requests at once
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub max_in_flight: u32,
+
+    /// Requests per minute, evenly spaced [default: no limit]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub rpm: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub struct WhichKeys {
+    /// Only this provider's
+    #[arg(long, value_name = "ID")]
+    pub provider: Option<String>,
+
+    /// Only those in this state now
+    #[arg(long, value_parser = PossibleValuesParser::new(KeyState::NAMES))]
+    pub state: Option<String>,
+
+    /// Only those that this upstream account pays for
+    #[arg(long, value_name = "NAME")]
+    pub account: Option<String>,
+
+    /// Only those that go out through this proxy, by its label or id
+    #[arg(long, value_name = "PROXY")]
+    pub proxy: Option<String>,
+
+    /// Only those whose label holds this, in upper or lower case alike
+    #[arg(long, value_name = "TEXT")]
+    pub label: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct KeyHistory {
+    /// Its id or label
+    pub key: String,
+
+    /// So many events
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=i64::from(PAGE_EVENTS_MAX)))]
+    pub limit: u32,
+
+    /// Only what was before this event (its id) or time (2027-01-15T12:00:00Z)
+    #[arg(long, value_name = "EVENT|TIME", value_parser = before)]
+    pub before: Option<Before>,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").required(true).args(["key", "all", "provider"]))]
+pub struct TestKeys {
+    /// The id or label of one key
+    pub key: Option<String>,
+
+    /// All keys
+    #[arg(long)]
+    pub all: bool,
+
+    /// All keys of this provider
+    #[arg(long, value_name = "ID")]
+    pub provider: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ChangeKeys {
+    /// Ids or labels
+    #[arg(required = true, value_name = "KEY")]
+    pub keys: Vec<String>,
+
+    /// Why; kept in the keys' history and the audit log
+    #[arg(long)]
+    pub reason: Option<String>,
+}
+
+/// What `keys import` reads.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ImportFormat {
+    /// With a header that has a column secret; `nproxy keys import --help` names the others
+    Csv,
+    /// One secret per line
+    Lines,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportKeys {
+    /// The file, or - for standard input
+    pub file: PathBuf,
+
+    /// The id of a [providers.<id>] of the configuration, for the lines that don't name one
+    #[arg(long, value_name = "ID")]
+    pub provider: Option<String>,
+
+    /// [default: CSV where the first line has a column secret]
+    #[arg(long)]
+    pub format: Option<ImportFormat>,
+
+    /// Requests at once, for the lines that don't say
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub max_in_flight: u32,
+
+    /// Say what would become of each line, and keep nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What `keys export` prints.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ExportFormat {
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportKeys {
+    /// [default: csv, json with --json]
+    #[arg(long)]
+    pub format: Option<ExportFormat>,
+
+    #[command(flatten)]
+    pub which: WhichKeys,
+}
+
+fn before(text: &str) -> Result<Before, String> {
+    if let Ok(event) = text.parse() {
+        return Ok(Before::Event(event));
+    }
+    let time = DateTime::parse_from_rfc3339(text);
+    let time = time.map_err(|_| "an event's id or a time like 2027-01-15T12:00:00Z is needed".to_owned())?;
+    Ok(Before::Time(time.to_utc()))
+}

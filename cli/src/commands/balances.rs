@@ -1,0 +1,169 @@
+//! `nproxy balances ..`
+
+use std::path::Path;
+
+use nproxy_app::audit::By;
+use nproxy_app::balances::{self, AccountView, EnterError, Holder, Known};
+use nproxy_domain::provider::{MicroUsd, Usd};
+use nproxy_domain::{KeyId, ProviderId, Timestamp};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::args::Balances;
+use crate::failure::Usage;
+use crate::out::{Out, shown, table};
+
+pub async fn run(command: Balances, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+    match command {
+        Balances::List { provider } => list(provider.map(ProviderId), file, out).await,
+        Balances::Set { provider, account, amount_usd: Usd(amount), reason } => {
+            set(&ProviderId(provider), &account, amount, reason.as_deref(), file, out).await
+        }
+    }
+}
+
+async fn list(provider: Option<ProviderId>, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+    let app = super::app(file).await?;
+    let now = app.env.now();
+    let accounts = balances::list(&app, provider.as_ref()).await?;
+    if let Some(id) = provider.filter(|id| accounts.is_empty() && app.gateway.provider(id).is_none()) {
+        return Err(Usage(format!("there is no [providers.{}] in the configuration", shown(&id.0))).into());
+    }
+    let accounts: Vec<Shown> = accounts.into_iter().map(|account| Shown::of(account, now)).collect();
+    out.say(&json!({ "accounts": accounts }), || text(&accounts));
+    Ok(())
+}
+
+async fn set(
+    provider: &ProviderId,
+    account: &str,
+    amount: MicroUsd,
+    reason: Option<&str>,
+    file: Option<&Path>,
+    out: Out,
+) -> anyhow::Result<()> {
+    let app = super::app(file).await?;
+    match balances::enter(&app, &By::operator(), provider, account, amount, reason).await {
+        Ok(()) => {}
+        Err(error @ EnterError::UnknownAccount { .. }) => {
+            return Err(Usage(format!("{error}; see `nproxy balances list`")).into());
+        }
+        Err(EnterError::Store(error)) => return Err(error.into()),
+    }
+    let amount = Usd(amount).to_string();
+    out.say(&json!({ "provider": provider, "account": shown(account), "balance_usd": amount }), || {
+        format!("From ${amount} on, the costs of {} of {provider} are counted down.", shown(account))
+    });
+    Ok(())
+}
+
+/// An account on a terminal or in JSON; names are people's text. Amounts are exact decimals, as text.
+#[derive(Serialize)]
+struct Shown {
+    provider: ProviderId,
+    /// `None`: `key` belongs to no account.
+    account: Option<String>,
+    key: Option<KeyId>,
+    label: Option<String>,
+    /// `polled`, `estimated`, `own_limit`, `unknown`, `unsupported` or `not_asked`.
+    source: &'static str,
+    left_usd: Option<String>,
+    /// When the upstream was asked last, or the balance entered that is counted down.
+    at: Option<Timestamp>,
+    age_s: Option<i64>,
+    entered_usd: Option<String>,
+    /// What the last 24 hours cost, where it is estimated.
+    last_day_usd: Option<String>,
+    floor_usd: Option<String>,
+    below_floor: bool,
+    keys: usize,
+    keys_out_of_funds: usize,
+}
+
+impl Shown {
+    fn of(view: AccountView, now: Timestamp) -> Self {
+        let (source, left, at) = match view.known {
+            Known::Polled { left, at } => ("polled", Some(left), Some(at)),
+            Known::Estimated(estimate) => ("estimated", Some(estimate.left), Some(estimate.entered_at)),
+            Known::OwnLimit { left, at } => ("own_limit", Some(left), Some(at)),
+            Known::Unknown { before, at } => ("unknown", before, Some(at)),
+            Known::Unsupported { at } => ("unsupported", None, Some(at)),
+            Known::NotAsked => ("not_asked", None, None),
+        };
+        let estimate = match view.known {
+            Known::Estimated(estimate) => Some(estimate),
+            _ => None,
+        };
+        let (account, key) = match view.holder {
+            Holder::Account(account) => (Some(shown(&account)), None),
+            Holder::Key(key) => (None, Some(key)),
+        };
+        let usd = |amount: MicroUsd| Usd(amount).to_string();
+        Self {
+            provider: view.provider,
+            account,
+            key,
+            label: view.label.as_deref().map(shown),
+            source,
+            left_usd: left.map(usd),
+            at,
+            age_s: at.map(|at| (now - at).num_seconds().max(0)),
+            entered_usd: estimate.map(|estimate| usd(estimate.entered)),
+            last_day_usd: estimate.map(|estimate| usd(estimate.last_day)),
+            floor_usd: view.floor.map(usd),
+            // An amount from before says nothing of now, and a key's own limit nothing of its account.
+            below_floor: matches!(source, "polled" | "estimated")
+                && left.zip(view.floor).is_some_and(|(left, floor)| left < floor),
+            keys: view.keys,
+            keys_out_of_funds: view.keys_out_of_funds,
+        }
+    }
+
+    fn row(&self) -> [String; 7] {
+        let dollars = |usd: &Option<String>| usd.as_ref().map(|usd| format!("${usd}")).unwrap_or_default();
+        let left = match (&self.left_usd, self.source) {
+            (Some(usd), "unknown") => format!("unknown, ${usd} before"),
+            (Some(usd), _) if self.below_floor => format!("${usd} below the floor"),
+            (Some(usd), _) => format!("${usd}"),
+            (None, _) => "unknown".to_owned(),
+        };
+        let keys = match self.keys_out_of_funds {
+            0 => self.keys.to_string(),
+            out => format!("{}, {out} out of funds", self.keys),
+        };
+        let name = self.account.clone().or_else(|| self.label.as_ref().map(|label| format!("(key {label})")));
+        [
+            self.provider.to_string(),
+            name.unwrap_or_default(),
+            left,
+            self.source.replace('_', " "),
+            self.age_s.map(age).unwrap_or_default(),
+            dollars(&self.floor_usd),
+            keys,
+        ]
+    }
+}
+
+fn text(accounts: &[Shown]) -> String {
+    if accounts.is_empty() {
+        return "There are no keys, so there are no accounts.".to_owned();
+    }
+    // Of a key without an account and without a balance there is nothing to be said, and there may be thousands.
+    let (told, silent): (Vec<_>, Vec<_>) =
+        accounts.iter().partition(|shown| shown.account.is_some() || shown.left_usd.is_some());
+    let rows: Vec<_> = told.iter().map(|shown| shown.row()).collect();
+    let text = table(["PROVIDER", "ACCOUNT", "LEFT", "SOURCE", "AGE", "FLOOR", "KEYS"], &rows);
+    if silent.is_empty() {
+        return text;
+    }
+    format!("{text}\n{} keys without an account, whose balance nobody knows, are left out.", silent.len())
+}
+
+fn age(seconds: i64) -> String {
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..7200 => format!("{} min", seconds / 60),
+        7200..172_800 => format!("{} h", seconds / 3600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}

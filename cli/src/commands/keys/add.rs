@@ -1,0 +1,34 @@
+//! `nproxy keys add`
+
+use nproxy_app::App;
+use nproxy_app::audit::By;
+use nproxy_app::keys::{self, NewKey};
+use nproxy_domain::keys::KeyLimits;
+use nproxy_domain::provider::ApiKey;
+use nproxy_domain::{ProviderId, ProxyId};
+use serde_json::json;
+
+use super::known_provider;
+use crate::args::AddKey;
+use crate::input;
+use crate::out::Out;
+
+pub async fn run(app: &App, new: AddKey, out: Out) -> anyhow::Result<()> {
+    known_provider(app, Some(&new.provider))?;
+    let proxy = match &new.proxy {
+        Some(name) => Some(ProxyId(keys::proxy(app, name).await?.id)),
+        None => None,
+    };
+    let new = NewKey {
+        provider: ProviderId(new.provider),
+        label: new.label,
+        api_key: ApiKey::new(input::secret("API key")?),
+        account: new.account,
+        proxy,
+        proxy_only: new.proxy_only,
+        limits: KeyLimits { max_in_flight: new.max_in_flight, rpm: new.rpm },
+    };
+    let key = keys::add(app, &By::operator(), new).await?;
+    out.say(&json!({ "key": key }), || format!("Added {} as {}.", key.label, key.id));
+    Ok(())
+}

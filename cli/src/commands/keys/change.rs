@@ -1,0 +1,29 @@
+//! `nproxy keys activate`, `nproxy keys disable`
+
+use nproxy_app::App;
+use nproxy_app::audit::By;
+use nproxy_app::keys::{self, KeyAct};
+use serde_json::{Value, json};
+
+use crate::args::ChangeKeys;
+use crate::failure::Told;
+use crate::out::{self, Out};
+
+pub async fn run(app: &App, which: &ChangeKeys, act: KeyAct, out: Out) -> anyhow::Result<()> {
+    let changed = keys::change(app, &By::operator(), &which.keys, act, which.reason.as_deref()).await?;
+    let refused: Vec<Value> = changed.refused.iter().map(|error| json!({ "error": error.to_string() })).collect();
+    out.say(&json!({ "keys": changed.keys, "refused": refused }), || {
+        let done = changed.keys.iter().map(|key| format!("{} is {} now.", key.label, key.state));
+        done.collect::<Vec<_>>().join("\n")
+    });
+    if changed.refused.is_empty() {
+        return Ok(());
+    }
+    if !out.json {
+        for error in &changed.refused {
+            out::note(&format!("nproxy: {error}"));
+        }
+    }
+    let (refused, all) = (changed.refused.len(), which.keys.len());
+    Err(Told(format!("{refused} of {all} keys could not be found; see `nproxy keys list`")).into())
+}

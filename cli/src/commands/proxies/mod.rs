@@ -1,0 +1,143 @@
+//! `nproxy proxies ..`
+
+mod shown;
+mod test;
+
+use std::path::Path;
+
+use anyhow::anyhow;
+use nproxy_app::App;
+use nproxy_app::audit::By;
+use nproxy_app::proxies::{self, Choice, NewProxy, ProxyChange, RemoveError};
+use nproxy_domain::proxy::{ProxyUrl, ProxyUrlError};
+use nproxy_domain::{ProviderId, ProxyId};
+use secrecy::ExposeSecret as _;
+use serde_json::json;
+
+use self::shown::{Shown, ShownKey, Through, details, overview};
+use crate::args::{AssignProxy, Proxies, SetProxy};
+use crate::failure::Usage;
+use crate::input;
+use crate::out::{Out, shown as plain};
+
+/// In place of a proxy's name: directly.
+const NONE: &str = "none";
+
+pub async fn run(command: Proxies, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+    let app = super::app(file).await?;
+    match command {
+        Proxies::Add { label } => add(&app, label, out).await,
+        Proxies::List => list(&app, out).await,
+        Proxies::Show { proxy } => show(&app, &proxy, out).await,
+        Proxies::Test { proxies } => test::run(&app, &proxies, out).await,
+        Proxies::Assign(wanted) => assign(&app, wanted, out).await,
+        Proxies::Set(wanted) => set(&app, wanted, out).await,
+        Proxies::Remove { proxy, unassign } => remove(&app, &proxy, unassign, out).await,
+    }
+}
+
+async fn add(app: &App, label: String, out: Out) -> anyhow::Result<()> {
+    let new = NewProxy { label, url: address()? };
+    let proxy = Shown::from(proxies::add(app, &By::operator(), new).await?);
+    out.say(&json!({ "proxy": proxy }), || {
+        format!(
+            "Added {} ({}). Find out whether it works with `nproxy proxies test`, and send keys out through it with \
+             `nproxy proxies assign`.",
+            proxy.label, proxy.place
+        )
+    });
+    Ok(())
+}
+
+async fn list(app: &App, out: Out) -> anyhow::Result<()> {
+    let proxies: Vec<Shown> = proxies::list(app).await?.into_iter().map(Shown::from).collect();
+    out.say(&json!({ "proxies": proxies }), || overview(&proxies));
+    Ok(())
+}
+
+async fn show(app: &App, name: &str, out: Out) -> anyhow::Result<()> {
+    let found = proxies::show(app, name).await?.ok_or_else(|| no_proxy(name))?;
+    let proxy = Shown::from(found.proxy);
+    let keys: Vec<Through> = found.keys.into_iter().map(Through::from).collect();
+    out.say(&json!({ "proxy": proxy, "keys": keys }), || details(&proxy, &keys));
+    Ok(())
+}
+
+async fn assign(app: &App, wanted: AssignProxy, out: Out) -> anyhow::Result<()> {
+    let AssignProxy { keys, provider, all: _, account, proxy: name, only } = wanted;
+    let provider = provider.map(ProviderId);
+    let proxy = if name.eq_ignore_ascii_case(NONE) { None } else { Some(find(app, &name).await?) };
+    if only && proxy.is_none() {
+        return Err(Usage("--only needs a proxy: a key without one goes out directly".to_owned()).into());
+    }
+    let choice = match (account, provider) {
+        (Some(account), provider) => Choice::Account { account, provider },
+        (None, Some(provider)) => Choice::Provider(provider),
+        (None, None) => Choice::Named(keys),
+    };
+    let chosen = proxies::choose(app, &choice).await.map_err(|error| anyhow!("{error} (see `nproxy keys list`)"))?;
+    let keys: Vec<ShownKey> =
+        proxies::assign(app, &By::operator(), &chosen, proxy, only).await?.into_iter().map(ShownKey::from).collect();
+    out.say(&json!({ "proxy": proxy, "proxy_only": only, "keys": keys }), || {
+        let changed = keys.iter().filter(|key| key.changed).count();
+        let way = match (proxy, only) {
+            (None, _) => "directly".to_owned(),
+            (Some(_), false) => format!("through {}", plain(&name)),
+            (Some(_), true) => format!("only through {}", plain(&name)),
+        };
+        let keys = match keys.as_slice() {
+            [key] => format!("{} goes", key.label),
+            keys => format!("{} keys go", keys.len()),
+        };
+        format!("{keys} out {way} now ({changed} changed).")
+    });
+    Ok(())
+}
+
+async fn set(app: &App, wanted: SetProxy, out: Out) -> anyhow::Result<()> {
+    let id = find(app, &wanted.proxy).await?;
+    let url = if wanted.address { Some(address()?) } else { None };
+    let change = ProxyChange { label: wanted.label, url };
+    let proxy = Shown::from(proxies::change(app, &By::operator(), id, change).await?);
+    out.say(&json!({ "proxy": proxy }), || format!("{} is at {} now.", proxy.label, proxy.place));
+    Ok(())
+}
+
+async fn remove(app: &App, name: &str, unassign: bool, out: Out) -> anyhow::Result<()> {
+    let id = find(app, name).await?;
+    let unassigned = proxies::remove(app, &By::operator(), id, unassign).await.map_err(|error| match error {
+        RemoveError::InUse { .. } => anyhow!(
+            "{error}: send them elsewhere with `nproxy proxies assign`, or directly from now on with --unassign"
+        ),
+        RemoveError::OnlyWay { .. } => anyhow!("{error}: say how they go out with `nproxy proxies assign` first"),
+        other => other.into(),
+    })?;
+    out.say(&json!({ "removed": id, "unassigned": unassigned }), || {
+        let keys = match unassigned.len() {
+            0 => String::new(),
+            keys => format!(" {keys} keys go out directly now."),
+        };
+        format!("Removed {}.{keys}", plain(name))
+    });
+    Ok(())
+}
+
+async fn find(app: &App, name: &str) -> anyhow::Result<ProxyId> {
+    proxies::find(app, name).await?.ok_or_else(|| no_proxy(name))
+}
+
+fn no_proxy(name: &str) -> anyhow::Error {
+    anyhow!("there is no proxy {:?} (see `nproxy proxies list`)", plain(name))
+}
+
+/// From standard input: it holds a password.
+fn address() -> anyhow::Result<ProxyUrl> {
+    let text = input::secret("proxy address")?;
+    let hint = |error| match error {
+        ProxyUrlError::NotAnAddress => "",
+        ProxyUrlError::Scheme => "; with any other, requests would go around the proxy unseen",
+        ProxyUrlError::TooMuch => "; in user and password write @ as %40, / as %2F, ? as %3F and # as %23",
+    };
+    let parsed = ProxyUrl::parse(text.expose_secret());
+    parsed.map_err(|error| Usage(format!("this is no address of a proxy: {error}{}", hint(error))).into())
+}

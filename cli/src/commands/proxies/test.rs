@@ -1,0 +1,91 @@
+//! `nproxy proxies test`
+
+use nproxy_app::App;
+use nproxy_app::audit::By;
+use nproxy_app::proxies::{self, Tested};
+use nproxy_domain::ProxyId;
+use serde::Serialize;
+use serde_json::json;
+
+use super::shown::{EXIT_CHARS, LABEL_CHARS, NO_PROXIES, fit};
+use crate::failure::Told;
+use crate::out::{Out, shown, table};
+
+pub async fn run(app: &App, names: &[String], out: Out) -> anyhow::Result<()> {
+    let wanted = wanted(app, names).await?;
+    let ids: Vec<ProxyId> = wanted.iter().map(|(id, _)| *id).collect();
+    let answers = proxies::test_all(app, &By::operator(), &ids).await;
+    let mut rows = Vec::with_capacity(answers.len());
+    for ((id, label), answer) in wanted.iter().zip(answers) {
+        let tested = match answer {
+            Ok(answer) => answer.tested,
+            Err(proxies::TestError::Store(error)) => return Err(error.into()),
+            Err(gone) => Tested::Failed { detail: gone.to_string() },
+        };
+        rows.push(Row::new(*id, label, tested));
+    }
+    let failed = rows.iter().filter(|row| !row.ok).count();
+    out.say(&json!({ "ok": failed == 0, "proxies": rows }), || {
+        if rows.is_empty() { NO_PROXIES.to_owned() } else { text(&rows) }
+    });
+    if failed == 0 { Ok(()) } else { Err(Told(format!("{failed} of {} proxies don't work", rows.len())).into()) }
+}
+
+/// Ids and labels of those that are named, or of all.
+async fn wanted(app: &App, names: &[String]) -> anyhow::Result<Vec<(ProxyId, String)>> {
+    let mut wanted: Vec<(ProxyId, String)> = Vec::new();
+    if names.is_empty() {
+        return Ok(proxies::list(app).await?.into_iter().map(|proxy| (proxy.id, proxy.label)).collect());
+    }
+    for name in names {
+        let id = super::find(app, name).await?;
+        if wanted.iter().all(|(known, _)| *known != id) {
+            wanted.push((id, name.clone()));
+        }
+    }
+    Ok(wanted)
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: ProxyId,
+    label: String,
+    ok: bool,
+    exit_address: Option<String>,
+    latency_ms: Option<u32>,
+    /// Why it failed.
+    detail: Option<String>,
+}
+
+impl Row {
+    fn new(id: ProxyId, label: &str, tested: Tested) -> Self {
+        let label = shown(label);
+        match tested {
+            Tested::Works { exit_address, latency_ms } => Self {
+                id,
+                label,
+                ok: true,
+                exit_address: Some(exit_address),
+                latency_ms: Some(latency_ms),
+                detail: None,
+            },
+            Tested::Failed { detail } => {
+                Self { id, label, ok: false, exit_address: None, latency_ms: None, detail: Some(shown(&detail)) }
+            }
+        }
+    }
+}
+
+fn text(rows: &[Row]) -> String {
+    let cells = rows.iter().map(|row| {
+        [
+            fit(&row.label, LABEL_CHARS),
+            if row.ok { "works" } else { "fails" }.to_owned(),
+            fit(row.exit_address.as_deref().unwrap_or_default(), EXIT_CHARS),
+            row.latency_ms.map(|ms| format!("{ms} ms")).unwrap_or_default(),
+        ]
+    });
+    let mut lines = vec![table(["LABEL", "RESULT", "EXIT ADDRESS", "LATENCY"], &cells.collect::<Vec<_>>())];
+    lines.extend(rows.iter().filter_map(|row| Some(format!("{}: {}", row.label, row.detail.as_ref()?))));
+    lines.join("\n")
+}

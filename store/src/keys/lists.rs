@@ -1,0 +1,92 @@
+//! Keys page by page.
+
+use nproxy_domain::{KeyId, ProviderId, ProxyId, Timestamp};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+
+use super::find::label_holds;
+use crate::entities::provider_keys::{Column, Entity, Model};
+use crate::error::StoreError;
+
+/// Which keys are wanted; nothing said is nothing asked.
+#[derive(Clone, Debug, Default)]
+pub struct KeyFilter {
+    pub provider: Option<ProviderId>,
+    /// A name of `KeyState`, as it is in effect: a cooldown that has ended is probation.
+    pub state: Option<String>,
+    pub account: Option<String>,
+    pub proxy: Option<ProxyId>,
+    /// A part of the label, in upper or lower case alike.
+    pub label: Option<String>,
+}
+
+/// At most `rows_max` keys, oldest first, those after `after`.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    filter: &KeyFilter,
+    now: Timestamp,
+    after: Option<KeyId>,
+    rows_max: u64,
+) -> Result<Vec<Model>, StoreError> {
+    let mut page = Entity::find().order_by_asc(Column::Id).limit(rows_max);
+    if let Some(after) = after {
+        page = page.filter(Column::Id.gt(after.0));
+    }
+    if let Some(provider) = &filter.provider {
+        page = page.filter(Column::Provider.eq(&provider.0));
+    }
+    if let Some(state) = &filter.state {
+        page = page.filter(in_effect(state, now));
+    }
+    if let Some(account) = &filter.account {
+        page = page.filter(Column::Account.eq(account));
+    }
+    if let Some(proxy) = filter.proxy {
+        page = page.filter(Column::ProxyId.eq(proxy.0));
+    }
+    if let Some(label) = &filter.label {
+        page = page.filter(label_holds(label));
+    }
+    Ok(page.all(db).await?)
+}
+
+fn in_effect(state: &str, now: Timestamp) -> Expr {
+    match state {
+        "cooldown" => Column::State.eq(state).and(Column::Until.gt(now)),
+        "probation" => Column::State.eq(state).or(Column::State.eq("cooldown").and(Column::Until.lte(now))),
+        _ => Column::State.eq(state),
+    }
+}
+
+/// All keys, or those of one provider, oldest first.
+pub async fn list(db: &impl ConnectionTrait, provider: Option<&ProviderId>) -> Result<Vec<Model>, StoreError> {
+    let mut keys = Entity::find().order_by_asc(Column::Id);
+    if let Some(provider) = provider {
+        keys = keys.filter(Column::Provider.eq(&provider.0));
+    }
+    Ok(keys.all(db).await?)
+}
+
+/// How many keys of a provider are in a state.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct KeyCount {
+    pub provider: String,
+    pub state: String,
+    pub keys: i64,
+}
+
+pub async fn counts(db: &impl ConnectionTrait) -> Result<Vec<KeyCount>, StoreError> {
+    let counts = Entity::find()
+        .select_only()
+        .column(Column::Provider)
+        .column(Column::State)
+        .column_as(Column::Id.count(), "keys")
+        .group_by(Column::Provider)
+        .group_by(Column::State)
+        .order_by_asc(Column::Provider)
+        .order_by_asc(Column::State);
+    Ok(counts.into_model().all(db).await?)
+}

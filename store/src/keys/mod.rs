@@ -1,0 +1,43 @@
+//! Upstream keys, as admins keep them. How they are picked and put back is [`crate::ring`]'s.
+
+mod find;
+mod import;
+mod lists;
+mod new;
+mod record;
+mod state;
+
+use nproxy_domain::KeyId;
+use nproxy_domain::provider::ApiKey;
+use sea_orm::{ConnectionTrait, EntityTrait as _};
+use secrecy::SecretString;
+
+pub use find::{Found, find};
+pub use import::{hold_proxies, insert_all, known};
+pub use lists::{KeyCount, KeyFilter, counts, list, page};
+pub use new::{AddKeyError, NewKey, Sealed, add, seal};
+pub use record::{Before, attempts, broke_at, events, history, incident, not_for};
+pub use state::{KeyAct, set_state};
+pub(crate) use state::{KeyEvent, pool_key, record, save};
+
+use crate::entities::provider_keys;
+use crate::error::StoreError;
+use crate::seal::{MasterKey, Place, SealError};
+
+const TABLE: &str = "provider_keys";
+const SECRET: &str = "sealed_secret";
+const BILLING_SECRET: &str = "sealed_billing_secret";
+
+pub async fn get(db: &impl ConnectionTrait, id: KeyId) -> Result<Option<provider_keys::Model>, StoreError> {
+    Ok(provider_keys::Entity::find_by_id(id.0).one(db).await?)
+}
+
+/// Opens a key's secrets.
+pub fn open(master_key: &MasterKey, row: &provider_keys::Model) -> Result<ApiKey, SealError> {
+    let open = |column, sealed: &[u8]| {
+        let bytes = master_key.open(Place { table: TABLE, row: row.id, column }, sealed)?;
+        String::from_utf8(bytes).map(SecretString::from).map_err(|_| SealError::Damaged)
+    };
+    let billing_secret = row.sealed_billing_secret.as_deref().map(|sealed| open(BILLING_SECRET, sealed)).transpose()?;
+    Ok(ApiKey { secret: open(SECRET, &row.sealed_secret)?, billing_secret })
+}

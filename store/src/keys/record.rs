@@ -1,0 +1,87 @@
+//! What is on record of one key.
+
+use chrono::Duration;
+use nproxy_domain::outcome::Class;
+use nproxy_domain::{IncidentId, KeyId, Timestamp};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
+};
+use uuid::Uuid;
+
+use crate::entities::{attempts, incidents, key_events, key_models, provider_keys};
+use crate::error::StoreError;
+
+/// An attempt that moved its key was opened at most this long before.
+const ATTEMPT_AGE_MAX: Duration = Duration::hours(1);
+
+/// Where a page of the history ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    Event(Uuid),
+    Time(Timestamp),
+}
+
+/// At most `rows_max` events of a key, newest first.
+pub async fn history(
+    db: &impl ConnectionTrait,
+    id: KeyId,
+    before: Option<Before>,
+    rows_max: u64,
+) -> Result<Vec<key_events::Model>, StoreError> {
+    use key_events::Column;
+    let events = key_events::Entity::find().filter(Column::KeyId.eq(id.0));
+    let events = match before {
+        None => events,
+        Some(Before::Event(event)) => events.filter(Column::Id.lt(event)),
+        Some(Before::Time(time)) => events.filter(Column::At.lt(time)),
+    };
+    Ok(events.order_by_desc(Column::Id).limit(rows_max).all(db).await?)
+}
+
+/// The newest events of a key, newest first.
+pub async fn events(db: &impl ConnectionTrait, id: KeyId, rows_max: u64) -> Result<Vec<key_events::Model>, StoreError> {
+    history(db, id, None, rows_max).await
+}
+
+/// The newest attempts on a key, newest first.
+pub async fn attempts(db: &impl ConnectionTrait, id: KeyId, rows_max: u64) -> Result<Vec<attempts::Model>, StoreError> {
+    use attempts::Column;
+    let attempts = attempts::Entity::find().filter(Column::KeyId.eq(id.0));
+    Ok(attempts.order_by_desc(Column::StartedAt).order_by_desc(Column::Id).limit(rows_max).all(db).await?)
+}
+
+/// The models that a key is not for.
+pub async fn not_for(db: &impl ConnectionTrait, id: KeyId) -> Result<Vec<key_models::Model>, StoreError> {
+    use key_models::Column;
+    let models = key_models::Entity::find().filter(Column::KeyId.eq(id.0)).order_by_asc(Column::Model);
+    Ok(models.all(db).await?)
+}
+
+pub async fn incident(db: &impl ConnectionTrait, id: IncidentId) -> Result<Option<incidents::Model>, StoreError> {
+    Ok(incidents::Entity::find_by_id(id.0).one(db).await?)
+}
+
+/// The key whose attempt, ended at that moment, found that its account has no money left.
+pub async fn broke_at(
+    db: &impl ConnectionTrait,
+    provider: &str,
+    account: &str,
+    at: Timestamp,
+) -> Result<Option<provider_keys::Model>, StoreError> {
+    use attempts::Column;
+    let of_account = provider_keys::Entity::find()
+        .select_only()
+        .column(provider_keys::Column::Id)
+        .filter(provider_keys::Column::Provider.eq(provider))
+        .filter(provider_keys::Column::Account.eq(account));
+    let attempt = attempts::Entity::find()
+        .filter(Column::KeyId.in_subquery(of_account.into_query()))
+        .filter(Column::StartedAt.gte(at - ATTEMPT_AGE_MAX))
+        .filter(Column::StartedAt.lte(at))
+        .filter(Column::Class.eq(Class::OutOfFunds.as_str()))
+        .filter(Column::EndedAt.eq(at))
+        .limit(1);
+    let Some(attempt) = attempt.one(db).await? else { return Ok(None) };
+    super::get(db, KeyId(attempt.key_id)).await
+}
