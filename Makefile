@@ -49,6 +49,7 @@ test: check
 
 test-long: test
 	PROPTEST_CASES=20000 cargo test --workspace --lib -- properties
+	NPROXY_TEST_LONG=1 scripts/with-postgres cargo test --workspace --lib -- against_the_model
 	$(MAKE) chaos bench-pool
 
 # One test at a time: their figures are of a machine that does nothing else.

@@ -7,6 +7,7 @@ mod failure;
 mod input;
 mod logs;
 mod metrics;
+mod orphans;
 mod out;
 mod parts;
 mod plugins;

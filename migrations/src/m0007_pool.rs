@@ -29,6 +29,7 @@ CREATE INDEX provider_keys_resort ON provider_keys (provider, until, id) WHERE s
 
 -- It failed for free and for a cause that is not its key's, so the key may be tried again for the same picture.
 ALTER TABLE attempts ADD COLUMN shared {bool} NOT NULL DEFAULT false;
+CREATE INDEX attempts_open ON attempts (provider) WHERE ended_at IS NULL;
 
 -- place: scheme, host and port, without credentials; fingerprint tells addresses with credentials apart; removed_at: its
 -- address is forgotten, its label stays with the attempts that went through it.

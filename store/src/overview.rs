@@ -55,6 +55,13 @@ pub async fn keys(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<KeysI
     Ok(KeysInState::find_by_statement(statement).all(db).await?)
 }
 
+/// Attempts that have not ended, by provider.
+pub async fn open_attempts(db: &impl ConnectionTrait) -> Result<Vec<CountOf>, StoreError> {
+    let sql = "SELECT provider AS name, count(*) AS rows FROM attempts WHERE ended_at IS NULL GROUP BY 1 ORDER BY 1";
+    let open = Statement::from_string(db.get_database_backend(), sql);
+    Ok(CountOf::find_by_statement(open).all(db).await?)
+}
+
 pub async fn unended(db: &impl ConnectionTrait) -> Result<Unended, StoreError> {
     let row = Unended::find_by_statement(unended_statement(db.get_database_backend())).one(db).await?;
     row.ok_or_else(|| StoreError::Internal("a select without a table gave no row".to_owned()))

@@ -13,14 +13,16 @@ use serde_json::json;
 use crate::failure::Usage;
 use crate::out::Out;
 use crate::parts::Parts;
-use crate::{env, metrics, settings, signals, wire};
+use crate::{env, metrics, orphans, settings, signals, wire};
 
 pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let parts = serving(file)?;
     let (settings, internal) = (settings::server(&parts), parts.config.internal.listen);
     let stop = signals::stop_token()?;
     let store = wire::store(&parts).await?;
+    let config = parts.config.clone();
     let app = wire::app(parts, store.clone(), env::system()).await?;
+    orphans::refuse(&app, &config).await?;
     let server = Server::bind(app.clone(), settings).await?;
     let internal = metrics::open_at(&app, internal).await?;
     let url = format!("http://{}", server.address());
@@ -39,7 +41,9 @@ pub async fn worker(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let (at_once, internal) = (parts.config.worker.concurrency, parts.config.internal.listen);
     let stop = signals::stop_token()?;
     let store = wire::store(&parts).await?;
+    let config = parts.config.clone();
     let app = wire::app(parts, store.clone(), env::system()).await?;
+    orphans::refuse(&app, &config).await?;
     let internal = metrics::open_at(&app, internal).await?;
     let metrics_url = internal.as_ref().map(metrics::Internal::metrics_url);
     out.say(&json!({ "worker": true, "concurrency": at_once, "metrics_url": metrics_url }), || {

@@ -1,8 +1,9 @@
 //! The operator at the command line.
 
+use nproxy_store::testing::TestDb;
 use serde_json::json;
 
-use crate::support::Nproxy;
+use crate::support::{MASTER_KEY, Nproxy};
 
 async fn migrated() -> Nproxy {
     let nproxy = Nproxy::on_sqlite();
@@ -44,6 +45,28 @@ async fn the_embedded_database_is_not_for_servers() {
         assert_eq!(refused.code, Some(2), "{refused:?}");
         assert!(refused.stderr.contains("database.url: ") && refused.stderr.contains("PostgreSQL"), "{refused:?}");
     }
+}
+
+#[tokio::test]
+async fn a_provider_is_not_taken_away_from_under_its_keys() {
+    let db = TestDb::postgres().await;
+    let nproxy = Nproxy::new()
+        .with("NPROXY__DATABASE__URL", db.url())
+        .with("NPROXY__SECRETS__MASTER_KEY", MASTER_KEY)
+        .with("NPROXY__SERVER__LISTEN", "127.0.0.1:0");
+    nproxy.write("nproxy.toml", "[providers.other]\nkind = \"nano_banana\"\n[providers.nano_banana]\n");
+    nproxy.run_with_input(&["keys", "add", "--provider", "other", "--label", "one"], "of-other-1\n").await.done();
+    nproxy.write("nproxy.toml", "[providers.nano_banana]\n");
+    for server in ["web", "worker"] {
+        let refused = nproxy.run(&[server]).await;
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(
+            refused.stderr.contains("providers.other: ") && refused.stderr.contains("1 of its keys in use"),
+            "{refused:?}"
+        );
+    }
+    nproxy.run(&["keys", "disable", "one"]).await.done();
+    assert_eq!(nproxy.start(&["web"], &[]).await.interrupt().await.code(), Some(0));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use crate::support::{Site, ids};
 /// Pictures of one turn.
 pub const BATCH: u64 = 4;
 /// Asked for before the first is waited for.
-const TURNS_AT_ONCE: u64 = 8;
+const TURNS_AT_ONCE: usize = 8;
 
 /// A turn of so many pictures.
 pub fn turn(model: Option<&str>, prompt: &str) -> Value {
@@ -34,16 +34,15 @@ impl Customer<'_> {
     /// Asks for so many turns and gives what became of each picture.
     async fn asks_for(&self, turns: u64) -> Vec<Value> {
         let mut ended = Vec::new();
-        let mut asked = 0;
-        while asked < turns {
+        let all: Vec<u64> = (0..turns).collect();
+        for some in all.chunks(TURNS_AT_ONCE) {
             let mut generations = Vec::new();
-            for n in asked..turns.min(asked + TURNS_AT_ONCE) {
-                let model = &self.models[usize::try_from(n).unwrap() % self.models.len()];
+            for n in some {
+                let model = &self.models[usize::try_from(*n).unwrap() % self.models.len()];
                 let key = format!("{}-turn-{n}", self.name);
                 let answer =
                     self.site.submit(&key, &turn(Some(model), &format!("picture {n} for {}", self.name))).await;
                 generations.extend(ids(&answer));
-                asked = n + 1;
             }
             let all = self.site.wait(&generations).await;
             // As the web app would.

@@ -9,6 +9,8 @@ use super::world::{Plan, World};
 use super::{Scale, percentile, report};
 
 const KEYS: usize = 10;
+/// Enough for half of the keys, so that nobody waits for one.
+const SLOTS: u32 = 10;
 const LATENCY_MS: u64 = 100;
 /// Pictures in which the pool learns which keys are dead.
 const WARM: u64 = 40;
@@ -20,7 +22,7 @@ struct Came {
 }
 
 async fn pictures(dead: usize, measured: u64) -> Came {
-    let world = World::new(Plan::plain(KEYS, 4, LATENCY_MS)).await;
+    let world = World::new(Plan::plain(KEYS, SLOTS, LATENCY_MS)).await;
     let controls = world.controls();
     for key in &world.keys[..dead] {
         controls.set_key(&key.secret(), Fault::Overloaded).unwrap();

@@ -206,6 +206,6 @@ impl Books {
 /// When its calls may have begun.
 fn span(row: &attempts::Model) -> Span {
     let late = if spent(row) == "unknown" { LATE_MS } else { APART_MS };
-    let ended = row.ended_at.map_or(i64::MAX / 2, |at| millis(at));
+    let ended = row.ended_at.map_or(i64::MAX / 2, millis);
     (millis(row.started_at) - APART_MS, ended + late)
 }

@@ -21,6 +21,9 @@ use crate::tx::Tx;
 use crate::{incidents, proxies as proxy_rows};
 
 const EVENTS: usize = 400;
+const EVENTS_OF_A_LONG_LIFE: usize = 10_000;
+/// Set by `make test-long`.
+const LONG: &str = "NPROXY_TEST_LONG";
 const MODELS: [&str; 2] = ["m", "n"];
 const GENERATIONS: usize = 5;
 
@@ -184,7 +187,8 @@ async fn live(db: TestDb, seed: u64) {
     let dice = db.env_of(seed);
     let mut life = Life::begin(db).await;
     let (mut storm, mut incidents) = (false, 0);
-    for _ in 0..EVENTS {
+    let events = if std::env::var_os(LONG).is_some() { EVENTS_OF_A_LONG_LIFE } else { EVENTS };
+    for _ in 0..events {
         match below(&dice, 16) {
             0 => life.bench.pass(1 + i64::try_from(below(&dice, 400)).expect("small")),
             1..=2 => life.bench.pass(1 + i64::try_from(below(&dice, 10)).expect("small")),
@@ -216,7 +220,7 @@ async fn live(db: TestDb, seed: u64) {
         incidents += life.pool.incidents.len();
         life.compare().await;
     }
-    assert!(life.picks > EVENTS / 20, "only {} picks: this life proves little", life.picks);
+    assert!(life.picks > events / 20, "only {} picks: this life proves little", life.picks);
     assert!(incidents > 0, "no shared cause: this life proves little");
 }
 
