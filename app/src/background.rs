@@ -8,7 +8,7 @@ use nproxy_store::StoreError;
 use nproxy_store::jobs::{JobEnd, JobError, Jobs};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, accounts, balances, mail, spending, worker};
+use crate::{App, accounts, balances, incidents, mail, worker};
 
 /// Runs until `shutdown`; then pictures and jobs that are under way have `patience` to end, side by side. What doesn't
 /// is taken over by another worker when its lease lapses, and what its upstream made is bought once more.
@@ -34,7 +34,7 @@ pub async fn run(app: App, shutdown: CancellationToken, patience: Duration) -> R
 
 fn jobs(app: &App) -> Result<Jobs, StoreError> {
     let (of_mail, of_accounts) = (app.clone(), app.clone());
-    let (of_balances, of_spending) = (app.clone(), app.clone());
+    let (of_balances, of_incidents) = (app.clone(), app.clone());
     Jobs::new()
         .on(move |job: mail::SendMail| {
             let app = of_mail.clone();
@@ -54,12 +54,12 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
             async move { balances::poll(&app).await.map_err(|error| JobError(error.to_string())) }
         })?
         .every(app.settings.balances.every(), balances::PollBalances {})?
-        .on(move |_: spending::ReviewSpending| {
-            let app = of_spending.clone();
+        .on(move |_: incidents::ReviewIncidents| {
+            let app = of_incidents.clone();
             async move {
-                spending::review(&app).await.map_err(|error| JobError(error.to_string()))?;
+                incidents::review(&app).await.map_err(|error| JobError(error.to_string()))?;
                 Ok(JobEnd::Done)
             }
         })?
-        .every(spending::REVIEW_EVERY, spending::ReviewSpending {})
+        .every(incidents::REVIEW_EVERY, incidents::ReviewIncidents {})
 }

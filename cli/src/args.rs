@@ -104,7 +104,7 @@ pub enum Users {
 
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
-    /// Read the configuration as a start would, and tell everything that is wrong
+    /// Read the configuration as a start would, and tell everything that is wrong; opens no database
     Check,
 }
 

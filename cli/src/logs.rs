@@ -1,11 +1,15 @@
 //! Logs go to standard error: lines for people in `dev`, JSON for everything that runs unattended.
 
+use std::env;
 use std::io::{self, IsTerminal as _};
 
 use tracing_subscriber::EnvFilter;
 
 /// Overrides what is logged, in `tracing`'s own syntax: `info,nproxy_gateway=debug`.
 const FILTER_VAR: &str = "NPROXY_LOG";
+
+/// A free request that is tried again is no news; what became of it is told where it ends.
+const QUIET: &str = "reqwest_retry=error";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -15,7 +19,9 @@ pub enum Style {
 
 /// Called once. Commands that only answer a question log warnings; servers also what they do.
 pub fn init(style: Style, default_filter: &str) {
-    let filter = EnvFilter::try_from_env(FILTER_VAR).unwrap_or_else(|_| EnvFilter::new(default_filter));
+    // Whoever sets the variable may name that target too, and then means it.
+    let given = env::var(FILTER_VAR).ok().and_then(|given| EnvFilter::try_new(format!("{QUIET},{given}")).ok());
+    let filter = given.unwrap_or_else(|| EnvFilter::new(format!("{QUIET},{default_filter}")));
     let base = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     match style {
         Style::People => base.with_target(false).with_ansi(io::stderr().is_terminal()).compact().init(),

@@ -11,6 +11,7 @@ mod orphans;
 mod out;
 mod parts;
 mod plugins;
+mod prices;
 mod secret;
 mod settings;
 mod signals;

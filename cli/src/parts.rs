@@ -12,7 +12,7 @@ use nproxy_server::Network;
 use nproxy_store::MasterKey;
 use secrecy::ExposeSecret as _;
 
-use crate::plugins;
+use crate::{plugins, prices};
 
 /// By the id of their table.
 pub type Providers = BTreeMap<ProviderId, Arc<dyn ImageProvider>>;
@@ -35,6 +35,7 @@ impl Parts {
         let providers = providers(&config, &mut problems);
         // A model's complaint about a provider that could not be built would only repeat the provider's.
         let models = if problems.is_empty() { models(&config, &providers, &mut problems) } else { Vec::new() };
+        problems.extend(prices::check(&config, &models).into_iter().map(|error| config.problem(error)));
         match (master_key, trusted_proxies) {
             (Some(master_key), Some(trusted_proxies)) if problems.is_empty() => match Catalog::new(models) {
                 Ok(catalog) => Ok(Self { config, master_key, providers, catalog, trusted_proxies }),

@@ -132,6 +132,7 @@ pub fn gateway(config: &Config) -> GatewayLimits {
         attempt_timeout: seconds(config.gateway.attempt_timeout_s),
         reply_bytes_max: size(config.gateway.reply_mib_max) * MIB,
         free_tries_max: config.gateway.free_tries_max,
+        no_image_tries_max: config.gateway.no_image_tries_max,
     }
 }
 

@@ -127,6 +127,7 @@ impl Check<'_> {
         self.range("keys.retry_max_s", keys.retry_max_s, 1..=DAY_S);
         self.range("keys.retry_min_s", keys.retry_min_s, 1..=keys.retry_max_s);
         self.range("keys.shared_keys_min", keys.shared_keys_min, 2..=1000);
+        self.range("keys.shared_percent_min", keys.shared_percent_min, 1..=100);
         self.range("keys.shared_window_s", keys.shared_window_s, 1..=DAY_S);
         self.range("proxies.handshake_timeout_ms", proxies.handshake_timeout_ms, 100..=60_000);
         self.range("proxies.rest_max_s", proxies.rest_max_s, 1..=DAY_S);
@@ -146,6 +147,7 @@ impl Check<'_> {
         self.range("gateway.attempt_timeout_s", gateway.attempt_timeout_s, 1..=3600);
         self.range("gateway.reply_mib_max", gateway.reply_mib_max, 1..=512);
         self.range("gateway.free_tries_max", gateway.free_tries_max, 1..=10);
+        self.range("gateway.no_image_tries_max", gateway.no_image_tries_max, 1..=10);
     }
 
     fn money(&mut self, config: &Config) {

@@ -133,6 +133,7 @@ pub struct Gateway {
     pub attempt_timeout_s: u32,
     pub reply_mib_max: u32,
     pub free_tries_max: u32,
+    pub no_image_tries_max: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

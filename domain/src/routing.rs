@@ -3,7 +3,8 @@
 use crate::generation::{ErrorCode, GenerationError};
 use crate::outcome::{Class, PluginError};
 
-/// A 200 without a picture and without a reason is tried once more: the upstreams' filters are partly random.
+/// How often a 200 without a picture and without a reason is tried at most, where nothing else is configured: once more,
+/// as the upstreams' filters are partly random.
 pub const NO_IMAGE_TRIES_MAX: u32 = 2;
 
 /// What to do next.
@@ -18,13 +19,13 @@ pub enum Then {
 }
 
 /// The rule table. `no_image_tries` counts the picture-less answers of this generation, this one included.
-pub fn after(error: &PluginError, no_image_tries: u32) -> Then {
+pub fn after(error: &PluginError, no_image_tries: u32, no_image_tries_max: u32) -> Then {
     match error.class {
         Class::ModelGone => Then::NextProvider,
         Class::PolicyPrompt | Class::PolicyOutput | Class::BadRequest | Class::TooLarge => {
             Then::End(shown(error.class, error.said.as_deref()))
         }
-        Class::NoImage if no_image_tries >= NO_IMAGE_TRIES_MAX => Then::End(shown(error.class, error.said.as_deref())),
+        Class::NoImage if no_image_tries >= no_image_tries_max => Then::End(shown(error.class, error.said.as_deref())),
         Class::NoImage
         | Class::KeyInvalid
         | Class::RateLimited
@@ -82,10 +83,10 @@ mod tests {
     #[test]
     fn only_the_customers_own_fault_or_a_repeated_empty_answer_ends_at_once() {
         for class in Class::ALL {
-            let ends = matches!(after(&error(class), 1), Then::End(_));
+            let ends = matches!(after(&error(class), 1, NO_IMAGE_TRIES_MAX), Then::End(_));
             assert_eq!(ends, class.is_customers(), "{class:?}");
         }
-        assert!(matches!(after(&error(Class::NoImage), NO_IMAGE_TRIES_MAX), Then::End(_)));
+        assert!(matches!(after(&error(Class::NoImage), 2, NO_IMAGE_TRIES_MAX), Then::End(_)));
     }
 
     #[test]
@@ -98,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_refusal_is_quoted() {
-        let Then::End(shown) = after(&error(Class::PolicyPrompt), 0) else { panic!("not an end") };
+        let Then::End(shown) = after(&error(Class::PolicyPrompt), 0, NO_IMAGE_TRIES_MAX) else { panic!("not an end") };
         assert!(shown.message.contains("I can't make that."));
     }
 }

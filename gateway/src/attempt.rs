@@ -118,7 +118,7 @@ impl Gateway {
         if error.class == Class::NoImage {
             tries.no_image += 1;
         }
-        let then = routing::after(&error, tries.no_image);
+        let then = routing::after(&error, tries.no_image, self.limits.no_image_tries_max);
         tries.last = Some(error);
         Ok(match then {
             Then::End(shown) => Turn::End(End::Failed(shown)),

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use nproxy_domain::routing::NO_IMAGE_TRIES_MAX;
+
 /// Limits of the gateway; every one is configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GatewayLimits {
@@ -15,6 +17,8 @@ pub struct GatewayLimits {
     pub reply_bytes_max: usize,
     /// Tries of a request that costs nothing, the first one included.
     pub free_tries_max: u32,
+    /// Answers of one generation that were paid for and held no picture.
+    pub no_image_tries_max: u32,
 }
 
 impl Default for GatewayLimits {
@@ -25,6 +29,7 @@ impl Default for GatewayLimits {
             attempt_timeout: Duration::from_mins(2),
             reply_bytes_max: 64 * 1024 * 1024,
             free_tries_max: 3,
+            no_image_tries_max: NO_IMAGE_TRIES_MAX,
         }
     }
 }

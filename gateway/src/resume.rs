@@ -54,11 +54,11 @@ impl Gateway {
                 let detail = "the upstream did not finish within the time of one attempt";
                 Err(PluginError::new(Class::Timeout, Spent::Unknown, detail, &[]))
             }
-            Err(error) if is_of_the_way(error.class) && ASK_AGAIN < left => {
-                Ok(Got::Continue { cursor: resume.cursor.clone(), after: ASK_AGAIN })
+            Err(error) if may_pass(error.class) && pause(&error) < left => {
+                Ok(Got::Continue { cursor: resume.cursor.clone(), after: pause(&error) })
             }
             // The asking was free, the work was not.
-            Err(error) if is_of_the_way(error.class) && error.spent == Spent::No => {
+            Err(error) if error.spent == Spent::No && !error.class.is_customers() => {
                 Err(PluginError { spent: Spent::Unknown, ..error })
             }
             other => other,
@@ -75,7 +75,21 @@ impl Gateway {
     }
 }
 
-/// Trouble between us and the upstream.
-fn is_of_the_way(class: Class) -> bool {
-    matches!(class, Class::Transport | Class::Timeout | Class::ProxyTransport)
+/// Trouble of the asking, which says nothing of the picture that is being worked on: between us and the upstream, of its
+/// address that refuses ours, or of its being busy.
+fn may_pass(class: Class) -> bool {
+    matches!(
+        class,
+        Class::Transport
+            | Class::Timeout
+            | Class::ProxyTransport
+            | Class::RegionBlocked
+            | Class::Overload
+            | Class::RateLimited
+    )
+}
+
+/// Before it is asked again.
+fn pause(error: &PluginError) -> Duration {
+    error.retry_after.map_or(ASK_AGAIN, |wait| wait.max(ASK_AGAIN))
 }

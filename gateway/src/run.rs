@@ -67,6 +67,10 @@ impl Gateway {
         Self { providers, ring, clients, limits }
     }
 
+    pub fn limits(&self) -> &GatewayLimits {
+        &self.limits
+    }
+
     pub fn provider(&self, id: &ProviderId) -> Option<&Arc<dyn ImageProvider>> {
         self.providers.get(id)
     }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::iter;
 
-/// For people; whose fault it is, is decided by trying the other way. Shows no URL and no credentials.
+/// For people; whose fault it is, is decided by trying the other way where there is one. Shows no URL and no credentials.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProxyTrouble {
     #[error("nothing answers at the proxy's address: {cause}")]
@@ -50,6 +50,15 @@ impl ProxyTrouble {
             return Self::Protocol { cause: innermost() };
         }
         Self::Beyond { cause: innermost() }
+    }
+
+    /// The proxy did its part, and who does not answer is behind it. A network that it can't reach may be its own.
+    pub(crate) fn is_upstreams(&self) -> bool {
+        match self {
+            Self::Beyond { .. } => true,
+            Self::Declined { said } => matches!(said.as_str(), "host unreachable" | "connection refused"),
+            Self::Unreachable { .. } | Self::TimedOut | Self::Credentials | Self::Protocol { .. } => false,
+        }
     }
 }
 

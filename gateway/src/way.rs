@@ -23,6 +23,8 @@ pub(crate) struct Way<'a> {
     around: bool,
     /// The proxy answered what a probe wanted to know.
     worked: bool,
+    /// Something that buys was handed over, or may have been.
+    bought: bool,
     /// Time on the wire so far.
     pub upstream: Duration,
     pub phase: Phase,
@@ -38,7 +40,7 @@ pub(crate) struct Through<'a> {
 
 impl<'a> Way<'a> {
     pub fn new(clients: &'a Clients, through: Option<Through<'a>>, phase: Phase) -> Self {
-        Self { clients, through, around: false, worked: false, upstream: Duration::ZERO, phase }
+        Self { clients, through, around: false, worked: false, bought: false, upstream: Duration::ZERO, phase }
     }
 
     /// What must not appear in anything said of this way.
@@ -57,16 +59,18 @@ impl<'a> Way<'a> {
         self.upstream += started.elapsed();
         let stayed_here = result.as_ref().is_err_and(|error| error.spent == Spent::No);
         if buys && !stayed_here {
+            self.bought = true;
             self.phase = Phase::AfterHandover;
         }
         result
     }
 
-    /// Whether the whole is to be tried again, directly: the region is refused where the proxy comes out.
+    /// Whether the whole is to be tried again, directly: the region is refused where the proxy comes out. What was bought
+    /// by another run may be asked for by any way, whatever is known of its cost.
     pub async fn goes_around(&mut self, error: &PluginError) -> bool {
         let Some(through) = self.now().filter(|_| error.class == Class::RegionBlocked) else { return false };
         through.failed(&format!("the region is refused where the proxy comes out: {}", error.detail)).await;
-        self.around = !through.proxy.only && error.spent == Spent::No;
+        self.around = !through.proxy.only && (error.spent == Spent::No || !self.bought);
         self.around
     }
 
@@ -78,10 +82,10 @@ impl<'a> Way<'a> {
         let proxy = through.proxy;
         let asked = Instant::now();
         let trouble = match self.clients.through(proxy) {
-            Err(error) => error.to_string(),
+            Err(error) => Trouble::of_the_proxy(&error),
             Ok(clients) => match wire::exchange(&clients, call.clone(), bounds).await {
                 // Of a plain `http` request the proxy sees all, and answers itself.
-                Ok(reply) if is_proxys_own(&reply, &call) => ProxyTrouble::Credentials.to_string(),
+                Ok(reply) if is_proxys_own(&reply, &call) => Trouble::of_the_proxy(&ProxyTrouble::Credentials),
                 Ok(reply) => {
                     self.works(through).await;
                     return Ok(reply);
@@ -94,19 +98,26 @@ impl<'a> Way<'a> {
                     }
                     return Err(error);
                 }
-                Err(Lost::Unconnected(error)) => ProxyTrouble::of(&error).to_string(),
+                Err(Lost::Unconnected(error)) => {
+                    let trouble = ProxyTrouble::of(&error);
+                    Trouble { is_upstreams: trouble.is_upstreams(), said: trouble.to_string() }
+                }
             },
         };
         if proxy.only {
-            through.failed(&trouble).await;
-            let detail = format!("{}: {trouble}", proxy.url);
-            return Err(PluginError::new(Class::ProxyTransport, Spent::No, &detail, &self.secrets()));
+            // A probe has to be answered, whoever is to blame.
+            if proxy.probe || !trouble.is_upstreams {
+                through.failed(&trouble.said).await;
+            }
+            let class = if trouble.is_upstreams { Class::Transport } else { Class::ProxyTransport };
+            let detail = format!("{}: {}", proxy.url, trouble.said);
+            return Err(PluginError::new(class, Spent::No, &detail, &self.secrets()));
         }
         self.around = true;
         let result = self.directly(call, bounds).await;
         // Where neither way leads there, it is not the proxy; but a probe has to be answered.
         if proxy.probe || !matches!(result, Err(Lost::Unconnected(_))) {
-            through.failed(&trouble).await;
+            through.failed(&trouble.said).await;
         }
         result.map_err(Lost::plain)
     }
@@ -121,6 +132,19 @@ impl<'a> Way<'a> {
             self.worked = true;
             through.tell(ProxySeen::Works).await;
         }
+    }
+}
+
+/// Why nothing came through.
+struct Trouble {
+    /// As far as can be told without another way to try.
+    is_upstreams: bool,
+    said: String,
+}
+
+impl Trouble {
+    fn of_the_proxy(trouble: &impl ToString) -> Self {
+        Self { is_upstreams: false, said: trouble.to_string() }
     }
 }
 

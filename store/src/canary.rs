@@ -17,8 +17,11 @@ const TEXT: &[u8] = b"nproxy";
 
 #[derive(Debug, thiserror::Error)]
 pub enum MasterKeyError {
-    #[error("the master key is not the one that this database's secrets were sealed with: {0}")]
-    Wrong(SealError),
+    #[error(
+        "the master key is not the one that this database's secrets were sealed with; look at secrets.master_key or \
+         secrets.master_key_file of the configuration"
+    )]
+    Wrong,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -35,7 +38,7 @@ impl Store {
                 row.map(|row| row.sealed).ok_or_else(|| StoreError::Internal("no canary".into()))
             })
             .await?;
-        self.opens(&sealed).map_err(MasterKeyError::Wrong)
+        self.opens(&sealed).map_err(|_| MasterKeyError::Wrong)
     }
 
     /// Whether this process has the database's master key; not before the first [`Store::check_master_key`].

@@ -68,6 +68,11 @@ pub async fn open_keys(db: &impl ConnectionTrait) -> Result<BTreeSet<String>, St
     Ok(keys.into_iter().collect())
 }
 
+/// Few at any time: one per trouble.
+pub async fn all_open(db: &impl ConnectionTrait) -> Result<Vec<Model>, StoreError> {
+    Ok(Entity::find().filter(Expr::cust("state = 'open'")).all(db).await?)
+}
+
 /// The open incidents among these keys.
 pub async fn open_among(db: &impl ConnectionTrait, keys: &[String]) -> Result<Vec<Model>, StoreError> {
     // Spelled out, so that the planner sees that the index of the open ones fits.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use nproxy_domain::mail::Severity;
 use nproxy_domain::provider::{MicroUsd, Usd};
 use nproxy_domain::{Env, IncidentId, ProviderId, Timestamp};
@@ -35,6 +36,12 @@ pub struct SpendLimits {
 /// The days since 1970-01-01, in UTC.
 pub fn day_of(at: Timestamp) -> i64 {
     at.timestamp().div_euclid(DAY_S)
+}
+
+/// The midnight that ends the day of this moment: with it a stop ends.
+pub fn day_end(at: Timestamp) -> Timestamp {
+    at + TimeDelta::seconds(DAY_S - at.timestamp().rem_euclid(DAY_S))
+        - TimeDelta::nanoseconds(i64::from(at.timestamp_subsec_nanos()))
 }
 
 /// Whether no more may be spent on this provider today. Asks nothing where there is no stop.

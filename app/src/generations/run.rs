@@ -113,7 +113,9 @@ async fn attempt(app: &App, claimed: &Claimed) -> Result<Settled, Trouble> {
                         let error = PluginError::new(Class::NoImage, Spent::Yes, &error.to_string(), &[]);
                         close(app, attempt, error.class, &error.detail, upstream_ms).await?;
                         ask.no_image_tries = no_image_tries(app, claimed.id).await?;
-                        if let Then::End(error) = routing::after(&error, ask.no_image_tries) {
+                        if let Then::End(error) =
+                            routing::after(&error, ask.no_image_tries, app.gateway.limits().no_image_tries_max)
+                        {
                             return Ok(settle::fail(app, claimed, &error).await?);
                         }
                     }

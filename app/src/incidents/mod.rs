@@ -1,9 +1,13 @@
 //! Trouble that the operator should know of. One trouble is one incident, however often it is met.
 
+mod review;
+
 use nproxy_domain::mail::Severity;
 use nproxy_domain::redact::plain;
 use nproxy_domain::{Env, IncidentId};
 use nproxy_store::{StoreError, Tx, incidents};
+
+pub use review::{REVIEW_EVERY, ReviewIncidents, review};
 
 /// Trouble as it is met.
 #[derive(Clone, Debug)]

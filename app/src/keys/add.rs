@@ -4,9 +4,10 @@ use nproxy_domain::redact::plain;
 use nproxy_store::entities::proxies::Model as Proxy;
 use nproxy_store::keys::{self, AddKeyError, NewKey};
 use nproxy_store::{StoreError, Topic, proxies};
+use secrecy::ExposeSecret as _;
 use serde_json::json;
 
-use super::import::{LABEL_CHARS_MAX, known_providers};
+use super::import::{LABEL_CHARS_MAX, NAME_CHARS_MAX, Refusal, known_providers, name_of, secret_of};
 use super::view::{self, KeyView};
 use crate::App;
 use crate::audit::{By, Change};
@@ -20,12 +21,15 @@ pub enum AddError {
     #[error("a label has 1 to {LABEL_CHARS_MAX} characters")]
     Label,
     #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
     Key(#[from] AddKeyError),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Seals the key and puts it to work at once. Its label is made plain, so that it can be shown and typed anywhere.
+/// Seals the key and puts it to work at once. Its label and account are made plain, so that they can be shown and typed
+/// anywhere.
 pub async fn add(app: &App, by: &By, new: NewKey) -> Result<KeyView, AddError> {
     check_provider(app, &new.provider.0)?;
     let label = plain(&new.label, &[]);
@@ -33,6 +37,14 @@ pub async fn add(app: &App, by: &By, new: NewKey) -> Result<KeyView, AddError> {
         return Err(AddError::Label);
     }
     let account = new.account.as_deref().map(|account| plain(account, &[])).filter(|account| !account.is_empty());
+    secret_of("secret", new.api_key.secret.expose_secret())?;
+    if let Some(billing) = &new.api_key.billing_secret {
+        secret_of("billing_secret", billing.expose_secret())?;
+    }
+    name_of("label", &label, LABEL_CHARS_MAX, &new.api_key)?;
+    if let Some(account) = &account {
+        name_of("account", account, NAME_CHARS_MAX, &new.api_key)?;
+    }
     let new = &NewKey { label, account, ..new };
     let added = app.store.write(|tx| async move {
         let id = keys::add(&tx, &app.env, app.store.master_key(), new.clone()).await?;

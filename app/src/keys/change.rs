@@ -57,9 +57,7 @@ async fn one(app: &App, by: &By, row: &Model, act: KeyAct, reason: Option<&str>)
         let not_for = keys::not_for(&tx, id).await?;
         let gone = || StoreError::Internal(format!("key {id} is gone"));
         let (before, after) = keys::set_state(&tx, &app.env, id, act, by.actor, reason).await?.ok_or_else(gone)?;
-        if act == KeyAct::Activate {
-            end_incidents(app, &tx, row, &not_for).await?;
-        }
+        end_incidents(app, &tx, row, &not_for).await?;
         let change = Change::of(name, format!("key:{id}")).before(json!({ "state": before.name() }));
         let change = change.after(json!({ "state": after.name() })).because(reason.map(str::to_owned));
         by.did(&tx, &app.env, change).await?;
@@ -69,12 +67,20 @@ async fn one(app: &App, by: &By, row: &Model, act: KeyAct, reason: Option<&str>)
     Ok(view::one(app, changed.await?).await?)
 }
 
-/// What was wrong with the key alone is over: an admin says so.
+/// What was wrong with the key alone is over, whether it works again or is out of use; that its account has no money left
+/// is over when none of the account's keys waits for money any more.
 async fn end_incidents(app: &App, tx: &Tx, row: &Model, not_for: &[key_models::Model]) -> Result<(), StoreError> {
-    let id = row.id;
-    let whose = row.account.clone().unwrap_or_else(|| id.to_string());
-    let own = [format!("key:{id}"), format!("funds:{}:{whose}", row.provider)];
-    for key in own.into_iter().chain(not_for.iter().map(|not| format!("key_model:{id}:{}", not.model))) {
+    let (id, provider) = (row.id, &row.provider);
+    let mut over = vec![format!("key:{id}")];
+    over.extend(not_for.iter().map(|not| format!("key_model:{id}:{}", not.model)));
+    match &row.account {
+        None => over.push(format!("funds:{provider}:{id}")),
+        Some(account) if !keys::is_broke(tx, provider, account).await? => {
+            over.push(format!("funds:{provider}:{account}"));
+        }
+        Some(_) => {}
+    }
+    for key in over {
         incidents::recover(tx, &app.env, &key).await?;
     }
     Ok(())

@@ -11,7 +11,6 @@ use nproxy_store::entities::provider_keys::Model;
 use nproxy_store::keys::{self, KeyFilter};
 use nproxy_store::{StoreError, proxies};
 use serde::Serialize;
-use serde_json::json;
 
 use super::find::{Candidate, FindError, find};
 use crate::App;
@@ -71,17 +70,18 @@ impl Tally {
     }
 }
 
-/// Tells each result as it is there, in the keys' order.
+/// Tells each result as it is there, in the keys' order. It is on record before, so that one that is broken off is too.
 pub async fn test(app: &App, by: &By, which: &Which, mut tell: impl FnMut(KeyTest)) -> Result<Tally, FindError> {
     let mut tally = Tally::default();
-    let subject = match which {
+    match which {
         Which::One(name) => {
             let row = find(app, name).await?;
-            let subject = format!("key:{}", row.id);
+            on_record(app, by, format!("key:{}", row.id)).await?;
             page(app, vec![row], &mut tally, &mut tell).await?;
-            subject
         }
         Which::Of(provider) => {
+            let subject = provider.as_ref().map_or("keys".to_owned(), |provider| format!("provider:{provider}"));
+            on_record(app, by, subject).await?;
             let filter = KeyFilter { provider: provider.clone(), ..KeyFilter::default() };
             let mut after = None;
             loop {
@@ -90,16 +90,16 @@ pub async fn test(app: &App, by: &By, which: &Which, mut tell: impl FnMut(KeyTes
                 after = Some(KeyId(last.id));
                 page(app, rows, &mut tally, &mut tell).await?;
             }
-            provider.as_ref().map_or("keys".to_owned(), |provider| format!("provider:{provider}"))
         }
-    };
-    let (subject, after) = (&subject, json!(tally));
-    let after = &after;
-    let record = app.store.write(|tx| async move {
-        by.did(&tx, &app.env, Change::of("keys.test", subject.clone()).after(after.clone())).await
-    });
-    record.await?;
+    }
     Ok(tally)
+}
+
+async fn on_record(app: &App, by: &By, subject: String) -> Result<(), StoreError> {
+    let subject = &subject;
+    let record =
+        app.store.write(|tx| async move { by.did(&tx, &app.env, Change::of("keys.test", subject.clone())).await });
+    record.await
 }
 
 async fn page(

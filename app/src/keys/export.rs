@@ -2,9 +2,10 @@
 
 use csv::WriterBuilder;
 use nproxy_domain::Timestamp;
-use nproxy_store::StoreError;
+use nproxy_store::keys::KeyFilter;
 use serde_json::json;
 
+use super::list::{ListError, Listing, Wanted, list};
 use super::view::KeyView;
 use crate::App;
 use crate::audit::{By, Change};
@@ -73,12 +74,17 @@ fn line<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> String {
     written.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-/// Puts on record that so many keys were taken out.
-pub async fn exported(app: &App, by: &By, keys: u64) -> Result<(), StoreError> {
+/// The keys to take out. It is on record which were asked for before the first is read, so that an export that is broken
+/// off is too.
+pub async fn export<'a>(app: &'a App, by: &By, wanted: &Wanted) -> Result<Listing<'a>, ListError> {
+    let listing = list(app, wanted).await?;
+    let KeyFilter { provider, state, account, proxy, label } = listing.filter();
+    let which = &json!({ "provider": provider, "state": state, "account": account, "proxy": proxy, "label": label });
     let record = app.store.write(|tx| async move {
-        by.did(&tx, &app.env, Change::of("keys.export", "keys".to_owned()).after(json!({ "keys": keys }))).await
+        by.did(&tx, &app.env, Change::of("keys.export", "keys".to_owned()).after(which.clone())).await
     });
-    record.await
+    record.await?;
+    Ok(listing)
 }
 
 #[cfg(test)]

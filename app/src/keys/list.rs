@@ -71,6 +71,10 @@ pub async fn list<'a>(app: &'a App, wanted: &Wanted) -> Result<Listing<'a>, List
 }
 
 impl Listing<'_> {
+    pub(super) fn filter(&self) -> &KeyFilter {
+        &self.filter
+    }
+
     /// `None`: that was all.
     pub async fn next(&mut self) -> Result<Option<Vec<KeyView>>, StoreError> {
         if self.over {

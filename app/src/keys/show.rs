@@ -2,7 +2,7 @@
 
 use nproxy_domain::keys::Way;
 use nproxy_domain::redact::plain;
-use nproxy_domain::{AttemptId, GenerationId, IncidentId, KeyId, ProxyId, Timestamp};
+use nproxy_domain::{AttemptId, GenerationId, IncidentId, KeyId, ProviderId, ProxyId, Timestamp};
 use nproxy_store::entities::text::{IncidentState, ProxyHealth};
 use nproxy_store::entities::{attempts, incidents, key_events, key_models, provider_keys, proxies as proxy_rows};
 use nproxy_store::{StoreError, keys, proxies};
@@ -12,11 +12,10 @@ use super::find::{FindError, find};
 use super::view::{self, KeyView};
 use super::why::{Cause, Facts, INCIDENT_OVER, Why, why};
 use crate::App;
+use crate::spending::{self, SpendStop};
 
 /// Attempts that are shown.
 const ATTEMPTS_MAX: u64 = 20;
-/// The cause of a state is looked for among so many events.
-const EVENTS_MAX: u64 = 20;
 
 /// A key with what is on record of it.
 #[derive(Clone, Debug, Serialize)]
@@ -27,6 +26,10 @@ pub struct KeyRecord {
     pub not_for: Vec<NotFor>,
     pub incident: Option<IncidentView>,
     pub proxy: Option<ProxyState>,
+    /// Its provider's, which keeps it back whatever its own state.
+    pub spend_stop: Option<SpendStop>,
+    /// The newest success, whatever an admin said since.
+    pub last_ok_at: Option<Timestamp>,
     /// Newest first.
     pub attempts: Vec<AttemptView>,
 }
@@ -92,7 +95,6 @@ async fn record(app: &App, row: provider_keys::Model) -> Result<KeyRecord, Store
     let db = app.store.read();
     let id = KeyId(row.id);
     let attempts = keys::attempts(db, id, ATTEMPTS_MAX).await?;
-    let events = keys::history(db, id, None, EVENTS_MAX).await?;
     let incident = match row.incident_id {
         Some(incident) => keys::incident(db, IncidentId(incident)).await?.map(IncidentView::from),
         None => None,
@@ -102,7 +104,9 @@ async fn record(app: &App, row: provider_keys::Model) -> Result<KeyRecord, Store
         None => None,
     };
     let not_for: Vec<NotFor> = keys::not_for(db, id).await?.into_iter().map(NotFor::from).collect();
-    let cause = cause(&row, &events, &attempts);
+    let cause = cause(app, &row).await?;
+    let spend_stop = spending::stop(app, &ProviderId(row.provider.clone())).await?;
+    let last_ok_at = keys::worked(db, id).await?.and_then(|attempt| attempt.ended_at);
     let broke_on = match (&row.account, &cause) {
         (Some(account), Some(cause)) if row.state == "out_of_funds" => {
             keys::broke_at(db, &row.provider, account, cause.at).await?.filter(|other| other.id != row.id)
@@ -120,30 +124,33 @@ async fn record(app: &App, row: provider_keys::Model) -> Result<KeyRecord, Store
         broke_on: broke_on.as_deref(),
         not_for: &not_for,
         proxy: proxy.as_ref(),
+        spend_stop: spend_stop.as_ref(),
         configured: app.gateway.provider(&key.provider.as_str().into()).is_some(),
     });
     let attempts = attempts.into_iter().map(AttemptView::from).collect();
-    Ok(KeyRecord { key, why, cause, not_for, incident, proxy, attempts })
+    Ok(KeyRecord { key, why, cause, not_for, incident, proxy, spend_stop, last_ok_at, attempts })
 }
 
 /// What brought the key into the state that its row says; for probation, what its rest was for. A rest begins with the end
 /// of the attempt that it is for, and one that only got longer is no event.
-fn cause(row: &provider_keys::Model, events: &[key_events::Model], attempts: &[attempts::Model]) -> Option<Cause> {
-    let probation = events.iter().find(|event| event.after == "probation").filter(|_| row.state == "probation");
-    if let Some(event) = probation.filter(|event| event.cause == INCIDENT_OVER) {
-        return Some(Cause::from(event));
+async fn cause(app: &App, row: &provider_keys::Model) -> Result<Option<Cause>, StoreError> {
+    let (db, id) = (app.store.read(), KeyId(row.id));
+    let mut state = row.state.as_str();
+    if state == "probation" {
+        let begun = keys::entered(db, id, state).await?;
+        if let Some(over) = begun.filter(|event| event.cause == INCIDENT_OVER) {
+            return Ok(Some(Cause::from(&over)));
+        }
+        state = "cooldown";
     }
-    let state = if row.state == "probation" { "cooldown" } else { &row.state };
-    let rest_of = |attempt: &&attempts::Model| {
-        state == "cooldown" && row.cooled_at.is_some() && attempt.ended_at == row.cooled_at
-    };
-    if let Some(attempt) = attempts.iter().find(rest_of)
-        && let (Some(at), Some(class)) = (attempt.ended_at, &attempt.class)
+    if let Some(at) = row.cooled_at.filter(|_| state == "cooldown")
+        && let Some(attempt) = keys::attempt_ended(db, id, at).await?
+        && let Some(class) = attempt.class
     {
         let evidence = attempt.detail.as_deref().map(|detail| plain(detail, &[]));
-        return Some(Cause { at, cause: class.clone(), evidence, actor: "system".to_owned() });
+        return Ok(Some(Cause { at, cause: class, evidence, actor: "system".to_owned() }));
     }
-    events.iter().find(|event| event.after == state).map(Cause::from)
+    Ok(keys::entered(db, id, state).await?.as_ref().map(Cause::from))
 }
 
 impl From<&key_events::Model> for Cause {

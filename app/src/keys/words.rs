@@ -58,8 +58,37 @@ pub fn ordinal(n: i64) -> String {
 }
 
 /// `1 request`, `2 requests`.
-pub fn counted(n: i64, what: &str) -> String {
+pub fn counted(n: impl TryInto<i64>, what: &str) -> String {
+    let n = n.try_into().unwrap_or(i64::MAX);
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// The name of a state as a table shows it.
+pub fn state(name: &str) -> &str {
+    match name {
+        "probation" => "on probation",
+        "cooldown" => "rests",
+        "out_of_funds" => "out of funds",
+        "manual_review" => "needs an admin",
+        other => other,
+    }
+}
+
+/// What a key in this state does, after its name: `rests`, `is active`.
+pub fn does(name: &str) -> String {
+    match name {
+        "cooldown" | "manual_review" => state(name).to_owned(),
+        _ => format!("is {}", state(name)),
+    }
+}
+
+/// So many keys in a state: `1 rests`, `2 rest`.
+pub fn counted_in(n: u64, name: &str) -> String {
+    match name {
+        "cooldown" if n != 1 => format!("{n} rest"),
+        "manual_review" if n != 1 => format!("{n} need an admin"),
+        _ => format!("{n} {}", state(name)),
+    }
 }
 
 #[cfg(test)]
@@ -86,5 +115,7 @@ mod tests {
         let said = [1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal);
         assert_eq!(said, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]);
         assert_eq!([counted(1, "request"), counted(0, "request")], ["1 request", "0 requests"]);
+        assert_eq!([counted_in(1, "cooldown"), counted_in(2, "manual_review")], ["1 rests", "2 need an admin"]);
+        assert_eq!(["out_of_funds", "manual_review"].map(does), ["is out of funds", "needs an admin"]);
     }
 }

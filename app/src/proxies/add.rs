@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::ProxyView;
 use super::label::{LabelError, label};
+use super::test::{Unreachable, remember, try_out};
 use crate::App;
 use crate::audit::{By, Change};
 
@@ -14,6 +15,8 @@ use crate::audit::{By, Change};
 pub enum AddError {
     #[error(transparent)]
     Label(#[from] LabelError),
+    #[error(transparent)]
+    Unreachable(#[from] Unreachable),
     #[error(transparent)]
     Keep(#[from] KeepError),
 }
@@ -24,11 +27,14 @@ impl From<StoreError> for AddError {
     }
 }
 
-/// Seals the proxy. No key goes out through it before it is assigned.
-pub async fn add(app: &App, by: &By, new: NewProxy) -> Result<ProxyView, AddError> {
+/// Seals the proxy, unless nothing comes out of it; `untested`: whatever comes out of it. No key goes out through it
+/// before it is assigned.
+pub async fn add(app: &App, by: &By, new: NewProxy, untested: bool) -> Result<ProxyView, AddError> {
     let new = &NewProxy { label: label(&new.label)?, ..new };
+    let tested = &if untested { None } else { Some(try_out(app, &new.url).await?) };
     let added = app.store.write(|tx| async move {
         let row = proxies::add(&tx, &app.env, app.store.master_key(), new).await?;
+        let row = remember(app, &tx, row, tested.as_ref()).await?;
         let after = json!({ "label": row.label, "place": row.place });
         let change = Change::of("proxies.add", format!("proxy:{}", ProxyId(row.id))).after(after);
         by.did(&tx, &app.env, change).await?;

@@ -36,19 +36,15 @@ pub async fn assign(
     proxy_only: bool,
 ) -> Result<Vec<AssignedKey>, AssignError> {
     let mut keys = keys.to_vec();
-    // In one order, so that two who do this at once don't wait for each other.
+    // Oldest first, over all transactions.
     keys.sort_unstable();
     keys.dedup();
     let mut all = Vec::with_capacity(keys.len());
     for some in keys.chunks(KEYS_PER_TRANSACTION) {
         let assigned = app.store.write(|tx| async move {
-            let mut assigned = Vec::with_capacity(some.len());
-            for &key in some {
-                let one = proxies::assign(&tx, &app.env, key, proxy, proxy_only, by.actor).await?;
-                if one.changed() {
-                    by.did(&tx, &app.env, line(key, &one)).await?;
-                }
-                assigned.push(one);
+            let assigned = proxies::assign(&tx, &app.env, some, proxy, proxy_only, by.actor).await?;
+            for one in assigned.iter().filter(|one| one.changed()) {
+                by.did(&tx, &app.env, line(one)).await?;
             }
             tx.notify(Topic::Work);
             Ok::<_, AssignError>(assigned)
@@ -58,8 +54,8 @@ pub async fn assign(
     Ok(all)
 }
 
-fn line(key: KeyId, one: &Assigned) -> Change {
-    Change::of("keys.proxy", format!("key:{key}"))
+fn line(one: &Assigned) -> Change {
+    Change::of("keys.proxy", format!("key:{}", one.before.id))
         .before(json!({ "proxy": one.before.proxy_id.map(ProxyId), "proxy_only": one.before.proxy_only }))
         .after(json!({ "proxy": one.proxy, "proxy_only": one.proxy_only }))
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::ProxyView;
 use super::label::{LabelError, label};
+use super::test::{Unreachable, remember, try_out};
 use crate::App;
 use crate::audit::{By, Change};
 
@@ -14,6 +15,8 @@ use crate::audit::{By, Change};
 pub enum ChangeError {
     #[error(transparent)]
     Label(#[from] LabelError),
+    #[error(transparent)]
+    Unreachable(#[from] Unreachable),
     #[error(transparent)]
     Keep(#[from] KeepError),
 }
@@ -24,11 +27,22 @@ impl From<StoreError> for ChangeError {
     }
 }
 
-/// What goes through it now comes to its end by the old address.
-pub async fn change(app: &App, by: &By, id: ProxyId, change: ProxyChange) -> Result<ProxyView, ChangeError> {
+/// What goes through it now comes to its end by the old address. A new one has to work, unless it is to be kept `untested`.
+pub async fn change(
+    app: &App,
+    by: &By,
+    id: ProxyId,
+    change: ProxyChange,
+    untested: bool,
+) -> Result<ProxyView, ChangeError> {
     let change = &ProxyChange { label: change.label.as_deref().map(label).transpose()?, ..change };
+    let tested = &match &change.url {
+        Some(url) if !untested => Some(try_out(app, url).await?),
+        _ => None,
+    };
     let changed = app.store.write(|tx| async move {
         let (before, after) = proxies::change(&tx, &app.env, app.store.master_key(), id, change).await?;
+        let after = remember(app, &tx, after, tested.as_ref()).await?;
         // A password alone may be new: the place stays the same then.
         let line = Change::of("proxies.change", format!("proxy:{id}"))
             .before(json!({ "label": before.label, "place": before.place }))

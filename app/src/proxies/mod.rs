@@ -22,5 +22,5 @@ pub use nproxy_store::proxies::{KeepError, NewProxy, ProxyChange, RemoveError, T
 pub use remove::remove;
 pub use settings::ProxySettings;
 pub use show::{KeyThrough, ProxyDetails, find, show};
-pub use test::{TestError, TestedProxy, test, test_all};
+pub use test::{TestError, TestedProxy, Unreachable, test, test_all};
 pub use view::{ProxyHealthView, ProxyView};

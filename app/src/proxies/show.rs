@@ -1,5 +1,6 @@
 //! One proxy and who goes out through it.
 
+use nproxy_domain::keys::KeyState;
 use nproxy_domain::{KeyId, ProxyId};
 use nproxy_store::keys::{self, KeyFilter};
 use nproxy_store::{StoreError, proxies};
@@ -33,12 +34,14 @@ pub async fn show(app: &App, name: &str) -> Result<Option<ProxyDetails>, StoreEr
     let Some(row) = proxies::find(app.store.read(), name).await? else { return Ok(None) };
     let through = KeyFilter { proxy: Some(ProxyId(row.id)), ..KeyFilter::default() };
     let keys = keys::page(app.store.read(), &through, app.env.now(), None, KEYS_SHOWN_MAX).await?;
+    let now = app.env.now();
     let keys = keys.into_iter().map(|key| KeyThrough {
         id: KeyId(key.id),
         provider: key.provider,
         label: key.label,
         account: key.account,
-        state: key.state,
+        // As it is in effect: a cooldown that has ended is probation.
+        state: KeyState::from_row(&key.state, key.until).map_or(key.state, |state| state.at(now).name().to_owned()),
         proxy_only: key.proxy_only,
     });
     let keys = keys.collect();

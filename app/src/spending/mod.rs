@@ -2,7 +2,9 @@
 
 mod list;
 mod review;
+mod stop;
 
 pub use list::{DAYS_MAX, DaySpent, ProviderSpending, Spending, list};
 pub use nproxy_store::spending::SpendLimits;
-pub use review::{REVIEW_EVERY, ReviewSpending, review};
+pub use review::review;
+pub use stop::{SpendStop, stop, stops};

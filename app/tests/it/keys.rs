@@ -1,11 +1,15 @@
 //! What an operator does with keys, and what they are told of them.
 
 use std::fmt::Write as _;
+use std::panic::AssertUnwindSafe;
 
 use chrono::Duration;
+use futures::FutureExt as _;
 use nproxy_app::Settings;
 use nproxy_app::audit::By;
-use nproxy_app::keys::{self, Became, FindError, Import, ImportError, Imported, KeyAct, Tested, Which};
+use nproxy_app::keys::{self, Became, FindError, Import, ImportError, Imported, KeyAct, KeyFilter, Tested, Which};
+use nproxy_app::proxies as app_proxies;
+use nproxy_domain::KeyId;
 use nproxy_domain::keys::AttemptOutcome;
 use nproxy_domain::outcome::{Class, Spent};
 use nproxy_domain::proxy::ProxyUrl;
@@ -13,6 +17,7 @@ use nproxy_store::entities::{audit_log, incidents};
 use nproxy_store::testing::TestDb;
 use nproxy_store::testing::sea_orm::EntityTrait as _;
 use nproxy_store::{StoreError, both, proxies};
+use serde_json::json;
 
 use crate::world::{PROVIDER, World};
 
@@ -74,7 +79,7 @@ async fn attempt_ends(world: &World, class: Class, detail: &str) -> String {
         .expect("closed");
     assert!(closed.is_some());
     let row = nproxy_store::attempts::get(world.app.store.read(), attempt).await.expect("readable").expect("there");
-    let key = nproxy_store::keys::get(world.app.store.read(), nproxy_domain::KeyId(row.key_id)).await;
+    let key = nproxy_store::keys::get(world.app.store.read(), KeyId(row.key_id)).await;
     key.expect("readable").expect("there").label
 }
 
@@ -197,6 +202,48 @@ both! {
         end(world).await;
     }
 
+    async fn what_a_key_rests_for_is_told_whatever_way_it_goes_out_since(db: TestDb) {
+        let world = world(db, 2).await;
+        attempt_ends(&world, Class::Overload, "503 from the upstream").await;
+        world.pass(Duration::seconds(20));
+        let (app, by) = (&world.app, By::operator());
+        keys::change(app, &by, &["key 1".to_owned()], KeyAct::Disable, Some("leaked")).await.expect("done");
+        let ids: Vec<KeyId> = nproxy_store::keys::list(app.store.read(), None).await.expect("readable").into_iter().map(|row| KeyId(row.id)).collect();
+        let new = app_proxies::NewProxy { label: "good".into(), url: ProxyUrl::parse("http://127.0.0.1:1").expect("good") };
+        let proxy = app_proxies::add(app, &by, new, true).await.expect("kept").id;
+        // More lines of its history than anybody looks through.
+        for _ in 0..12 {
+            world.pass(Duration::seconds(1));
+            app_proxies::assign(app, &by, &ids, Some(proxy), false).await.expect("assigned");
+            world.pass(Duration::seconds(1));
+            app_proxies::assign(app, &by, &ids, None, false).await.expect("assigned");
+        }
+        app_proxies::assign(app, &by, &ids, Some(proxy), false).await.expect("assigned");
+        app_proxies::remove(app, &by, proxy, true).await.expect("removed");
+        let rests = why(&world, "key 0").await;
+        assert!(rests.contains("1st failure in a row, overload: 503 from the upstream."), "{rests}");
+        assert!(why(&world, "key 1").await.starts_with("Disabled by the operator 24 s ago: leaked."));
+        world.pass(Duration::minutes(10));
+        let due = why(&world, "key 0").await;
+        assert!(due.contains("Before, it rested for its 1st failure in a row, overload: 503"), "{due}");
+        attempt_ends(&world, Class::KeyInvalid, "API key not valid").await;
+        app_proxies::assign(app, &by, &ids, None, false).await.expect("as it was");
+        assert!(why(&world, "key 0").await.contains("key_invalid: API key not valid"));
+        end(world).await;
+    }
+
+    async fn when_a_key_last_worked_is_known_after_an_admin_put_it_back(db: TestDb) {
+        let world = world(db, 1).await;
+        assert_eq!(keys::show(&world.app, "key 0").await.expect("there").last_ok_at, None);
+        let at = world.app.env.now();
+        attempt_ends(&world, Class::Ok, "").await;
+        world.pass(Duration::minutes(1));
+        attempt_ends(&world, Class::Overload, "503").await;
+        keys::change(&world.app, &By::operator(), &["key 0".to_owned()], KeyAct::Activate, None).await.expect("done");
+        assert_eq!(keys::show(&world.app, "key 0").await.expect("there").last_ok_at, Some(at));
+        end(world).await;
+    }
+
     async fn an_account_without_money_is_told_on_each_of_its_keys(db: TestDb) {
         let world = world(db, 3).await;
         world.sql("UPDATE provider_keys SET account = 'acme' WHERE label <> 'key 2'".to_owned()).await;
@@ -211,7 +258,10 @@ both! {
         assert_eq!(open_incidents(&world).await, [format!("funds:{PROVIDER}:acme")]);
         let changed = keys::change(&world.app, &By::operator(), &["key 1".to_owned()], KeyAct::Activate, None).await;
         assert_eq!(changed.expect("done").keys[0].state, "active");
-        assert!(open_incidents(&world).await.is_empty());
+        assert_eq!(open_incidents(&world).await.len(), 1, "the other one still waits for money");
+        let changed = keys::change(&world.app, &By::operator(), &["key 0".to_owned()], KeyAct::Disable, None).await;
+        assert_eq!(changed.expect("done").keys[0].state, "disabled");
+        assert!(open_incidents(&world).await.is_empty(), "none waits any more");
         end(world).await;
     }
 
@@ -237,6 +287,18 @@ both! {
         keys::change(&world.app, &By::operator(), &["key 0".to_owned()], KeyAct::Activate, None).await.expect("done");
         assert!(open_incidents(&world).await.is_empty());
         assert_eq!(why(&world, "key 0").await, "Could be used now; last picked just now.");
+        end(world).await;
+    }
+
+    async fn what_is_wrong_with_a_key_is_over_when_it_is_taken_out_of_use(db: TestDb) {
+        let world = world(db, 3).await;
+        attempt_ends(&world, Class::QuotaZero, "limit: 0").await;
+        attempt_ends(&world, Class::OutOfFunds, "402").await;
+        attempt_ends(&world, Class::KeyInvalid, "API key not valid").await;
+        assert_eq!(open_incidents(&world).await.len(), 3);
+        let names = ["key 0", "key 1", "key 2"].map(str::to_owned);
+        keys::change(&world.app, &By::operator(), &names, KeyAct::Disable, None).await.expect("done");
+        assert!(open_incidents(&world).await.is_empty());
         end(world).await;
     }
 
@@ -267,6 +329,20 @@ both! {
         let one = keys::test(&world.app, &By::operator(), &Which::One("key 0".to_owned()), |_| {}).await.expect("done");
         assert_eq!(one.no_check, 1);
         assert_eq!(acts(&world).await.len(), 2, "each run is on record");
+        world.end().await;
+    }
+
+    async fn a_test_or_an_export_that_is_broken_off_is_on_record(db: TestDb) {
+        let world = world(db, 3).await;
+        let (by, which) = (By::operator(), Which::Of(None));
+        let test = keys::test(&world.app, &by, &which, |_| panic!("nobody listens any more"));
+        assert!(AssertUnwindSafe(test).catch_unwind().await.is_err());
+        assert_eq!(acts(&world).await, [("keys.test".to_owned(), None)]);
+        let filter = KeyFilter { label: Some("key".to_owned()), ..KeyFilter::default() };
+        let wanted = keys::Wanted { filter, proxy: None };
+        drop(keys::export(&world.app, &by, &wanted).await.expect("a listing"));
+        let which = json!({ "provider": null, "state": null, "account": null, "proxy": null, "label": "key" });
+        assert_eq!(acts(&world).await[1], ("keys.export".to_owned(), Some(which)));
         world.end().await;
     }
 }

@@ -31,7 +31,7 @@ fn url(text: &str) -> ProxyUrl {
 }
 
 async fn add(app: &App, label: &str, address: &str) -> Result<ProxyView, AddError> {
-    proxies::add(app, &By::operator(), NewProxy { label: label.into(), url: url(address) }).await
+    proxies::add(app, &By::operator(), NewProxy { label: label.into(), url: url(address) }, true).await
 }
 
 async fn add_key(app: &App, label: &str, provider: &str, account: &str) -> KeyId {
@@ -97,7 +97,7 @@ both! {
         proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), true).await.expect("assigned");
         proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), true).await.expect("as it was");
         let change = ProxyChange { label: Some("Main".into()), url: Some(url("http://bob:new-horse@other.example:3128")) };
-        let changed = proxies::change(&app, &By::operator(), proxy.id, change).await.expect("changed");
+        let changed = proxies::change(&app, &By::operator(), proxy.id, change, true).await.expect("changed");
         assert_eq!((changed.label.as_str(), changed.place.as_str(), changed.keys), ("Main", "http://other.example:3128", 1));
         proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), false).await.expect("assigned");
         let unassigned = proxies::remove(&app, &By::operator(), proxy.id, true).await.expect("removed");
@@ -126,7 +126,7 @@ both! {
             let refused = add(&app, label, "http://proxy.example:1").await;
             assert!(matches!(refused, Err(AddError::Label(reason)) if reason == why), "{label}");
             let change = ProxyChange { label: Some(label.into()), url: None };
-            let refused = proxies::change(&app, &By::operator(), frankfurt.id, change).await;
+            let refused = proxies::change(&app, &By::operator(), frankfurt.id, change, true).await;
             assert!(matches!(refused, Err(ChangeError::Label(reason)) if reason == why), "{label}");
         }
         let twin = add(&app, "Paris", ADDRESS).await;
@@ -211,6 +211,25 @@ both! {
         let unreadable = ProxyHealthView::Unreadable;
         let expected = [("bent", unreadable), ("dead", ok), ("good", ok), ("liar", ok)];
         assert_eq!(health, expected.map(|(label, health)| (label.to_owned(), health)), "requests find out for themselves");
+    }
+
+    async fn a_proxy_that_nothing_comes_out_of_is_kept_only_where_that_is_wanted(db: TestDb) {
+        let app = with_an_echo(&db);
+        let new = |label: &str, address: &str| NewProxy { label: label.into(), url: url(address) };
+        let refused = proxies::add(&app, &By::operator(), new("gone", "http://ada:correct-horse@127.0.0.1:1"), false).await;
+        let Err(AddError::Unreachable(why)) = refused else { panic!("{refused:?}") };
+        assert!(!why.detail.is_empty() && !why.detail.contains("correct-horse"), "{why}");
+        assert!(proxies::list(&app).await.expect("readable").is_empty(), "it was not kept");
+        let address = format!("http://{}", proxy_that_comes_out_at("192.0.2.7").await);
+        let good = proxies::add(&app, &By::operator(), new("good", &address), false).await.expect("it works");
+        assert_eq!((good.exit_address.as_deref(), good.tested_at), (Some("192.0.2.7"), Some(db.env.now())));
+        let to = |address: &str| ProxyChange { label: None, url: Some(url(address)) };
+        let refused = proxies::change(&app, &By::operator(), good.id, to("http://127.0.0.1:1"), false).await;
+        assert!(matches!(refused, Err(ChangeError::Unreachable(_))), "{refused:?}");
+        let kept = proxies::change(&app, &By::operator(), good.id, to("http://127.0.0.1:1"), true).await.expect("wanted");
+        assert_eq!((kept.exit_address, kept.tested_at), (None, None), "nothing is known of it");
+        let moved = proxies::change(&app, &By::operator(), good.id, to(&address), false).await.expect("it works");
+        assert_eq!(moved.exit_address.as_deref(), Some("192.0.2.7"));
     }
 
     async fn a_test_that_works_puts_a_dead_proxy_back_to_work(db: TestDb) {

@@ -98,6 +98,12 @@ pub struct WhichKeys {
     pub label: Option<String>,
 }
 
+impl WhichKeys {
+    pub fn is_filtered(&self) -> bool {
+        [&self.provider, &self.state, &self.account, &self.proxy, &self.label].iter().any(|filter| filter.is_some())
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct KeyHistory {
     /// Its id or label
@@ -156,7 +162,7 @@ pub struct ImportKeys {
     #[arg(long, value_name = "ID")]
     pub provider: Option<String>,
 
-    /// [default: CSV where the first line has a column secret]
+    /// [default: CSV where the first line names a column]
     #[arg(long)]
     pub format: Option<ImportFormat>,
 

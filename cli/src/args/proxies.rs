@@ -4,12 +4,15 @@ use clap::{ArgGroup, Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub enum Proxies {
-    /// Add a proxy; its address is read from standard input
+    /// Add a proxy that works; its address is read from standard input
     #[command(after_help = "An address: socks5h://user:password@host:1080; http, https and socks5 do as well.")]
     Add {
         /// A name for people; no two proxies have the same
         #[arg(long, value_name = "NAME")]
         label: String,
+        /// Keep it whether or not it works
+        #[arg(long)]
+        untested: bool,
     },
     /// Show all proxies, never their credentials
     List,
@@ -79,4 +82,8 @@ pub struct SetProxy {
     /// Read the new address from standard input
     #[arg(long)]
     pub address: bool,
+
+    /// Keep the new address whether or not it works
+    #[arg(long, requires = "address")]
+    pub untested: bool,
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use nproxy_app::audit::By;
 use nproxy_app::balances::{self, AccountView, EnterError, Holder, Known};
+use nproxy_app::keys::{self, words};
 use nproxy_domain::provider::{MicroUsd, Usd};
 use nproxy_domain::{KeyId, ProviderId, Timestamp};
 use serde::Serialize;
@@ -46,6 +47,7 @@ async fn set(
     match balances::enter(&app, &By::operator(), provider, account, amount, reason).await {
         Ok(()) => {}
         Err(error @ EnterError::UnknownAccount { .. }) => {
+            keys::check_provider(&app, &provider.0).map_err(|unknown| Usage(unknown.to_string()))?;
             return Err(Usage(format!("{error}; see `nproxy balances list`")).into());
         }
         Err(EnterError::Store(error)) => return Err(error.into()),
@@ -123,7 +125,7 @@ impl Shown {
         let dollars = |usd: &Option<String>| usd.as_ref().map(|usd| format!("${usd}")).unwrap_or_default();
         let left = match (&self.left_usd, self.source) {
             (Some(usd), "unknown") => format!("unknown, ${usd} before"),
-            (Some(usd), _) if self.below_floor => format!("${usd} below the floor"),
+            (Some(usd), _) if self.below_floor => format!("${usd}, below the floor"),
             (Some(usd), _) => format!("${usd}"),
             (None, _) => "unknown".to_owned(),
         };
@@ -156,7 +158,8 @@ fn text(accounts: &[Shown]) -> String {
     if silent.is_empty() {
         return text;
     }
-    format!("{text}\n{} keys without an account, whose balance nobody knows, are left out.", silent.len())
+    let (keys, are) = (words::counted(silent.len(), "key"), if silent.len() == 1 { "is" } else { "are" });
+    format!("{text}\n{keys} without an account, whose balance nobody knows, {are} left out.")
 }
 
 fn age(seconds: i64) -> String {

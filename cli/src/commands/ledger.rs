@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::bail;
 use nproxy_app::cycles;
+use nproxy_app::keys::words;
 use serde_json::json;
 
 use crate::args::Ledger;
@@ -26,7 +27,12 @@ async fn check(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let answer = json!({ "ok": faults.is_empty(), "cycles": count, "spent": spent, "held": held, "faults": faults });
     out.say(&answer, || {
         let verdict = if faults.is_empty() { "The books agree.".to_owned() } else { faults.join("\n") };
-        format!("{verdict}\n{count} cycles, {spent} requests spent, {held} held")
+        let (cycles, requests) = (words::counted(count, "cycle"), words::counted(spent, "request"));
+        format!("{verdict}\n{cycles}, {requests} spent, {held} held")
     });
-    if faults.is_empty() { Ok(()) } else { bail!("the ledger and the counters disagree in {} places", faults.len()) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        bail!("the ledger and the counters disagree in {}", words::counted(faults.len(), "place"))
+    }
 }

@@ -59,6 +59,39 @@ async fn a_route_to_a_model_that_the_provider_does_not_have_is_told() {
 }
 
 #[tokio::test]
+async fn a_limit_on_spending_that_can_not_be_counted_is_told() {
+    let nproxy = operator();
+    let with = |limits: &str, prices: &str| {
+        nproxy.write(
+            "nproxy.toml",
+            &format!(
+                "[providers.fal]\n{limits}\n{prices}\n[models.m]\nlabel = \"M\"\n\
+                 routes = [{{ provider = \"fal\", model = \"fal-ai/nano-banana-2\" }}]"
+            ),
+        );
+    };
+    let (alert, stop) = ("spend_alert_per_day_usd = 1", "spend_stop_per_day_usd = 2");
+    let (one, both) = ("{ \"1K\" = \"0.08\" }", "{ \"1K\" = \"0.08\", \"2K\" = \"0.12\" }");
+    let price = |price: &str| format!("[providers.fal.models.\"fal-ai/nano-banana-2\"]\nprice_usd = {price}");
+    for (limits, prices, key, presets) in [
+        (stop.to_owned(), String::new(), "spend_stop_per_day_usd", "fal-ai/nano-banana-2 (auto, "),
+        (format!("{alert}\n{stop}"), price(one), "spend_stop_per_day_usd", "fal-ai/nano-banana-2 (auto-2k, "),
+        (alert.to_owned(), String::new(), "spend_alert_per_day_usd", "fal-ai/nano-banana-2 (auto, "),
+    ] {
+        with(&limits, &prices);
+        let refused = nproxy.run(&["config", "check"]).await;
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        let told =
+            format!("nproxy.toml: providers.fal.{key}: spending is counted by price, and there is none for {presets}");
+        assert!(refused.stderr.contains(&told), "{refused:?}");
+    }
+    with(&format!("{alert}\n{stop}"), &price(both));
+    nproxy.run(&["config", "check"]).await.done();
+    with("", "");
+    nproxy.run(&["config", "check"]).await.done();
+}
+
+#[tokio::test]
 async fn a_missing_secret_is_told_and_a_present_one_never_shown() {
     let refused = Nproxy::new().run(&["config", "check", "--json"]).await;
     assert_eq!(refused.code, Some(2), "{refused:?}");

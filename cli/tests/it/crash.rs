@@ -59,8 +59,9 @@ routes = [{ provider = "fal", model = "fal-ai/nano-banana-2" }]
         let created = nproxy.run(&create).await.done().json();
         nproxy.run(&["users", "grant-cycle", "ada@example.org"]).await.done();
         let at_once = max_in_flight.to_string();
-        for key in &KEYS[..keys] {
-            let add = ["keys", "add", "--provider", provider, "--label", key, "--max-in-flight", &at_once];
+        for (nth, key) in KEYS[..keys].iter().enumerate() {
+            let label = format!("number {nth}");
+            let add = ["keys", "add", "--provider", provider, "--label", &label, "--max-in-flight", &at_once];
             nproxy.run_with_input(&add, key).await.done();
         }
         let customer = json!({ "email": created["user"]["email"], "password": created["password"] });

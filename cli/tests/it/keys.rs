@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Nproxy, Site};
+use crate::support::{Answer, Nproxy, Site, is_narrow};
 
 async fn migrated() -> Nproxy {
     let nproxy = Nproxy::on_sqlite();
@@ -28,9 +28,8 @@ async fn a_keys_secret_goes_in_by_standard_input_and_never_comes_out() {
     assert_eq!(again.code, Some(1), "the same secret twice: {again:?}");
 
     for command in [
-        &["keys", "list"][..],
-        &["keys", "list", "--json"],
-        &["keys", "list", "--provider", "nano_banana"],
+        &["keys", "list", "--json"][..],
+        &["keys", "list", "--json", "--provider", "nano_banana"],
         &["keys", "show", &id],
         &["keys", "show", &id, "--json"],
         &["keys", "why", &id, "--json"],
@@ -42,6 +41,8 @@ async fn a_keys_secret_goes_in_by_standard_input_and_never_comes_out() {
         assert!(listed.stdout.contains(&id) || command[1] == "history", "{listed:?}");
         assert!(!listed.stdout.contains("very-secret") && !listed.stdout.contains('\u{1b}'), "{listed:?}");
     }
+    let table = nproxy.run(&["keys", "list"]).await.done();
+    assert!(table.stdout.contains("main [31mred") && !table.stdout.contains("very-secret"), "{table:?}");
     for file in ["test.sqlite", "test.sqlite-wal"] {
         let bytes = std::fs::read(nproxy.dir().join(file)).unwrap_or_default();
         assert!(!bytes.windows(16).any(|window| window == b"AIza-very-secret"), "{file}");
@@ -65,6 +66,25 @@ async fn a_key_needs_a_secret_and_a_provider_that_is_configured() {
         let reason = "there is no [providers.nobody] in the configuration; there are: nano_banana";
         assert!(unknown.stderr.contains(reason), "{unknown:?}");
     }
+}
+
+#[tokio::test]
+async fn a_key_that_can_not_be_meant_is_refused_without_an_echo() {
+    let nproxy = migrated().await;
+    let add = ["keys", "add", "--provider", "nano_banana"];
+    for (more, secret, reason) in [
+        (&["--label", "my AIza-hush"][..], "AIza-hush", "label holds a secret of the key"),
+        (&["--label", "x", "--account", "AIza-hush"], "AIza-hush", "account holds a secret of the key"),
+        (&["--label", "x"], "AIza-\u{7}hush", "secret holds control characters or white space"),
+        (&["--label", "x"], "AIza hush", "secret holds control characters or white space"),
+        (&["--label", " "], "AIza-hush", "a label has 1 to 100 characters"),
+        (&["--label", "x", "--proxy", "nowhere"], "AIza-hush", "there is no proxy \"nowhere\""),
+    ] {
+        let refused = nproxy.run_with_input(&[&add, more].concat(), &format!("{secret}\n")).await;
+        assert_eq!(refused.code, Some(2), "{more:?}: {refused:?}");
+        assert!(refused.stderr.contains(reason) && !refused.stderr.contains("hush"), "{more:?}: {refused:?}");
+    }
+    assert_eq!(nproxy.run(&["keys", "list", "--json"]).await.done().json()["keys"], json!([]), "none was kept");
 }
 
 #[tokio::test]
@@ -100,6 +120,9 @@ async fn several_keys_are_taken_out_and_put_back_by_label_or_id_and_unknown_ones
     assert_eq!(older["events"][0]["after"], "disabled");
     assert_eq!(nproxy.run(&["keys", "history", "first", "--before", "yesterday"]).await.code, Some(2));
 
+    let nope = nproxy.run(&["keys", "disable", "nope"]).await;
+    assert_eq!((nope.code, nope.stdout.as_str()), (Some(1), ""), "{nope:?}");
+    assert!(nope.stderr.contains("1 of 1 key could not be found"), "{nope:?}");
     let unknown = nproxy.run(&["keys", "show", "sec"]).await;
     assert_eq!(unknown.code, Some(1), "{unknown:?}");
     assert!(unknown.stderr.contains("there is no key \"sec\"; candidates: \"second\" of nano_banana"), "{unknown:?}");
@@ -116,8 +139,8 @@ async fn an_import_with_broken_lines_imports_the_others_and_never_echoes_a_secre
                 ,,AIza-hush-5,\n";
     let dry = import(&nproxy, text, &["--dry-run"]).await;
     assert_eq!(dry.code, Some(1), "{dry:?}");
-    assert!(dry.stdout.contains("line 2: would be one of nano_banana"), "{dry:?}");
-    assert!(dry.stdout.ends_with("2 would be imported, 3 refused\n"), "{dry:?}");
+    assert!(!dry.stdout.contains("line 2: ") && dry.stdout.contains("line 3: refused: "), "{dry:?}");
+    assert!(dry.stdout.ends_with("2 keys would be imported, 3 refused\n"), "{dry:?}");
     let done = import(&nproxy, text, &["--json"]).await;
     assert_eq!(done.code, Some(1), "{done:?}");
     let answer = done.json();
@@ -158,7 +181,7 @@ async fn ten_thousand_keys_are_imported_listed_and_exported() {
     assert_eq!(table.lines().count(), 10_002, "a head, the keys, a sum");
     assert!(table.ends_with("10000 keys: 10000 active\n"));
     let some = nproxy.run(&["keys", "list", "--state", "cooldown"]).await.done().stdout;
-    assert!(some.starts_with("There are no such keys."), "{some}");
+    assert_eq!(some, "No key matches; `nproxy keys list` shows all.\n");
     let csv = nproxy.run(&["keys", "export"]).await.done().stdout;
     assert_eq!(csv.lines().count(), 10_001);
     assert!(csv.starts_with("id,provider,label,fingerprint,") && !csv.contains("AIza"));
@@ -196,4 +219,55 @@ async fn a_test_asks_the_upstream_and_tells_of_each_key() {
     let state = operator.run(&["keys", "why", "sandbox 2", "--json"]).await.done().json();
     assert_eq!(state["state"], "active", "a test moves no key");
     assert_eq!(operator.run(&["keys", "test"]).await.code, Some(2));
+}
+
+#[tokio::test]
+async fn what_people_read_of_keys_fits_into_a_terminal_and_is_in_words() {
+    let nproxy = migrated().await;
+    let label = "a label that goes on and on for a hundred characters less a few so that no column could hold it all";
+    import(&nproxy, &format!("label,secret,account\n{label},s-1,an account with a rather long name too\n"), &[])
+        .await
+        .done();
+    nproxy.run(&["keys", "disable", label, "--reason", &"leaked ".repeat(40)]).await.done();
+    nproxy.run(&["keys", "disable", label]).await.done();
+    for command in [&["keys", "list"][..], &["keys", "history", label]] {
+        let table = nproxy.run(command).await.done();
+        assert!(is_narrow(&table.stdout) && table.stdout.contains('…'), "{table:?}");
+    }
+    let shown = nproxy.run(&["keys", "show", label]).await.done().stdout;
+    let (facts, _sentences) = shown.split_once("\n\n").unwrap();
+    assert!(is_narrow(facts) && facts.contains("\nstate              disabled\n"), "{facts}");
+    let history = nproxy.run(&["keys", "history", label]).await.done().stdout;
+    assert!(history.contains("  (no change)  ") && history.contains("  active -> disabled  "), "{history}");
+    let list = nproxy.run(&["keys", "list"]).await.done().stdout;
+    assert!(list.ends_with("1 key: 1 disabled\n"), "{list}");
+    let json = nproxy.run(&["keys", "history", label, "--json"]).await.done().json();
+    assert_eq!(json["events"][1]["evidence"], "leaked ".repeat(40).trim(), "JSON has it all");
+    let fresh = migrated().await.run(&["keys", "list"]).await.done().stdout;
+    assert!(fresh.starts_with("There are no keys. Add one with"), "{fresh}");
+}
+
+#[tokio::test]
+async fn an_upstream_that_is_tried_again_is_told_of_once() {
+    let nproxy = migrated().await.with("NPROXY__PROVIDERS__NANO_BANANA__BASE_URL", "http://127.0.0.1:1");
+    import(&nproxy, "s-1\n", &[]).await.done();
+    let tested = nproxy.run(&["keys", "test", "--all"]).await;
+    assert_eq!(tested.code, Some(1), "{tested:?}");
+    assert!(tested.stdout.contains(": failed, ") && !tested.stderr.contains("Retry"), "{tested:?}");
+}
+
+#[tokio::test]
+async fn a_provider_that_has_spent_its_day_is_told_of_with_its_keys() {
+    let nproxy = migrated().await.with("NPROXY__PROVIDERS__NANO_BANANA__SPEND_STOP_PER_DAY_USD", "0");
+    import(&nproxy, "label,secret\nfirst,s-1\n", &[]).await.done();
+    let said = "nano_banana has spent $0.00 of $0.00 a day: nothing more is asked of it before midnight UTC.";
+    for command in [&["keys", "list"][..], &["keys", "why", "first"], &["keys", "show", "first"]] {
+        let told = nproxy.run(command).await.done();
+        assert!(told.stdout.contains(said), "{told:?}");
+    }
+    let why = nproxy.run(&["keys", "why", "first", "--json"]).await.done().json();
+    assert_eq!(why["back_at"], why["spend_stop"]["until"], "{why}");
+    assert!(why["back_at"].as_str().unwrap().ends_with("T00:00:00Z"), "{why}");
+    let list = nproxy.run(&["keys", "list", "--json"]).await.done().json();
+    assert_eq!(list["spend_stops"][0]["provider"], "nano_banana", "{list}");
 }

@@ -77,6 +77,15 @@ async fn a_schema_that_is_not_there_says_what_to_do() {
 }
 
 #[tokio::test]
+async fn another_master_key_says_once_where_to_look() {
+    let nproxy = migrated().await.with("NPROXY__SECRETS__MASTER_KEY", "09".repeat(32));
+    let refused = nproxy.run(&["keys", "list"]).await;
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert_eq!(refused.stderr.matches("master key").count(), 1, "{refused:?}");
+    assert!(refused.stderr.contains("look at secrets.master_key or secrets.master_key_file"), "{refused:?}");
+}
+
+#[tokio::test]
 async fn the_document_of_the_api_is_printed() {
     let document = Nproxy::new().run(&["openapi"]).await.done().json();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
@@ -124,11 +133,14 @@ async fn an_accounts_money_is_entered_and_shown() {
     assert_eq!((&account["source"], &account["left_usd"]), (&json!("estimated"), &json!("24.50")), "{listed}");
     assert_eq!((&account["floor_usd"], &account["below_floor"]), (&json!("30.00"), &json!(true)), "{listed}");
     let text = nproxy.run(&["balances", "list"]).await.done().stdout;
-    assert!(text.contains("$24.50 below the floor") && text.contains("estimated"), "{text}");
+    assert!(text.contains("$24.50, below the floor") && text.contains("estimated"), "{text}");
 
     let mistyped = nproxy.run(&set("acne", "24.50")).await;
     assert_eq!(mistyped.code, Some(2), "{mistyped:?}");
     assert!(mistyped.stdout.contains("no key of nano_banana belongs to an account"), "{mistyped:?}");
+    let nobody = nproxy.run(&["balances", "set", "--provider", "nobody", "--account", "acme", "1"]).await;
+    assert_eq!(nobody.code, Some(2), "{nobody:?}");
+    assert!(nobody.stderr.contains("there is no [providers.nobody] in the configuration"), "{nobody:?}");
     for wrong in ["-1", "1,5", "much", "0.0000001"] {
         let refused = nproxy.run(&set("acme", wrong)).await;
         assert_eq!(refused.code, Some(2), "{refused:?}");

@@ -5,9 +5,7 @@ use std::net::IpAddr;
 use nproxy_sandbox::{PlayedProxy, ProxyFault, ProxyOptions, Sandbox, SandboxOptions};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Nproxy};
-
-const COLUMNS_MAX: usize = 100;
+use crate::support::{Answer, Nproxy, is_narrow};
 
 async fn migrated(nproxy: Nproxy) -> Nproxy {
     nproxy.run(&["migrate"]).await.done();
@@ -15,12 +13,12 @@ async fn migrated(nproxy: Nproxy) -> Nproxy {
 }
 
 async fn add(nproxy: &Nproxy, label: &str, address: &str) -> Answer {
-    nproxy.run_with_input(&["proxies", "add", "--label", label, "--json"], &format!("{address}\n")).await
+    nproxy.run_with_input(&["proxies", "add", "--label", label, "--untested", "--json"], &format!("{address}\n")).await
 }
 
 async fn add_key(nproxy: &Nproxy, label: &str, account: &str) -> String {
     let args = ["keys", "add", "--provider", "nano_banana", "--label", label, "--account", account, "--json"];
-    let added = nproxy.run_with_input(&args, &format!("secret of {label}\n")).await.done();
+    let added = nproxy.run_with_input(&args, &format!("secret-of-{label}\n")).await.done();
     added.json()["key"]["id"].as_str().unwrap().to_owned()
 }
 
@@ -52,7 +50,7 @@ async fn a_proxys_address_goes_in_by_standard_input_and_its_credentials_never_co
         assert!(hostile.iter().all(|text| !shown.stdout.contains(text)), "{shown:?}");
     }
     let listed = nproxy.run(&["proxies", "list"]).await.done();
-    assert!(listed.stdout.lines().all(|line| line.chars().count() <= COLUMNS_MAX), "{listed:?}");
+    assert!(is_narrow(&listed.stdout) && listed.stdout.contains("untested"), "{listed:?}");
     for file in ["test.sqlite", "test.sqlite-wal"] {
         let bytes = std::fs::read(nproxy.dir().join(file)).unwrap_or_default();
         assert!(!bytes.windows(12).any(|window| window == b"ada-lovelace"), "{file}");
@@ -156,6 +154,11 @@ async fn a_test_goes_through_the_real_proxy_and_says_where_it_comes_out_or_what_
     let nothing = nproxy.run(&["proxies", "test", "--json"]).await.done().json();
     assert_eq!(nothing, json!({ "ok": true, "proxies": [] }));
 
+    let gone = nproxy.run_with_input(&["proxies", "add", "--label", "x"], "http://ada:horse@127.0.0.1:1\n").await;
+    assert_eq!(gone.code, Some(1), "{gone:?}");
+    assert!(gone.stderr.contains("the proxy does not work: ") && gone.stderr.contains("--untested"), "{gone:?}");
+    assert!(!gone.stderr.contains("horse"), "{gone:?}");
+
     let exit: IpAddr = "127.0.0.9".parse().unwrap();
     let socks =
         PlayedProxy::start(ProxyOptions::socks5().with_credentials("ada", "p@ss").exit_from(exit)).await.unwrap();
@@ -179,7 +182,7 @@ async fn a_test_goes_through_the_real_proxy_and_says_where_it_comes_out_or_what_
 
     // A wrong password, a proxy that is gone, and one that works.
     let wrong = http.url().replace("correct-horse", "wrong-horse");
-    let set = ["proxies", "set", "b http", "--address", "--json"];
+    let set = ["proxies", "set", "b http", "--address", "--untested", "--json"];
     let set = nproxy.run_with_input(&set, &format!("{wrong}\n")).await.done().json();
     assert_eq!((&set["proxy"]["tested_at"], &set["proxy"]["exit_address"]), (&Value::Null, &Value::Null));
     add(&nproxy, "c gone", "http://127.0.0.1:1").await.done();
@@ -194,8 +197,18 @@ async fn a_test_goes_through_the_real_proxy_and_says_where_it_comes_out_or_what_
     let people = nproxy.run(&["proxies", "test", "c gone", "a socks"]).await;
     assert_eq!(people.code, Some(1), "{people:?}");
     assert!(people.stdout.contains("works") && people.stdout.contains("c gone: "), "{people:?}");
-    assert!(people.stderr.contains("1 of 2 proxies don't work"), "{people:?}");
+    assert!(people.stderr.contains("1 of 2 proxies doesn't work"), "{people:?}");
     nproxy.run(&["proxies", "test", "a socks"]).await.done();
+
+    let listed = nproxy.run(&["proxies", "list"]).await.done();
+    assert!(listed.stdout.contains("  test failed  ") && listed.stdout.contains("  ok  "), "{listed:?}");
+    add_key(&nproxy, "one", "acme").await;
+    let assigned = nproxy.run(&["proxies", "assign", "--keys", "one", "--proxy", "c gone"]).await.done();
+    assert!(assigned.stderr.contains("c gone may not work, its last test failed: "), "{assigned:?}");
+    let assigned = nproxy.run(&["proxies", "assign", "--keys", "one", "--proxy", "a socks"]).await.done();
+    assert!(assigned.stderr.is_empty(), "{assigned:?}");
+    let checked = nproxy.run_with_input(&["proxies", "add", "--label", "d checked"], &http.url()).await;
+    assert!(checked.done().stdout.contains("It comes out at 127.0.0.1; send keys"), "it was tested");
 
     socks.set_conduct(ProxyFault::HangsInHandshake);
     let hanging = nproxy

@@ -155,12 +155,13 @@ impl KeyHealth {
         let kept = KeyChange::of(self);
         let stale = self.cooled_at.is_some_and(|cooled| opened_at < cooled);
         match class {
-            Class::KeyInvalid if !self.state.needs_admin() => KeyChange {
+            Class::KeyInvalid if !stale && !self.state.needs_admin() => KeyChange {
                 notice: Some(Notice::KeyInReview),
-                ..KeyChange::of(self.at_rest(KeyState::ManualReview)).evident(Way::Refusing, now, policy)
+                ..KeyChange::of(self.at_rest(KeyState::ManualReview)).evident(Way::Refusing, now)
             },
-            // Funds are the account's: its other keys fall even where this one was disabled meanwhile.
-            Class::OutOfFunds => KeyChange {
+            // Funds are the account's: its other keys fall even where this one was disabled meanwhile. Not by what began
+            // before an admin put it back to work, though.
+            Class::OutOfFunds if !stale => KeyChange {
                 health: if self.state.needs_admin() { self } else { self.at_rest(KeyState::OutOfFunds) },
                 account_out_of_funds: true,
                 notice: Some(Notice::AccountOutOfFunds),
@@ -168,6 +169,8 @@ impl KeyHealth {
             },
             Class::QuotaZero => KeyChange { not_for_model: true, notice: Some(Notice::KeyNotForModel), ..kept },
             Class::ModelGone => KeyChange { notice: Some(Notice::ModelGone), ..kept },
+            // The way's trouble: once it is mended, the key may be tried for the same picture.
+            Class::ProxyTransport => KeyChange { shared: true, ..kept },
             Class::RegionBlocked => KeyChange { notice: Some(Notice::RegionBlocked), ..kept },
             Class::Ok => {
                 let worked_at = self.worked_at.max(Some(opened_at));
@@ -185,9 +188,9 @@ impl KeyHealth {
             | Class::BadRequest
             | Class::TooLarge
             | Class::NoImage
-            | Class::ProxyTransport
             // Our own process died; that says nothing of the key.
             | Class::Abandoned
+            | Class::OutOfFunds
             | Class::KeyInvalid => kept,
         }
     }
@@ -203,16 +206,12 @@ impl KeyHealth {
         let strikes = self.strikes.saturating_add(1);
         if strikes > policy.strikes_max {
             let health = Self { strikes, cooled_at: Some(now), ..self.at_rest(KeyState::ManualReview) };
-            return KeyChange { notice: Some(Notice::KeyInReview), ..KeyChange::of(health) }.evident(
-                Way::Failing,
-                now,
-                policy,
-            );
+            return KeyChange { notice: Some(Notice::KeyInReview), ..KeyChange::of(health) }.evident(Way::Failing, now);
         }
         let resort_at = Some(later(now, policy.retry(0)));
         let struck = KeyChange::of(Self { strikes, ..self }).cooled(now, policy.cooldown());
         let health = Self { resort_at, rounds: 1, ..struck.health };
-        KeyChange { health, ..struck }.evident(Way::Failing, now, policy)
+        KeyChange { health, ..struck }.evident(Way::Failing, now)
     }
 
     /// In a state that no shared cause and no quick try ends.
@@ -263,10 +262,7 @@ impl KeyChange {
     }
 
     /// The failure is kept for the question whether others fail the same way.
-    fn evident(self, way: Way, now: Timestamp, policy: &KeyPolicy) -> Self {
-        if self.health.is_excused(now, policy) {
-            return self;
-        }
+    fn evident(self, way: Way, now: Timestamp) -> Self {
         let health = KeyHealth { failed: Some(Failure { way, at: now }), ..self.health };
         Self { health, evidence: Some(way), ..self }
     }

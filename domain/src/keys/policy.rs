@@ -23,8 +23,9 @@ pub struct KeyPolicy {
     pub retry_max_s: u32,
     /// Whether keys that fail together are believed to have a cause that is none of theirs.
     pub shared_cause: bool,
-    /// Together: at least so many, within so long.
+    /// Together: at least so many, and so much of a provider's, within so long.
     pub shared_keys_min: u32,
+    pub shared_percent_min: u32,
     pub shared_window_s: u32,
 }
 
@@ -41,6 +42,7 @@ impl Default for KeyPolicy {
             retry_max_s: 30,
             shared_cause: true,
             shared_keys_min: 3,
+            shared_percent_min: 50,
             shared_window_s: 60,
         }
     }

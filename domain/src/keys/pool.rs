@@ -136,6 +136,7 @@ impl<K: Ord + Copy> Pool<K> {
         let Some(key) = self.keys.get_mut(&id) else { return nothing };
         let scopes = Scope::all(key.proxy, key.account.as_deref());
         let known = Way::of(class)
+            .filter(|_| policy.shared_cause)
             .and_then(|way| scopes.iter().find_map(|scope| self.incidents.get(&(scope.clone(), way))))
             .map(|incident| incident.id);
         let change = key.give_back(&KeyEnd { class, asked_wait: None, opened_at }, known, now, policy);
@@ -177,8 +178,10 @@ impl<K: Ord + Copy> Pool<K> {
             let count = |is: &dyn Fn(&KeyHealth) -> bool| {
                 u32::try_from(of_scope().filter(|health| is(health)).count()).unwrap_or(u32::MAX)
             };
+            let excused_since = policy.excused_since(now);
             let census = Census {
                 failing: count(&|health| health.fails(way, since)),
+                excused: count(&|health| health.fails(way, since) && health.was_excused(excused_since)),
                 of: count(&|health| health.counts(way, since, now)),
             };
             policy.is_shared(&scope, census).then_some((scope, since))

@@ -95,7 +95,9 @@ impl fmt::Display for Scope {
 pub struct Census {
     /// Failed the same way since [`failing_since`].
     pub failing: u32,
-    /// These, and those that could be picked.
+    /// Those of them that were excused not long ago.
+    pub excused: u32,
+    /// All that failed, and those that could be picked.
     pub of: u32,
 }
 
@@ -106,13 +108,26 @@ pub fn failing_since(worked_at: Option<Timestamp>, now: Timestamp, policy: &KeyP
 }
 
 impl KeyPolicy {
-    /// The rule.
+    /// The rule. Keys that were excused before count only where nothing is left that works: otherwise a few dead ones
+    /// would be excused again and again.
     pub fn is_shared(&self, scope: &Scope, census: Census) -> bool {
+        let Census { failing, excused, of } = census;
+        let all = failing >= of;
         let enough = match scope {
-            Scope::Provider => u64::from(census.failing) * 2 >= u64::from(census.of),
-            Scope::Proxy(_) | Scope::Account(_) => census.failing >= census.of,
+            Scope::Provider => {
+                all || {
+                    let own = u64::from(failing.saturating_sub(excused));
+                    own * 100 >= u64::from(of) * u64::from(self.shared_percent_min)
+                }
+            }
+            Scope::Proxy(_) | Scope::Account(_) => all,
         };
-        self.shared_cause && census.failing >= self.shared_keys_min && enough
+        self.shared_cause && failing >= self.shared_keys_min && enough
+    }
+
+    /// Whoever was lifted before this moment may be excused again like any other.
+    pub fn excused_since(&self, now: Timestamp) -> Timestamp {
+        now - chrono::Duration::seconds(self.cooldown_s.into())
     }
 }
 
@@ -149,7 +164,7 @@ impl KeyHealth {
         KeyChange { shared: true, ..KeyChange::of(health) }
     }
 
-    /// It is over for all: one request at a time until each has worked. A key that fails right after has failed alone.
+    /// It is over for all: one request at a time until each has worked.
     #[must_use]
     pub fn lifted(self, now: Timestamp) -> Self {
         let state = match self.state {
@@ -172,8 +187,8 @@ impl KeyHealth {
         }
     }
 
-    /// An incident that ended by another key's success excuses a key once: what it does now is its own.
-    pub(super) fn is_excused(&self, now: Timestamp, policy: &KeyPolicy) -> bool {
-        self.lifted_at.is_some_and(|lifted| now < later(lifted, policy.cooldown()))
+    /// Another key's success ended a shared cause for it not long ago.
+    pub fn was_excused(&self, since: Timestamp) -> bool {
+        self.lifted_at.is_some_and(|lifted| lifted > since)
     }
 }

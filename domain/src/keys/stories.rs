@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Duration, TimeZone as _, Utc};
 
-use super::{Closed, Joined, KeyLimits, KeyPolicy, KeyState, Pick, Pool, PoolEnd, PoolKey, Scope, Way};
+use super::{Closed, Joined, KeyHealth, KeyLimits, KeyPolicy, KeyState, Pick, Pool, PoolEnd, PoolKey, Scope, Way};
 use crate::env::Timestamp;
 use crate::ids::{IncidentId, ProxyId};
 use crate::outcome::Class;
@@ -150,6 +150,38 @@ fn keys_that_an_incident_wrongly_excused_are_struck_the_next_time() {
     }
     assert!(story.pool.incidents.is_empty(), "once is enough");
     assert_eq!(story.strikes()[..3], [1, 1, 1]);
+}
+
+#[test]
+fn an_upstream_that_comes_and_goes_bans_nobody() {
+    for way in [Class::Overload, Class::KeyInvalid] {
+        let mut story = Story::of(5);
+        for _ in 0..4 {
+            for _ in 0..5 {
+                story.request(way);
+                // One that was excused before is struck at first, and that is taken back with the last.
+            }
+            assert!((0..5).all(|key| story.state(key) != KeyState::ManualReview), "{way:?}");
+            assert_eq!((story.pool.incidents.len(), story.strikes()), (1, vec![0; 5]), "{way:?}");
+            story.pass(31);
+            story.request(Class::Ok);
+            assert!(story.pool.incidents.is_empty());
+            story.pass(1);
+        }
+    }
+}
+
+#[test]
+fn what_began_before_an_admins_act_says_nothing_of_it() {
+    for late in [Class::KeyInvalid, Class::OutOfFunds, Class::Overload] {
+        let mut story = Story::of(1);
+        let (key, opened_at) = (story.picked(), story.now);
+        story.pass(1);
+        story.pool.keys.get_mut(&key).unwrap().becomes(KeyHealth::activated(story.now), story.now);
+        story.pass(1);
+        story.end(key, late, opened_at);
+        assert_eq!((story.state(key), story.strikes()), (KeyState::Active, vec![0]), "{late:?}");
+    }
 }
 
 #[test]

@@ -5,6 +5,9 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+/// A text that is shorter is a part of too many words.
+const SECRET_CHARS_MIN: usize = 4;
+
 /// `http`, `https`, `socks5` (names are resolved here) or `socks5h` (the proxy resolves them). `Debug` and `Display` show
 /// no credentials.
 #[derive(Clone)]
@@ -72,9 +75,10 @@ impl ProxyUrl {
         self.whole.expose_secret()
     }
 
-    /// What must not appear in anything kept or shown.
+    /// What must not appear in anything kept or shown. Cutting shorter ones out of words would tell them.
     pub fn secrets(&self) -> Vec<&str> {
-        self.credentials.iter().map(ExposeSecret::expose_secret).collect()
+        let all = self.credentials.iter().map(ExposeSecret::expose_secret);
+        all.filter(|secret| secret.chars().count() >= SECRET_CHARS_MIN).collect()
     }
 }
 
@@ -100,6 +104,8 @@ mod tests {
         assert_eq!(url.place(), "socks5h://proxy.example:1081");
         assert_eq!(url.expose(), "socks5h://ada:p%40ss@proxy.example:1081");
         assert_eq!(format!("{url} {url:?}").matches("ss").count(), 2 * "socks5h".matches("ss").count());
+        let short = ProxyUrl::parse("socks5h://u:p@proxy.example:1081").expect("good");
+        assert_eq!(crate::redact::plain("Connection refused", &short.secrets()), "Connection refused");
         assert!(url.secrets().contains(&"p@ss") && url.secrets().contains(&"p%40ss"));
     }
 

@@ -77,7 +77,7 @@ async fn a_handshake_that_hangs_costs_no_more_than_its_limit() {
 
 #[tokio::test]
 async fn proxy_only_never_goes_around() {
-    for fault in [ProxyFault::ClosesAtOnce, ProxyFault::AuthRefused, ProxyFault::HostUnreachable] {
+    for fault in [ProxyFault::ClosesAtOnce, ProxyFault::AuthRefused, ProxyFault::Forbidden] {
         let world = World::new(&KEYS, &KEYS).await;
         let proxy = socks().await;
         proxy.set_conduct(fault);
@@ -112,6 +112,31 @@ async fn an_upstream_that_no_way_leads_to_is_not_the_proxys_fault() {
     assert_eq!(proxy.report().connections, 1);
     assert_eq!(world.classes(), [(Class::Transport, Spent::No)]);
     assert_eq!((world.ring.proxy_health(id), world.ring.seen()), (ProxyHealth::Ok, vec![]));
+}
+
+#[tokio::test]
+async fn an_upstream_that_does_not_answer_a_proxy_without_a_way_around_is_not_the_proxys_fault() {
+    for world in [World::unreachable(&["key-a"]).await, World::insecure(&["key-a"]).await] {
+        let proxy = socks().await;
+        let id = world.send_through("key-a", &proxy.url(), true);
+        assert!(!is_picture(&world.ask("a lighthouse").await));
+        assert_eq!(proxy.report().connections, 1);
+        assert_eq!(world.classes(), [(Class::Transport, Spent::No)]);
+        assert_eq!((world.ring.proxy_health(id), world.ring.seen()), (ProxyHealth::Ok, vec![]));
+        let detail = world.ring.attempts()[0].outcome.clone().unwrap().detail;
+        assert!(detail.contains(&proxy.addr().to_string()) && !detail.contains("p@ss"), "{detail}");
+    }
+}
+
+#[tokio::test]
+async fn a_probe_without_a_way_around_is_answered_whoever_is_to_blame() {
+    let world = World::unreachable(&["key-a"]).await;
+    let proxy = socks().await;
+    let id = world.send_through("key-a", &proxy.url(), true);
+    world.ring.let_probe(&world.env, id);
+    assert!(!is_picture(&world.ask("a lighthouse").await));
+    assert_eq!(world.classes(), [(Class::Transport, Spent::No)]);
+    assert!(matches!(world.ring.proxy_health(id), ProxyHealth::Dead { failures: 2, .. }));
 }
 
 #[tokio::test]
@@ -223,4 +248,44 @@ async fn a_proxy_that_dies_while_a_picture_is_made_loses_nothing() {
     assert_eq!(world.classes(), [(Class::Ok, Spent::Yes)]);
     let bought = world.upstream().journal(0).into_iter().filter(|call| call.deed == Deed::Generate).count();
     assert_eq!(bought, 1);
+}
+
+#[tokio::test]
+async fn what_is_in_the_works_is_asked_for_around_a_proxy_whose_region_is_refused() {
+    let world = World::of(FAL, &KEYS, &KEYS).await;
+    let proxy = socks().await;
+    world.send_through("key-a", &proxy.url(), false);
+    let ask = world.wish("a lighthouse");
+    assert!(matches!(world.run(ask.clone()).await, End::Later { .. }));
+    world.upstream().set_key("key-a", Conduct::from(Fault::Region).for_next(1)).unwrap();
+    let resume = world.left(&ask).expect("it is in the works");
+    let end = world.run(Ask { resume: Some(resume), ..ask.clone() }).await;
+    assert!(failure(&world).contains("the region is refused where the proxy comes out"));
+    let polls = world.upstream().journal(0).into_iter().filter(|call| call.deed == Deed::Poll).count();
+    assert!(polls >= 2, "asked again directly, within the same run");
+    if let Some(resume) = world.left(&ask) {
+        assert!(is_picture(&world.finish(Ask { resume: Some(resume), ..ask }).await));
+    } else {
+        assert!(is_picture(&end));
+    }
+    assert_eq!(world.classes(), [(Class::Ok, Spent::Yes)]);
+    assert_eq!(world.upstream().bill().totals.generate_requests, 1, "it was bought once");
+}
+
+#[tokio::test]
+async fn what_is_in_the_works_is_never_bought_again_because_a_region_is_refused() {
+    for is_behind_a_proxy in [false, true] {
+        let world = World::of(FAL, &KEYS, &KEYS).await;
+        let proxy = socks().await;
+        if is_behind_a_proxy {
+            world.send_through("key-a", &proxy.url(), true);
+        }
+        let ask = world.wish("a lighthouse");
+        assert!(matches!(world.run(ask.clone()).await, End::Later { .. }));
+        world.upstream().set_key("key-a", Conduct::from(Fault::Region).for_next(2)).unwrap();
+        let resume = world.left(&ask).expect("it is in the works");
+        assert!(is_picture(&world.finish(Ask { resume: Some(resume), ..ask }).await));
+        assert_eq!(world.classes(), [(Class::Ok, Spent::Yes)]);
+        assert_eq!(world.upstream().bill().totals.generate_requests, 1, "it was bought once");
+    }
 }

@@ -85,6 +85,13 @@ impl World {
         Self::against(vec![(GEMINI.0, GEMINI.1, settings)], sandbox, keys)
     }
 
+    /// An upstream that does not speak TLS where it should.
+    pub async fn insecure(keys: &[&str]) -> Self {
+        let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
+        let base_url = sandbox.gemini_base_url().replace("http://", "https://");
+        Self::against(vec![(GEMINI.0, GEMINI.1, json!({ "base_url": base_url }))], sandbox, keys)
+    }
+
     fn against(ways: Vec<(ProviderPlugin, &str, Value)>, sandbox: Sandbox, keys: &[&str]) -> Self {
         let clock = ManualClock::at(Utc.timestamp_opt(1_800_000_000, 0).unwrap());
         let env = Env::new(clock.clone(), SeededEntropy::new(1));

@@ -16,7 +16,9 @@ pub use find::{Found, find};
 pub use import::{hold_proxies, insert_all, known};
 pub use lists::{KeyCount, KeyFilter, counts, list, page};
 pub use new::{AddKeyError, NewKey, Sealed, add, seal};
-pub use record::{Before, attempts, broke_at, events, history, incident, not_for};
+pub use record::{
+    Before, attempt_ended, attempts, broke_at, entered, events, history, incident, is_broke, not_for, worked,
+};
 pub use state::{KeyAct, set_state};
 pub(crate) use state::{KeyEvent, pool_key, record, save};
 

@@ -1,14 +1,17 @@
 //! What is on record of one key.
 
 use chrono::Duration;
+use nproxy_domain::keys::KeyState;
 use nproxy_domain::outcome::Class;
 use nproxy_domain::{IncidentId, KeyId, Timestamp};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     QueryTrait as _,
 };
 use uuid::Uuid;
 
+use super::state::BY_AN_ADMIN;
 use crate::entities::{attempts, incidents, key_events, key_models, provider_keys};
 use crate::error::StoreError;
 
@@ -44,6 +47,37 @@ pub async fn events(db: &impl ConnectionTrait, id: KeyId, rows_max: u64) -> Resu
     history(db, id, None, rows_max).await
 }
 
+/// The newest event that brought a key into this state. What happened to it while it stayed there is none, but an admin
+/// who says again that it belongs there.
+pub async fn entered(
+    db: &impl ConnectionTrait,
+    id: KeyId,
+    state: &str,
+) -> Result<Option<key_events::Model>, StoreError> {
+    use key_events::Column;
+    let moved = Expr::col(Column::Before).ne(Expr::col(Column::After)).or(Column::Cause.eq(BY_AN_ADMIN));
+    let events = key_events::Entity::find().filter(Column::KeyId.eq(id.0)).filter(Column::After.eq(state));
+    Ok(events.filter(moved).order_by_desc(Column::Id).one(db).await?)
+}
+
+/// The attempt on a key that ended at that moment.
+pub async fn attempt_ended(
+    db: &impl ConnectionTrait,
+    id: KeyId,
+    at: Timestamp,
+) -> Result<Option<attempts::Model>, StoreError> {
+    use attempts::Column;
+    let ended = attempts::Entity::find().filter(Column::KeyId.eq(id.0)).filter(Column::EndedAt.eq(at));
+    Ok(ended.order_by_desc(Column::StartedAt).one(db).await?)
+}
+
+/// The newest attempt on a key that made a picture.
+pub async fn worked(db: &impl ConnectionTrait, id: KeyId) -> Result<Option<attempts::Model>, StoreError> {
+    use attempts::Column;
+    let ok = attempts::Entity::find().filter(Column::KeyId.eq(id.0)).filter(Column::Class.eq(Class::Ok.as_str()));
+    Ok(ok.order_by_desc(Column::StartedAt).one(db).await?)
+}
+
 /// The newest attempts on a key, newest first.
 pub async fn attempts(db: &impl ConnectionTrait, id: KeyId, rows_max: u64) -> Result<Vec<attempts::Model>, StoreError> {
     use attempts::Column;
@@ -60,6 +94,19 @@ pub async fn not_for(db: &impl ConnectionTrait, id: KeyId) -> Result<Vec<key_mod
 
 pub async fn incident(db: &impl ConnectionTrait, id: IncidentId) -> Result<Option<incidents::Model>, StoreError> {
     Ok(incidents::Entity::find_by_id(id.0).one(db).await?)
+}
+
+/// Whether a key of the account still waits for money.
+pub async fn is_broke(db: &impl ConnectionTrait, provider: &str, account: &str) -> Result<bool, StoreError> {
+    use provider_keys::Column;
+    let broke = provider_keys::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Provider.eq(provider))
+        .filter(Column::Account.eq(account))
+        .filter(Column::State.eq(KeyState::OutOfFunds.name()))
+        .limit(1);
+    Ok(broke.into_tuple::<Uuid>().one(db).await?.is_some())
 }
 
 /// The key whose attempt, ended at that moment, found that its account has no money left.

@@ -8,7 +8,11 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect 
 
 use crate::entities::{key_events, key_models, provider_keys, text};
 use crate::error::StoreError;
+use crate::ring::gate;
 use crate::tx::Tx;
+
+/// The cause of what an admin did, in the key's history.
+pub(super) const BY_AN_ADMIN: &str = "admin";
 
 /// What an admin may do to a key's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +31,11 @@ pub async fn set_state(
     by: Actor,
     reason: Option<&str>,
 ) -> Result<Option<(KeyState, KeyState)>, StoreError> {
-    let Some(row) = provider_keys::Entity::find_by_id(id.0).lock_exclusive().one(tx).await? else { return Ok(None) };
+    let key = provider_keys::Entity::find_by_id(id.0);
+    let Some(row) = key.clone().one(tx).await? else { return Ok(None) };
+    // Whoever asks afterwards which keys of the account are left sees all that others did.
+    gate::pass(tx, &row.provider).await?;
+    let Some(row) = key.lock_exclusive().one(tx).await? else { return Ok(None) };
     let mut key = pool_key(&row)?;
     let before = key.health.state;
     let health = match act {
@@ -39,7 +47,7 @@ pub async fn set_state(
     if act == KeyAct::Activate {
         key_models::Entity::delete_many().filter(key_models::Column::KeyId.eq(id.0)).exec(tx).await?;
     }
-    let event = KeyEvent { key: id, before, after: key.health.state, cause: "admin", evidence: reason, by };
+    let event = KeyEvent { key: id, before, after: key.health.state, cause: BY_AN_ADMIN, evidence: reason, by };
     record(tx, env, event).await?;
     Ok(Some((before, key.health.state)))
 }
@@ -98,6 +106,8 @@ pub(crate) async fn save(tx: &Tx, read: &provider_keys::Model, key: &PoolKey) ->
         next_at: Set(key.next_at),
         picked_seq: Set(key.picked_seq.try_into().unwrap_or(i64::MAX)),
         picked_at: Set(key.picked_at),
+        proxy_id: Set(key.proxy.map(|proxy| proxy.0)),
+        proxy_only: Set(key.proxy_only),
         ..Default::default()
     };
     let done = provider_keys::Entity::update_many()

@@ -7,7 +7,8 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
 };
 
-use super::{AssignError, assign, key_counts, lock};
+use super::assign::{Way, pass_gates};
+use super::{key_counts, lock};
 use crate::entities::provider_keys::{Column, Entity};
 use crate::entities::proxies::{ActiveModel, Model};
 use crate::error::StoreError;
@@ -36,9 +37,10 @@ pub async fn remove(
     unassign: bool,
     by: Actor,
 ) -> Result<(Model, Vec<KeyId>), RemoveError> {
+    let gates = pass_gates(tx, Column::ProxyId.eq(id.0)).await?;
     // Keys are held before proxies; one that came in between is counted below.
-    let keys = Entity::find().filter(Column::ProxyId.eq(id.0)).order_by_asc(Column::Id).lock(LockType::Update);
-    let keys = keys.all(tx).await.map_err(StoreError::from)?;
+    let keys = Entity::find().filter(Column::ProxyId.eq(id.0)).filter(Column::Provider.is_in(gates));
+    let keys = keys.order_by_asc(Column::Id).lock(LockType::Update).all(tx).await.map_err(StoreError::from)?;
     let row = lock(tx, id).await?.ok_or(RemoveError::NotFound)?;
     let only = keys.iter().filter(|key| key.proxy_only).count();
     let mut unassigned = Vec::new();
@@ -46,13 +48,9 @@ pub async fn remove(
         if only > 0 {
             return Err(RemoveError::OnlyWay { keys: only as u64 });
         }
-        for key in &keys {
-            let key = KeyId(key.id);
-            assign(tx, env, key, None, false, by).await.map_err(|error| match error {
-                AssignError::Store(error) => error,
-                other => StoreError::Internal(other.to_string()),
-            })?;
-            unassigned.push(key);
+        for key in keys {
+            let assigned = Way::DIRECTLY.of(tx, env, key, by).await?;
+            unassigned.push(KeyId(assigned.before.id));
         }
     }
     if let Some(&keys) = key_counts(tx, &[id]).await?.get(&id) {

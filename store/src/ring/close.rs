@@ -4,7 +4,7 @@ use nproxy_domain::audit::Actor;
 use nproxy_domain::keys::{AttemptOutcome, KeyChange, KeyEnd, KeyState, PoolKey, Scope, Way};
 use nproxy_domain::outcome::{Class, Spent};
 use nproxy_domain::provider::MicroUsd;
-use nproxy_domain::{AttemptId, Env, KeyId, ProviderId, ProxyId};
+use nproxy_domain::{AttemptId, Env, KeyId, ProviderId, ProxyId, Timestamp};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
 
@@ -25,7 +25,7 @@ pub(super) async fn close(
     outcome: &AttemptOutcome,
 ) -> Result<Option<KeyChange>, StoreError> {
     let now = env.now();
-    let Some(attempt) = end(tx, env, attempt, outcome).await? else { return Ok(None) };
+    let Some(attempt) = end(tx, now, attempt, outcome).await? else { return Ok(None) };
     // Read without a lock: a key never changes its account, and one that changes its proxy now may be judged by either.
     let own = provider_keys::Entity::find_by_id(attempt.key_id).one(tx).await?;
     let own = own.ok_or_else(|| StoreError::Unreadable(format!("attempt {} has no key", attempt.id)))?;
@@ -64,7 +64,9 @@ pub(super) async fn close(
     if change.account_out_of_funds {
         told.account_fell(&others).await?;
     }
-    if let Some(notice) = change.notice {
+    // What is refused where a key's only proxy comes out is on the proxy's own row.
+    let of_its_proxy = outcome.class == Class::RegionBlocked && row.proxy_only;
+    if let Some(notice) = change.notice.filter(|_| !of_its_proxy) {
         notices::tell(tx, env, &row, &attempt.model, notice, outcome).await?;
     }
     let opened = match change.evidence {
@@ -92,7 +94,7 @@ async fn spend(tx: &Tx, env: &Env, attempt: &attempts::Model, limits: &SpendLimi
 /// Ends the attempt's row; `None` when somebody has ended it before.
 async fn end(
     tx: &Tx,
-    env: &Env,
+    now: Timestamp,
     attempt: AttemptId,
     outcome: &AttemptOutcome,
 ) -> Result<Option<attempts::Model>, StoreError> {
@@ -100,7 +102,7 @@ async fn end(
         phase: Set(AttemptPhase::Ended),
         class: Set(Some(outcome.class.as_str().into())),
         spent: Set(Some(outcome.spent.as_str().into())),
-        ended_at: Set(Some(env.now())),
+        ended_at: Set(Some(now)),
         upstream_ms: Set(outcome.upstream_ms.map(Into::into)),
         detail: Set(Some(outcome.detail.clone())),
         ..Default::default()

@@ -9,6 +9,7 @@ pub(crate) mod gate;
 mod notices;
 mod open;
 mod pick;
+mod review;
 mod route;
 mod shared;
 #[cfg(test)]
@@ -60,6 +61,11 @@ impl Ring {
         &self.settings.keys
     }
 
+    /// Ends incidents that nothing else will end. To be called every now and then.
+    pub async fn review(&self, env: &Env) -> Result<(), StoreError> {
+        self.store.write(|tx: Tx| async move { review::review(&tx, env, &self.settings.keys).await }).await
+    }
+
     pub fn settings(&self) -> &RingSettings {
         &self.settings
     }
@@ -105,8 +111,11 @@ impl Ring {
         let proxy = match route {
             Route::Through(proxy) => Some(proxy),
             Route::Direct => None,
-            // What was bought is worth a try by the only way there is.
-            Route::CutOff => route::whatever(self.store.read(), master_key, key).await?,
+            // What was bought is worth a try by the only way there is, and never by another.
+            Route::CutOff => {
+                let proxy = route::whatever(self.store.read(), master_key, key).await?;
+                Some(proxy.ok_or(RingError::Sealed(id))?)
+            }
         };
         let n = u32::try_from(row.n).map_err(|_| StoreError::Unreadable(format!("attempt {attempt}")))?;
         Ok(Some(Reopened {

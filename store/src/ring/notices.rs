@@ -2,12 +2,15 @@
 
 use nproxy_domain::keys::{AttemptOutcome, Notice};
 use nproxy_domain::mail::Severity;
-use nproxy_domain::{Env, IncidentId, ProviderId};
+use nproxy_domain::{Env, IncidentId, ProviderId, ProxyId};
 
-use crate::entities::provider_keys;
+use crate::entities::{provider_keys, proxies};
 use crate::error::StoreError;
 use crate::incidents::{self, Report};
 use crate::tx::Tx;
+
+/// How the names of refusals of our own address begin.
+pub(super) const REGION: &str = "region:";
 
 pub(super) async fn tell(
     tx: &Tx,
@@ -56,6 +59,24 @@ pub(super) async fn tell(
     Ok(())
 }
 
+/// The first failure after it worked.
+pub(super) async fn proxy_died(tx: &Tx, env: &Env, row: &proxies::Model, detail: String) -> Result<(), StoreError> {
+    let report = Report {
+        id: IncidentId::new(env),
+        key: dead_proxy(ProxyId(row.id)),
+        severity: Severity::Warning,
+        title: format!("the proxy {:?} fails", row.label),
+        detail,
+        at: env.now(),
+    };
+    incidents::report(tx, report).await?;
+    Ok(())
+}
+
+pub(super) fn dead_proxy(proxy: ProxyId) -> String {
+    format!("proxy:{proxy}")
+}
+
 pub(super) fn in_review(key: uuid::Uuid) -> String {
     format!("key:{key}")
 }
@@ -65,5 +86,5 @@ pub(super) fn model_gone(provider: &ProviderId, model: &str) -> String {
 }
 
 pub(super) fn region(provider: &ProviderId) -> String {
-    format!("region:{provider}")
+    format!("{REGION}{provider}")
 }

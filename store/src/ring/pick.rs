@@ -63,10 +63,16 @@ impl Picker<'_> {
             return Ok(due.one(self.tx).await?);
         }
         let passing = due.clone().lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-        match passing.one(self.tx).await? {
-            Some(row) => Ok(Some(row)),
-            None => Ok(due.lock_exclusive().one(self.tx).await?),
+        if let Some(row) = passing.one(self.tx).await? {
+            return Ok(Some(row));
         }
+        // A row that was waited for and is no longer due stays locked, although it is not answered: without the way back,
+        // whoever finds nothing would hold keys and wait for others.
+        self.tx.execute_unprepared("SAVEPOINT pick").await?;
+        let row = due.lock_exclusive().one(self.tx).await?;
+        let end = if row.is_some() { "RELEASE SAVEPOINT pick" } else { "ROLLBACK TO SAVEPOINT pick" };
+        self.tx.execute_unprepared(end).await?;
+        Ok(row)
     }
 
     pub(super) fn due(&self) -> Select<provider_keys::Entity> {

@@ -5,9 +5,11 @@ use nproxy_domain::proxy::{ProxyHealth as Health, ProxyPolicy, ProxyUse};
 use nproxy_domain::{Env, ProxyId};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set};
 
+use super::notices;
 use crate::entities::text::ProxyHealth;
 use crate::entities::{provider_keys, proxies};
 use crate::error::StoreError;
+use crate::incidents;
 use crate::proxies as proxy_rows;
 use crate::seal::MasterKey;
 use crate::tx::Tx;
@@ -97,8 +99,13 @@ pub(super) async fn seen(
     if before == after {
         return Ok(());
     }
-    let change = proxies::ActiveModel { detail: Set(detail), ..columns(after) };
+    let change = proxies::ActiveModel { detail: Set(detail.clone()), ..columns(after) };
     proxies::Entity::update_many().set(change).filter(proxies::Column::Id.eq(row.id)).exec(tx).await?;
+    match (before, detail) {
+        (_, None) => drop(incidents::recover(tx, &notices::dead_proxy(proxy.id), env.now()).await?),
+        (Health::Ok, Some(detail)) => notices::proxy_died(tx, env, &row, detail).await?,
+        (Health::Dead { .. }, Some(_)) => {}
+    }
     Ok(())
 }
 

@@ -33,6 +33,9 @@ pub(super) struct Judge<'a> {
 impl Judge<'_> {
     /// The incident that a failure of this way is a part of.
     pub(super) async fn known(&self, way: Way) -> Result<Option<IncidentId>, StoreError> {
+        if !self.policy.shared_cause {
+            return Ok(None);
+        }
         let names: Vec<_> = self.scopes.iter().map(|scope| scope.incident_key(&self.provider, way)).collect();
         let open = incidents::open_among(self.tx, &names).await?;
         let find = |name: &String| open.iter().find(|row| row.key == *name);
@@ -53,11 +56,17 @@ impl Judge<'_> {
             }
             let mut others = 0;
             for pickable in self.pickable(scope, way, since) {
-                // More than those that fail change nothing, and a pool may be large.
-                let some: Vec<Uuid> = pickable.limit(u64::from(failing) + 1).into_tuple().all(self.tx).await?;
+                // More than this change nothing, and a pool may be large.
+                let some: Vec<Uuid> = pickable
+                    .limit(u64::from(failing) * 100 / u64::from(self.policy.shared_percent_min.max(1)) + 1)
+                    .into_tuple()
+                    .all(self.tx)
+                    .await?;
                 others += u32::try_from(some.len()).unwrap_or(u32::MAX);
             }
-            if self.policy.is_shared(scope, Census { failing, of: failing.saturating_add(others) }) {
+            let excused = self.excused(self.failing(scope, way, since)).count(self.tx).await?;
+            let census = Census { failing, excused: count(excused), of: failing.saturating_add(others) };
+            if self.policy.is_shared(scope, census) {
                 self.open(scope, way, since, failing).await?;
                 return Ok(true);
             }
@@ -82,6 +91,11 @@ impl Judge<'_> {
             .filter(Column::FailedAt.gt(since))
             .filter(Column::FailedWay.eq(way.as_str()))
             .filter(Column::State.is_not_in(["disabled", "out_of_funds"]))
+    }
+
+    /// [`KeyHealth::was_excused`] in SQL.
+    fn excused(&self, keys: Select<provider_keys::Entity>) -> Select<provider_keys::Entity> {
+        keys.filter(provider_keys::Column::LiftedAt.gt(self.policy.excused_since(self.env.now())))
     }
 
     /// [`KeyHealth::counts`] in SQL, without those that fail: the live keys, and those whose rest is over.

@@ -2,11 +2,13 @@
 
 use nproxy_domain::audit::Actor;
 use nproxy_domain::keys::KeyLimits;
+use nproxy_domain::mail::Severity;
 use nproxy_domain::provider::ApiKey;
 use nproxy_domain::proxy::{ProxyHealth, ProxyUrl};
-use nproxy_domain::{KeyId, ProviderId, ProxyId};
+use nproxy_domain::{IncidentId, KeyId, ProviderId, ProxyId};
 use nproxy_store::entities::text;
 use nproxy_store::entities::{provider_keys, proxies as rows};
+use nproxy_store::incidents::{self, Report};
 use nproxy_store::keys::{self, NewKey};
 use nproxy_store::proxies::{self, AssignError, Assigned, KeepError, NewProxy, ProxyChange, RemoveError, Tested};
 use nproxy_store::seal::SealError;
@@ -54,7 +56,10 @@ async fn add_key(db: &TestDb, nth: u32) -> KeyId {
 
 async fn assign(db: &TestDb, key: KeyId, proxy: Option<ProxyId>, only: bool) -> Result<Assigned, AssignError> {
     let env = &db.env;
-    db.store.write(|tx| async move { proxies::assign(&tx, env, key, proxy, only, Actor::Operator).await }).await
+    let keys = &[key];
+    let assigned =
+        db.store.write(|tx| async move { proxies::assign(&tx, env, keys, proxy, only, Actor::Operator).await });
+    assigned.await.map(|mut all| all.pop().expect("one key"))
 }
 
 async fn remove(db: &TestDb, id: ProxyId, unassign: bool) -> Result<Vec<KeyId>, RemoveError> {
@@ -190,6 +195,52 @@ both! {
         assert_eq!(proxies::labels(db.store.read(), &[id]).await.expect("readable"), [(id, "Frankfurt".to_owned())].into());
         assert!(matches!(assign(&db, one, Some(id), false).await, Err(AssignError::NoProxy)));
         add(&db, "Frankfurt", ADDRESS).await.expect("label and address are free again");
+    }
+
+    async fn a_key_that_rests_with_others_for_an_incident_is_free_when_it_goes_out_another_way(db: TestDb) {
+        let id = ProxyId(add(&db, "Frankfurt", ADDRESS).await.expect("a proxy").id);
+        let other = ProxyId(add(&db, "Paris", "http://proxy.example:3128").await.expect("a proxy").id);
+        let keys = [add_key(&db, 1).await, add_key(&db, 2).await, add_key(&db, 3).await];
+        for key in keys {
+            assign(&db, key, Some(id), false).await.expect("assigned");
+        }
+        let until = db.env.now() + chrono::Duration::minutes(5);
+        let incident = Report {
+            id: IncidentId::new(&db.env),
+            key: "pool:p:failing".to_owned(),
+            severity: Severity::Critical,
+            title: "keys of p are failing together".to_owned(),
+            detail: String::new(),
+            at: db.env.now(),
+        };
+        let incident = &incident;
+        let rests = &provider_keys::ActiveModel {
+            state: Set("cooldown".to_owned()),
+            until: Set(Some(until)),
+            incident_id: Set(Some(incident.id.0)),
+            next_at: Set(Some(until)),
+            rounds: Set(3),
+            ..Default::default()
+        };
+        let rest = db.store.write(|tx| async move {
+            incidents::report(&tx, incident.clone()).await?;
+            let all = provider_keys::Entity::update_many().set(rests.clone());
+            Ok::<_, StoreError>(all.exec(&tx).await.map(drop)?)
+        });
+        rest.await.expect("it can be done");
+        assign(&db, keys[0], Some(id), false).await.expect("as it was");
+        assign(&db, keys[1], Some(other), false).await.expect("assigned");
+        let state = async |key| {
+            let row = keys::get(db.store.read(), key).await.expect("readable").expect("it is there");
+            (row.state, row.incident_id.is_some(), row.rounds, row.next_at == Some(until))
+        };
+        assert_eq!(state(keys[0]).await, ("cooldown".to_owned(), true, 3, true), "nothing changed for it");
+        assert_eq!(state(keys[1]).await, ("probation".to_owned(), false, 0, false));
+        let event = keys::events(db.store.read(), keys[1], 1).await.expect("readable").remove(0);
+        assert_eq!((event.before.as_str(), event.after.as_str()), ("cooldown", "probation"));
+        assert_eq!((event.cause.as_str(), event.evidence.as_deref()), ("proxy", Some("through Paris")));
+        remove(&db, id, true).await.expect("removed");
+        assert_eq!(state(keys[2]).await, ("probation".to_owned(), false, 0, false), "nor does it wait for a proxy that is gone");
     }
 
     async fn a_removal_and_an_assignment_at_the_same_instant_leave_no_key_without_its_proxy(db: TestDb) {

@@ -28,11 +28,11 @@ pub enum Format {
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HeaderError {
-    #[error("column {nth} of the header is none of {COLUMNS:?}")]
+    #[error("column {nth} of the header is none of {}", COLUMNS.join(", "))]
     UnknownColumn { nth: usize },
     #[error("the header has the column {0} twice")]
     Twice(&'static str),
-    #[error("the header has no column secret (its columns: {COLUMNS:?})")]
+    #[error("the header has no column secret (a header has, in any order, some of: {})", COLUMNS.join(", "))]
     NoSecret,
 }
 
@@ -62,7 +62,8 @@ pub fn read(import: &Import<'_>) -> Result<Vec<Line>, HeaderError> {
     let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).zip(1..);
     let mut lines = lines.filter(|(line, _)| !line.is_empty() && !line.starts_with(b"#")).peekable();
     let header = lines.peek().map(|(line, _)| cells(line).unwrap_or_default()).unwrap_or_default();
-    let is_csv = header.iter().any(|cell| cell.eq_ignore_ascii_case("secret"));
+    // Without `secret` among them it is a header all the same, and not as many broken lines as there are.
+    let is_csv = header.iter().any(|cell| column(cell).is_some());
     let columns = match import.format.unwrap_or(if is_csv { Format::Csv } else { Format::Lines }) {
         Format::Csv => {
             lines.next();
@@ -89,11 +90,18 @@ fn cells(line: &[u8]) -> Result<Vec<String>, Refusal> {
     Ok(record.map(|record| record.iter().map(|cell| cell.trim().to_owned()).collect()).unwrap_or_default())
 }
 
+fn column(cell: &str) -> Option<&'static str> {
+    COLUMNS.into_iter().find(|column| cell.eq_ignore_ascii_case(column))
+}
+
 fn columns(header: &[String]) -> Result<Vec<&'static str>, HeaderError> {
+    let known: Vec<&str> = header.iter().filter_map(|cell| column(cell)).collect();
+    if !known.is_empty() && !known.contains(&"secret") {
+        return Err(HeaderError::NoSecret);
+    }
     let mut columns = Vec::new();
     for (cell, nth) in header.iter().zip(1..) {
-        let column = COLUMNS.into_iter().find(|column| cell.eq_ignore_ascii_case(column));
-        let column = column.ok_or(HeaderError::UnknownColumn { nth })?;
+        let column = column(cell).ok_or(HeaderError::UnknownColumn { nth })?;
         if columns.contains(&column) {
             return Err(HeaderError::Twice(column));
         }
@@ -120,8 +128,9 @@ fn of_cells(columns: &[&'static str], cells: &[String], import: &Import<'_>) -> 
     };
     let secret = secret_of("secret", cell("secret").ok_or(Refusal::NoSecret)?)?;
     let billing = cell("billing_secret").map(|text| secret_of("billing_secret", text)).transpose()?;
+    let api_key = ApiKey { secret: SecretString::from(secret), billing_secret: billing.map(SecretString::from) };
     let name = |column: &'static str, chars_max| {
-        let named = cell(column).map(|text| name_of(column, text, chars_max, secret)).transpose()?;
+        let named = cell(column).map(|text| name_of(column, text, chars_max, &api_key)).transpose()?;
         Ok(named.map(str::to_owned))
     };
     let number = |column: &'static str, max| {
@@ -135,11 +144,13 @@ fn of_cells(columns: &[&'static str], cells: &[String], import: &Import<'_>) -> 
         Some("true" | "yes" | "1") => return Err(Refusal::ProxyOnlyWithoutProxy),
         Some(_) => return Err(Refusal::NoYesOrNo),
     };
+    let provider = name("provider", NAME_CHARS_MAX)?.or_else(|| import.provider.map(str::to_owned));
+    let (label, account) = (name("label", LABEL_CHARS_MAX)?, name("account", NAME_CHARS_MAX)?);
     Ok(Draft {
-        provider: name("provider", NAME_CHARS_MAX)?.or_else(|| import.provider.map(str::to_owned)),
-        label: name("label", LABEL_CHARS_MAX)?,
-        api_key: ApiKey { secret: SecretString::from(secret), billing_secret: billing.map(SecretString::from) },
-        account: name("account", NAME_CHARS_MAX)?,
+        provider,
+        label,
+        api_key,
+        account,
         proxy,
         proxy_only,
         limits: KeyLimits {
@@ -150,22 +161,27 @@ fn of_cells(columns: &[&'static str], cells: &[String], import: &Import<'_>) -> 
 }
 
 /// Goes into a header, so visible ASCII it is.
-fn secret_of<'a>(column: &'static str, text: &'a str) -> Result<&'a str, Refusal> {
+pub fn secret_of<'a>(column: &'static str, text: &'a str) -> Result<&'a str, Refusal> {
     if text.len() > SECRET_CHARS_MAX {
         return Err(Refusal::TooLong { column, chars_max: SECRET_CHARS_MAX });
     }
     if text.bytes().all(|byte| byte.is_ascii_graphic()) { Ok(text) } else { Err(Refusal::Characters(column)) }
 }
 
-/// What people call things: shown everywhere, so it must not hold what the secret is.
-fn name_of<'a>(column: &'static str, text: &'a str, chars_max: usize, secret: &str) -> Result<&'a str, Refusal> {
+/// What people call things: shown everywhere, so it must not hold what a secret is.
+pub fn name_of<'a>(
+    column: &'static str,
+    text: &'a str,
+    chars_max: usize,
+    api_key: &ApiKey,
+) -> Result<&'a str, Refusal> {
     if text.chars().count() > chars_max {
         return Err(Refusal::TooLong { column, chars_max });
     }
     if nproxy_domain::redact::plain(text, &[]) != text {
         return Err(Refusal::Characters(column));
     }
-    if text.contains(secret) {
+    if api_key.secrets().iter().any(|secret| text.contains(secret)) {
         return Err(Refusal::SecretShown(column));
     }
     Ok(text)

@@ -17,6 +17,8 @@ use serde::Serialize;
 use serde_json::json;
 
 pub use lines::{Format, HeaderError};
+pub(super) use lines::{NAME_CHARS_MAX, name_of, secret_of};
+pub use refusal::Refusal;
 
 use crate::App;
 use crate::audit::{By, Change};

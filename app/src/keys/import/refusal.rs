@@ -13,7 +13,7 @@ pub enum Refusal {
     NotText,
     #[error("there is no secret")]
     NoSecret,
-    #[error("there is more than a secret on the line; for more, give CSV with a header (its columns: {COLUMNS:?})")]
+    #[error("there is more than a secret on the line; for more, give CSV with a header (its columns: {})", COLUMNS.join(", "))]
     MoreThanASecret,
     #[error("{0} holds control characters or white space that can't be in it")]
     Characters(&'static str),
@@ -25,7 +25,7 @@ pub enum Refusal {
     NoYesOrNo,
     #[error("proxy_only needs a proxy")]
     ProxyOnlyWithoutProxy,
-    #[error("{0} holds the secret")]
+    #[error("{0} holds a secret of the key")]
     SecretShown(&'static str),
     #[error("it names no provider, and none was given for all")]
     NoProvider,

@@ -77,6 +77,14 @@ fn every_broken_line_says_why_and_breaks_no_other() {
 }
 
 #[test]
+fn no_name_holds_the_secret_that_asks_for_the_balance() {
+    for (line, column) in [("admin-1,s-1,admin-1,", "label"), ("a,s-1,admin-1,of admin-1", "account")] {
+        let read = drafts(&format!("label,secret,billing_secret,account\n{line}\n"));
+        assert_eq!(read, [(2, Err(Refusal::SecretShown(column)))], "{line}");
+    }
+}
+
+#[test]
 fn a_header_that_is_none_is_told_without_a_word_of_it() {
     let forced =
         |text: &'static str| read(&Import { format: Some(Format::Csv), ..import(text) }).map(|_| ()).unwrap_err();
@@ -84,4 +92,9 @@ fn a_header_that_is_none_is_told_without_a_word_of_it() {
     assert_eq!(forced("label,account\n"), HeaderError::NoSecret);
     assert_eq!(forced("secret,label,Secret\n"), HeaderError::Twice("secret"));
     assert!(!forced("AIza-1").to_string().contains("AIza"));
+    let seen = read(&import("label,key\nmain,AIza-1\n")).unwrap_err();
+    assert_eq!(seen, HeaderError::NoSecret, "a header is told from a secret by any name of a column");
+    assert!(seen.to_string().ends_with(
+        "some of: provider, label, secret, billing_secret, account, proxy, proxy_only, max_in_flight, rpm)"
+    ));
 }

@@ -4,6 +4,7 @@ use nproxy_domain::Timestamp;
 
 use super::{Facts, after_colon};
 use crate::keys::words::{ago, coming};
+use crate::spending::SpendStop;
 
 impl Facts<'_> {
     pub(super) fn around(&self) -> Vec<String> {
@@ -11,6 +12,7 @@ impl Facts<'_> {
         if !self.configured {
             said.push(format!("The configuration has no [providers.{}], so it is never picked.", self.key.provider));
         }
+        said.extend(self.spend_stop.map(SpendStop::said));
         said.extend(self.not_for.iter().map(|not| {
             let since = ago(not.at, self.now);
             format!("Not used for the model {}: the upstream gives it no quota for that (seen {since}).", not.model)

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::show::{IncidentView, NotFor, ProxyState};
 use super::view::KeyView;
 use super::words::{ago, coming, counted, moment, ordinal};
+use crate::spending::SpendStop;
 
 /// The cause of a key's probation after another key's success ended their shared trouble.
 pub(super) const INCIDENT_OVER: &str = "shared_cause_over";
@@ -55,6 +56,7 @@ pub struct Facts<'a> {
     pub broke_on: Option<&'a str>,
     pub not_for: &'a [NotFor],
     pub proxy: Option<&'a ProxyState>,
+    pub spend_stop: Option<&'a SpendStop>,
     /// The configuration has its provider.
     pub configured: bool,
 }
@@ -87,9 +89,9 @@ impl Facts<'_> {
             "probation" | "cooldown" => self.key.in_flight == 0,
             _ => false,
         };
-        let cut_off = self.cut_off_until();
         let at = self.key.next_at.filter(|_| free && self.configured)?.max(self.now);
-        Some(cut_off.map_or(at, |healed| at.max(healed)))
+        let held_back = [self.cut_off_until(), self.spend_stop.map(|stop| stop.until)];
+        held_back.into_iter().flatten().max().map(|until| until.max(at)).or(Some(at))
     }
 
     fn active(&self) -> Vec<String> {
@@ -103,7 +105,7 @@ impl Facts<'_> {
             return vec![said];
         }
         let flight = if key.in_flight > 0 { format!(" ({flight})") } else { String::new() };
-        let mut said = vec![format!("Could be used now{flight}; {picked}.")];
+        let mut said = vec![format!("{}{flight}; {picked}.", self.could_be_used())];
         if key.strikes > 0 {
             said.push(self.strikes_left());
         }
@@ -111,6 +113,10 @@ impl Facts<'_> {
             said = vec![format!("May be picked again at {}; {picked}.", coming(at, now))];
         }
         said
+    }
+
+    fn could_be_used(&self) -> &'static str {
+        if self.spend_stop.is_some() { "Could be used but for its provider's spending" } else { "Could be used now" }
     }
 
     fn picked(&self) -> String {
@@ -128,7 +134,7 @@ impl Facts<'_> {
         let mut said = vec!["On probation: one request at a time until the first success.".to_owned()];
         said.extend(self.rested_before());
         said.push(match self.key.in_flight {
-            0 => self.spaced().unwrap_or_else(|| format!("It could be used now; {}.", self.picked())),
+            0 => self.spaced().unwrap_or_else(|| format!("{}; {}.", self.could_be_used(), self.picked())),
             1 => "That request is in flight.".to_owned(),
             n => format!("{} are in flight from before; it waits for their end.", counted(n, "request")),
         });

@@ -2,11 +2,13 @@
 
 use chrono::{Duration, TimeZone as _, Utc};
 use nproxy_domain::keys::KeyPolicy;
+use nproxy_domain::provider::MicroUsd;
 use nproxy_domain::{IncidentId, Timestamp};
 
 use super::{Cause, Facts, INCIDENT_OVER, Why, why};
 use crate::keys::show::{IncidentView, NotFor, ProxyState};
 use crate::keys::view::{BalanceView, KeyView, ProxyName};
+use crate::spending::SpendStop;
 
 const ID: &str = "00000000-0000-0000-0000-000000000007";
 
@@ -51,8 +53,8 @@ fn cause(cause: &str, evidence: &str, seconds_ago: i64) -> Cause {
 }
 
 fn facts<'a>(key: &'a KeyView, cause: Option<&'a Cause>, policy: &'a KeyPolicy) -> Facts<'a> {
-    let (incident, broke_on, not_for, proxy) = (None, None, &[][..], None);
-    Facts { now: now(), policy, key, cause, incident, broke_on, not_for, proxy, configured: true }
+    let (incident, broke_on, not_for, proxy, spend_stop) = (None, None, &[][..], None, None);
+    Facts { now: now(), policy, key, cause, incident, broke_on, not_for, proxy, spend_stop, configured: true }
 }
 
 fn asked(key: &KeyView, cause: Option<&Cause>) -> Why {
@@ -168,7 +170,7 @@ fn a_rest_for_an_incident_counts_nothing_against_the_key() {
     let due = KeyView { state: "probation", until: None, next_at: Some(after(-1)), ..resting };
     let text = of(&due, &incident("provider"));
     assert!(
-        text.contains("It rested for an incident of all nano_banana keys") && text.contains("could be used now"),
+        text.contains("It rested for an incident of all nano_banana keys") && text.contains("Could be used now"),
         "{text}"
     );
 }
@@ -181,7 +183,7 @@ fn probation_says_what_it_waits_for() {
         said(&due, Some(&cause_)),
         "On probation: one request at a time until the first success. \
          Before, it rested for its 2nd failure in a row, transport: connection refused. \
-         It could be used now; last picked 6 min ago. \
+         Could be used now; last picked 6 min ago. \
          9 more failures in a row and an admin has to look at it."
     );
     let tried = KeyView { in_flight: 1, next_at: None, ..due.clone() };
@@ -278,4 +280,24 @@ fn whatever_else_keeps_a_key_back_is_told_with_any_state() {
     let due = ProxyState { until: Some(now()), ..proxy };
     let probed = why(&Facts { proxy: Some(&due), ..facts(&free, None, &policy) });
     assert!(probed.sentences[1].ends_with("the next request finds out whether it still is."), "{probed:?}");
+}
+
+#[test]
+fn a_provider_that_may_spend_no_more_today_keeps_its_keys_back_until_midnight() {
+    let policy = KeyPolicy::default();
+    let spent = |micro_usd| SpendStop::of(&"nano_banana".into(), MicroUsd(micro_usd), MicroUsd(100_000), now());
+    assert_eq!(spent(99_999), None);
+    let stop = spent(130_000).unwrap();
+    let midnight = Utc.with_ymd_and_hms(2027, 1, 16, 0, 0, 0).unwrap();
+    let of = |key: &KeyView| why(&Facts { spend_stop: Some(&stop), ..facts(key, None, &policy) });
+    let idle = of(&key());
+    assert_eq!(
+        idle.sentences.join(" "),
+        "Could be used but for its provider's spending; never picked yet. \
+         nano_banana has spent $0.13 of $0.10 a day: nothing more is asked of it before midnight UTC."
+    );
+    assert_eq!(idle.back_at, Some(midnight));
+    assert_eq!(of(&resting(1, 60)).back_at, Some(midnight));
+    assert_eq!(of(&resting(1, 86_400)).back_at, Some(after(86_400)), "it rests longer than that");
+    assert_eq!(of(&KeyView { state: "disabled", ..key() }).back_at, None);
 }

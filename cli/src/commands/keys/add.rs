@@ -2,7 +2,7 @@
 
 use nproxy_app::App;
 use nproxy_app::audit::By;
-use nproxy_app::keys::{self, NewKey};
+use nproxy_app::keys::{self, AddError, NewKey};
 use nproxy_domain::keys::KeyLimits;
 use nproxy_domain::provider::ApiKey;
 use nproxy_domain::{ProviderId, ProxyId};
@@ -10,13 +10,14 @@ use serde_json::json;
 
 use super::known_provider;
 use crate::args::AddKey;
+use crate::failure::Usage;
 use crate::input;
 use crate::out::Out;
 
 pub async fn run(app: &App, new: AddKey, out: Out) -> anyhow::Result<()> {
     known_provider(app, Some(&new.provider))?;
     let proxy = match &new.proxy {
-        Some(name) => Some(ProxyId(keys::proxy(app, name).await?.id)),
+        Some(name) => Some(ProxyId(keys::proxy(app, name).await.map_err(failed)?.id)),
         None => None,
     };
     let new = NewKey {
@@ -28,7 +29,16 @@ pub async fn run(app: &App, new: AddKey, out: Out) -> anyhow::Result<()> {
         proxy_only: new.proxy_only,
         limits: KeyLimits { max_in_flight: new.max_in_flight, rpm: new.rpm },
     };
-    let key = keys::add(app, &By::operator(), new).await?;
+    let key = keys::add(app, &By::operator(), new).await.map_err(failed)?;
     out.say(&json!({ "key": key }), || format!("Added {} as {}.", key.label, key.id));
     Ok(())
+}
+
+fn failed(error: AddError) -> anyhow::Error {
+    match error {
+        AddError::UnknownProvider { .. } | AddError::UnknownProxy(_) | AddError::Label | AddError::Refused(_) => {
+            Usage(error.to_string()).into()
+        }
+        AddError::Key(_) | AddError::Store(_) => error.into(),
+    }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use nproxy_app::App;
 use nproxy_app::audit::By;
-use nproxy_app::keys::{self, Became, Format, Import, ImportError, LineResult};
+use nproxy_app::keys::{self, Became, Format, Import, ImportError, LineResult, words};
 
 use super::known_provider;
 use crate::args::{ImportFormat, ImportKeys};
@@ -32,28 +32,25 @@ pub async fn run(app: &App, what: &ImportKeys, out: Out) -> anyhow::Result<()> {
         other => anyhow::Error::from(Usage(other.to_string())),
     })?;
     out.say(&imported, || {
-        let lines = imported.lines.iter().map(|line| in_words(line, imported.dry_run));
+        // Of thousands that went well there is nothing to be read.
+        let lines = imported.lines.iter().filter_map(refused);
         let verb = if imported.dry_run { "would be imported" } else { "imported" };
-        let sum = format!("{} {verb}, {} refused", imported.imported, imported.refused);
+        let sum = format!("{} {verb}, {} refused", words::counted(imported.imported, "key"), imported.refused);
         lines.chain([sum]).collect::<Vec<_>>().join("\n")
     });
     if imported.refused > 0 {
         let all = imported.imported + imported.refused;
-        return Err(Told(format!("{} of {all} lines were refused", imported.refused)).into());
+        let was = if imported.refused == 1 { "was" } else { "were" };
+        return Err(Told(format!("{} of {} {was} refused", imported.refused, words::counted(all, "line"))).into());
     }
     Ok(())
 }
 
-fn in_words(line: &LineResult, dry_run: bool) -> String {
-    let said = match &line.became {
-        Became::Imported { provider, label, .. } if dry_run => format!("would be {label} of {provider}"),
-        Became::Imported { provider, label, id, .. } => {
-            let id = id.map(|id| format!(" ({id})")).unwrap_or_default();
-            format!("{label} of {provider}{id}")
-        }
-        Became::Refused { reason, .. } => format!("refused: {reason}"),
-    };
-    format!("line {}: {said}", line.line)
+fn refused(line: &LineResult) -> Option<String> {
+    match &line.became {
+        Became::Imported { .. } => None,
+        Became::Refused { reason, .. } => Some(format!("line {}: refused: {reason}", line.line)),
+    }
 }
 
 /// No more than can be imported, and a byte, so that too much is noticed.

@@ -2,7 +2,8 @@
 
 use nproxy_app::App;
 use nproxy_app::audit::By;
-use nproxy_app::keys::{self, Counts, KeyFilter, KeyView, ListError, Wanted, words};
+use nproxy_app::keys::{self, Counts, KeyFilter, KeyView, ListError, Listing, Wanted, words};
+use nproxy_app::spending::{self, SpendStop};
 use nproxy_domain::{ProviderId, Timestamp};
 use serde_json::json;
 
@@ -11,14 +12,16 @@ use crate::args::{ExportFormat, ExportKeys, WhichKeys};
 use crate::failure::Usage;
 use crate::out::{self, Out, table};
 
-const HEAD: [&str; 9] = ["ID", "PROVIDER", "LABEL", "ACCOUNT", "STATE", "IN FLIGHT", "STRIKES", "BALANCE", "PROXY"];
+const HEAD: [&str; 8] = ["LABEL", "PROVIDER", "ACCOUNT", "STATE", "IN FLIGHT", "STRIKES", "BALANCE", "PROXY"];
 
 pub async fn list(app: &App, which: WhichKeys, out: Out) -> anyhow::Result<()> {
+    let of = which.provider.clone();
+    let is_filtered = which.is_filtered();
+    let mut listing = keys::list(app, &wanted(app, which)?).await.map_err(failed)?;
     if out.json {
-        return as_json(app, which).await.map(|_| ());
+        return as_json(app, of.as_deref(), listing).await;
     }
     let mut counts = Counts::default();
-    let mut listing = open(app, which).await?;
     while let Some(page) = listing.next().await? {
         let rows: Vec<_> = page.iter().map(|key| row(key, app.env.now())).collect();
         let lines = table(HEAD, &rows);
@@ -26,37 +29,40 @@ pub async fn list(app: &App, which: WhichKeys, out: Out) -> anyhow::Result<()> {
         out::line(if is_first { &lines } else { lines.split_once('\n').map_or("", |(_, rows)| rows) });
         counts.add(&page);
     }
-    let by_state: Vec<_> = counts.by_state().map(|(state, keys)| format!("{keys} {state}")).collect();
-    out::line(&if by_state.is_empty() {
-        "There are no such keys. Add one with `nproxy keys add --provider ID --label NAME < secret.txt`.".to_owned()
+    let by_state: Vec<_> = counts.by_state().map(|(state, keys)| words::counted_in(keys, state)).collect();
+    out::line(&if !by_state.is_empty() {
+        format!("{}: {}", words::counted(counts.total(), "key"), by_state.join(", "))
+    } else if is_filtered {
+        "No key matches; `nproxy keys list` shows all.".to_owned()
     } else {
-        format!("{} keys: {}", counts.total(), by_state.join(", "))
+        "There are no keys. Add one with `nproxy keys add --provider ID --label NAME < secret.txt`.".to_owned()
     });
+    for stop in stops(app, of.as_deref()).await? {
+        out::line(&stop.said());
+    }
     Ok(())
 }
 
 pub async fn export(app: &App, what: ExportKeys, out: Out) -> anyhow::Result<()> {
     let format = what.format.unwrap_or(if out.json { ExportFormat::Json } else { ExportFormat::Csv });
-    let exported = match format {
-        ExportFormat::Json => as_json(app, what.which).await?,
+    let of = what.which.provider.clone();
+    let mut listing = keys::export(app, &By::operator(), &wanted(app, what.which)?).await.map_err(failed)?;
+    match format {
+        ExportFormat::Json => as_json(app, of.as_deref(), listing).await,
         ExportFormat::Csv => {
-            let mut exported = 0;
-            let mut listing = open(app, what.which).await?;
             out::text(&keys::header());
             while let Some(page) = listing.next().await? {
                 out::text(&keys::rows(&page));
-                exported += page.len() as u64;
             }
-            exported
+            Ok(())
         }
-    };
-    Ok(keys::exported(app, &By::operator(), exported).await?)
+    }
 }
 
-/// One document, a line for each key. Gives how many there are.
-async fn as_json(app: &App, which: WhichKeys) -> anyhow::Result<u64> {
+/// One document, a line for each key.
+async fn as_json(app: &App, provider: Option<&str>, mut listing: Listing<'_>) -> anyhow::Result<()> {
     let mut counts = Counts::default();
-    let mut listing = open(app, which).await?;
+    let stops = stops(app, provider).await?;
     out::line("{\"keys\":[");
     while let Some(page) = listing.next().await? {
         let keys: Vec<_> = page.iter().map(|key| json!(key).to_string()).collect();
@@ -64,11 +70,18 @@ async fn as_json(app: &App, which: WhichKeys) -> anyhow::Result<u64> {
         out::line(&format!("{comma}{}", keys.join(",\n")));
         counts.add(&page);
     }
-    out::line(&format!("],\"counts\":{}}}", json!(counts)));
-    Ok(counts.total())
+    out::line(&format!("],\"counts\":{},\"spend_stops\":{}}}", json!(counts), json!(stops)));
+    Ok(())
 }
 
-async fn open(app: &App, which: WhichKeys) -> anyhow::Result<keys::Listing<'_>> {
+/// Of all providers, or of one.
+async fn stops(app: &App, provider: Option<&str>) -> anyhow::Result<Vec<SpendStop>> {
+    let mut stops = spending::stops(app).await?;
+    stops.retain(|stop| provider.is_none_or(|provider| stop.provider.0 == provider));
+    Ok(stops)
+}
+
+fn wanted(app: &App, which: WhichKeys) -> anyhow::Result<Wanted> {
     known_provider(app, which.provider.as_deref())?;
     let filter = KeyFilter {
         provider: which.provider.map(ProviderId),
@@ -77,28 +90,40 @@ async fn open(app: &App, which: WhichKeys) -> anyhow::Result<keys::Listing<'_>> 
         proxy: None,
         label: which.label,
     };
-    keys::list(app, &Wanted { filter, proxy: which.proxy }).await.map_err(|error| match error {
+    Ok(Wanted { filter, proxy: which.proxy })
+}
+
+fn failed(error: ListError) -> anyhow::Error {
+    match error {
         ListError::UnknownProxy(_) => Usage(error.to_string()).into(),
         ListError::Store(error) => error.into(),
-    })
+    }
 }
 
 fn row(key: &KeyView, now: Timestamp) -> [String; HEAD.len()] {
     let state = match key.until {
-        Some(until) => format!("{} until {}", key.state, words::moment(until, now)),
-        None => key.state.to_owned(),
+        Some(until) => format!("{} {}", words::state(key.state), words::span(until - now)),
+        None => words::state(key.state).to_owned(),
     };
     [
-        key.id.to_string(),
-        key.provider.clone(),
         key.label.clone(),
+        key.provider.clone(),
         key.account.clone().unwrap_or_default(),
         state,
         format!("{}/{}", key.in_flight, key.max_in_flight),
         key.strikes.to_string(),
-        balance(key, now),
+        amount(key),
         key.proxy.as_ref().map(|proxy| proxy.label.clone()).unwrap_or_default(),
     ]
+}
+
+/// `$12.50`; how old it is, [`balance`] says.
+fn amount(key: &KeyView) -> String {
+    match (key.balance.state, &key.balance.usd) {
+        ("amount", Some(usd)) => format!("${usd}"),
+        ("own_limit", Some(usd)) => format!("${usd} of its own"),
+        _ => String::new(),
+    }
 }
 
 /// `12.50 USD (3 min ago)`, or why there is none.

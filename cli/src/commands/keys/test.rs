@@ -2,7 +2,7 @@
 
 use nproxy_app::App;
 use nproxy_app::audit::By;
-use nproxy_app::keys::{self, KeyTest, Tested, Which};
+use nproxy_app::keys::{self, KeyTest, Tested, Which, words};
 use nproxy_domain::ProviderId;
 use serde_json::json;
 
@@ -30,7 +30,7 @@ pub async fn run(app: &App, which: TestKeys, out: Out) -> anyhow::Result<()> {
     }
     if tally.failed > 0 {
         let all = tally.works + tally.failed + tally.no_check;
-        return Err(Told(format!("{} of {all} keys failed the test", tally.failed)).into());
+        return Err(Told(format!("{} of {} failed the test", tally.failed, words::counted(all, "key"))).into());
     }
     Ok(())
 }

@@ -8,17 +8,18 @@ use std::path::Path;
 use anyhow::anyhow;
 use nproxy_app::App;
 use nproxy_app::audit::By;
-use nproxy_app::proxies::{self, Choice, NewProxy, ProxyChange, RemoveError};
+use nproxy_app::keys::words;
+use nproxy_app::proxies::{self, AddError, ChangeError, Choice, NewProxy, ProxyChange, RemoveError, Unreachable};
 use nproxy_domain::proxy::{ProxyUrl, ProxyUrlError};
 use nproxy_domain::{ProviderId, ProxyId};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
-use self::shown::{Shown, ShownKey, Through, details, overview};
+use self::shown::{Shown, ShownKey, Through, details, doubt, overview};
 use crate::args::{AssignProxy, Proxies, SetProxy};
 use crate::failure::Usage;
 use crate::input;
-use crate::out::{Out, shown as plain};
+use crate::out::{self, Out, shown as plain};
 
 /// In place of a proxy's name: directly.
 const NONE: &str = "none";
@@ -26,7 +27,7 @@ const NONE: &str = "none";
 pub async fn run(command: Proxies, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let app = super::app(file).await?;
     match command {
-        Proxies::Add { label } => add(&app, label, out).await,
+        Proxies::Add { label, untested } => add(&app, label, untested, out).await,
         Proxies::List => list(&app, out).await,
         Proxies::Show { proxy } => show(&app, &proxy, out).await,
         Proxies::Test { proxies } => test::run(&app, &proxies, out).await,
@@ -36,15 +37,20 @@ pub async fn run(command: Proxies, file: Option<&Path>, out: Out) -> anyhow::Res
     }
 }
 
-async fn add(app: &App, label: String, out: Out) -> anyhow::Result<()> {
+async fn add(app: &App, label: String, untested: bool, out: Out) -> anyhow::Result<()> {
     let new = NewProxy { label, url: address()? };
-    let proxy = Shown::from(proxies::add(app, &By::operator(), new).await?);
+    let added = proxies::add(app, &By::operator(), new, untested).await.map_err(|error| match error {
+        AddError::Unreachable(why) => not_kept(&why),
+        other => other.into(),
+    });
+    let proxy = Shown::from(added?);
     out.say(&json!({ "proxy": proxy }), || {
-        format!(
-            "Added {} ({}). Find out whether it works with `nproxy proxies test`, and send keys out through it with \
-             `nproxy proxies assign`.",
-            proxy.label, proxy.place
-        )
+        let found = match &proxy.exit_address {
+            Some(exit) => format!("It comes out at {exit}"),
+            None => "Find out whether it works with `nproxy proxies test`".to_owned(),
+        };
+        let Shown { label, place, .. } = &proxy;
+        format!("Added {label} ({place}). {found}; send keys out through it with `nproxy proxies assign`.")
     });
     Ok(())
 }
@@ -59,7 +65,7 @@ async fn show(app: &App, name: &str, out: Out) -> anyhow::Result<()> {
     let found = proxies::show(app, name).await?.ok_or_else(|| no_proxy(name))?;
     let proxy = Shown::from(found.proxy);
     let keys: Vec<Through> = found.keys.into_iter().map(Through::from).collect();
-    out.say(&json!({ "proxy": proxy, "keys": keys }), || details(&proxy, &keys));
+    out.say(&json!({ "proxy": proxy, "keys": keys }), || details(&proxy, &keys, app.env.now()));
     Ok(())
 }
 
@@ -76,6 +82,9 @@ async fn assign(app: &App, wanted: AssignProxy, out: Out) -> anyhow::Result<()> 
         (None, None) => Choice::Named(keys),
     };
     let chosen = proxies::choose(app, &choice).await.map_err(|error| anyhow!("{error} (see `nproxy keys list`)"))?;
+    if let Some(id) = proxy {
+        warn(app, id).await?;
+    }
     let keys: Vec<ShownKey> =
         proxies::assign(app, &By::operator(), &chosen, proxy, only).await?.into_iter().map(ShownKey::from).collect();
     out.say(&json!({ "proxy": proxy, "proxy_only": only, "keys": keys }), || {
@@ -87,18 +96,36 @@ async fn assign(app: &App, wanted: AssignProxy, out: Out) -> anyhow::Result<()> 
         };
         let keys = match keys.as_slice() {
             [key] => format!("{} goes", key.label),
-            keys => format!("{} keys go", keys.len()),
+            keys => format!("{} go", words::counted(keys.len(), "key")),
         };
         format!("{keys} out {way} now ({changed} changed).")
     });
     Ok(())
 }
 
+/// The keys are sent through it all the same: it may be well again by then.
+async fn warn(app: &App, id: ProxyId) -> anyhow::Result<()> {
+    let Some(found) = proxies::show(app, &id.to_string()).await? else { return Ok(()) };
+    let proxy = Shown::from(found.proxy);
+    if let Some(doubt) = doubt(&proxy) {
+        out::note(&format!("nproxy: {} may not work, {doubt} (see `nproxy proxies test`)", proxy.label));
+    }
+    Ok(())
+}
+
+fn not_kept(why: &Unreachable) -> anyhow::Error {
+    anyhow!("{why}; nothing was changed. --untested keeps its address anyway")
+}
+
 async fn set(app: &App, wanted: SetProxy, out: Out) -> anyhow::Result<()> {
     let id = find(app, &wanted.proxy).await?;
     let url = if wanted.address { Some(address()?) } else { None };
     let change = ProxyChange { label: wanted.label, url };
-    let proxy = Shown::from(proxies::change(app, &By::operator(), id, change).await?);
+    let changed = proxies::change(app, &By::operator(), id, change, wanted.untested).await;
+    let proxy = Shown::from(changed.map_err(|error| match error {
+        ChangeError::Unreachable(why) => not_kept(&why),
+        other => other.into(),
+    })?);
     out.say(&json!({ "proxy": proxy }), || format!("{} is at {} now.", proxy.label, proxy.place));
     Ok(())
 }
@@ -115,6 +142,7 @@ async fn remove(app: &App, name: &str, unassign: bool, out: Out) -> anyhow::Resu
     out.say(&json!({ "removed": id, "unassigned": unassigned }), || {
         let keys = match unassigned.len() {
             0 => String::new(),
+            1 => " 1 key goes out directly now.".to_owned(),
             keys => format!(" {keys} keys go out directly now."),
         };
         format!("Removed {}.{keys}", plain(name))

@@ -1,10 +1,11 @@
 //! Proxies on a terminal or in JSON; labels and details are other people's text.
 
+use nproxy_app::keys::words;
 use nproxy_app::proxies::{AssignedKey, KeyThrough, ProxyHealthView, ProxyView};
 use nproxy_domain::{KeyId, ProxyId, Timestamp};
 use serde::Serialize;
 
-use crate::out::{shown, table};
+use crate::out::{fit, shown, table};
 
 pub const NO_PROXIES: &str =
     "There are no proxies. Add one with `nproxy proxies add --label NAME < address.txt`, its address in that file.";
@@ -13,7 +14,6 @@ pub const NO_PROXIES: &str =
 pub const LABEL_CHARS: usize = 22;
 pub const EXIT_CHARS: usize = 15;
 const PLACE_CHARS: usize = 32;
-const PROVIDER_CHARS: usize = 16;
 
 #[derive(Serialize)]
 pub struct Shown {
@@ -26,7 +26,7 @@ pub struct Shown {
     detail: Option<String>,
     keys: u64,
     tested_at: Option<Timestamp>,
-    exit_address: Option<String>,
+    pub exit_address: Option<String>,
     latency_ms: Option<i64>,
     created_at: Timestamp,
 }
@@ -101,7 +101,7 @@ pub fn overview(proxies: &[Shown]) -> String {
         [
             fit(&proxy.label, LABEL_CHARS),
             ends(&proxy.place, PLACE_CHARS),
-            proxy.health.to_owned(),
+            standing(proxy).to_owned(),
             proxy.keys.to_string(),
             fit(proxy.exit_address.as_deref().unwrap_or_default(), EXIT_CHARS),
             proxy.latency_ms.map(|ms| format!("{ms} ms")).unwrap_or_default(),
@@ -110,41 +110,60 @@ pub fn overview(proxies: &[Shown]) -> String {
     table(["LABEL", "ADDRESS", "HEALTH", "KEYS", "EXIT", "LATENCY"], &rows.collect::<Vec<_>>())
 }
 
-pub fn details(proxy: &Shown, keys: &[Through]) -> String {
+/// What is known of it, in a word or two.
+fn standing(proxy: &Shown) -> &'static str {
+    match proxy.health {
+        "ok" if proxy.tested_at.is_none() => "untested",
+        "ok" if proxy.exit_address.is_none() => "test failed",
+        health => health,
+    }
+}
+
+/// Why a key that is sent out through it may not come through; `None`: nothing speaks against it.
+pub fn doubt(proxy: &Shown) -> Option<String> {
+    let said = match standing(proxy) {
+        "ok" | "untested" => return None,
+        "test failed" => "its last test failed",
+        "dead" => "it is dead",
+        _ => "its address can't be opened",
+    };
+    let why = proxy.detail.as_deref().map(|detail| format!(": {detail}")).unwrap_or_default();
+    Some(format!("{said}{why}"))
+}
+
+pub fn details(proxy: &Shown, keys: &[Through], now: Timestamp) -> String {
     let mut lines = vec![
         format!("{} ({})", proxy.label, proxy.id),
         format!("address  {}", proxy.place),
-        format!("health   {}", health(proxy)),
+        format!("health   {}", health(proxy, now)),
         format!("tested   {}", tested(proxy)),
         format!("keys     {}", proxy.keys),
     ];
     if !keys.is_empty() {
         let rows = keys.iter().map(|key| {
             let only = if key.proxy_only { "yes" } else { "" };
-            [
-                key.id.to_string(),
-                fit(&key.provider, PROVIDER_CHARS),
-                fit(&key.label, LABEL_CHARS),
-                key.state.clone(),
-                only.to_owned(),
-            ]
+            [key.label.clone(), key.provider.clone(), words::state(&key.state).to_owned(), only.to_owned()]
         });
-        lines.push(table(["KEY", "PROVIDER", "LABEL", "STATE", "ONLY"], &rows.collect::<Vec<_>>()));
+        lines.push(table(["KEY", "PROVIDER", "STATE", "ONLY"], &rows.collect::<Vec<_>>()));
     }
     lines.join("\n")
 }
 
-fn health(proxy: &Shown) -> String {
+fn health(proxy: &Shown, now: Timestamp) -> String {
     let why = proxy.detail.as_deref().map(|detail| format!(": {detail}")).unwrap_or_default();
     match (proxy.health, proxy.until) {
-        ("dead", Some(until)) => {
-            format!("dead, failed {} times, not tried again before {}{why}", proxy.failures, until.format("%F %T UTC"))
+        ("dead", until) => {
+            let again = match until.filter(|until| *until > now) {
+                Some(until) => format!("not tried again before {}", words::coming(until, now)),
+                None => "the next request tries it".to_owned(),
+            };
+            format!("dead, failed {}, {again}{why}", words::counted(proxy.failures, "time"))
         }
         ("unreadable", _) => {
             "its address can't be opened, so nothing goes through it; give it again with `nproxy proxies set`"
                 .to_owned()
         }
-        (other, _) => other.to_owned(),
+        _ => standing(proxy).to_owned(),
     }
 }
 
@@ -155,14 +174,6 @@ fn tested(proxy: &Shown) -> String {
         (Some(exit), Some(ms)) => format!("{at}: came out at {exit} after {ms} ms"),
         _ => format!("{at}: failed{}", proxy.detail.as_deref().map(|why| format!(": {why}")).unwrap_or_default()),
     }
-}
-
-/// Cut to so many characters.
-pub fn fit(text: &str, chars_max: usize) -> String {
-    if text.chars().count() <= chars_max {
-        return text.to_owned();
-    }
-    text.chars().take(chars_max - 1).chain(['…']).collect()
 }
 
 /// Both ends of it: an address begins with its scheme and ends with its port.
@@ -176,12 +187,43 @@ fn ends(text: &str, chars_max: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use chrono::{TimeDelta, TimeZone as _};
+
     use super::*;
 
     #[test]
     fn what_is_too_long_for_its_column_is_cut_and_says_so() {
-        assert_eq!((fit("Frankfurt", 9).as_str(), fit("Frankfurt", 5).as_str()), ("Frankfurt", "Fran…"));
         assert_eq!(ends("http://a.example:1", 18), "http://a.example:1");
         assert_eq!(ends("socks5h://a-long-name.example:1080", 20), "socks5h:/…ample:1080");
+    }
+
+    #[test]
+    fn what_is_known_of_a_proxy_is_told_as_it_is_now() {
+        let now = chrono::Utc.with_ymd_and_hms(2027, 1, 15, 12, 0, 0).unwrap();
+        let fresh = || Shown {
+            id: "00000000-0000-0000-0000-000000000007".parse().unwrap(),
+            label: "exit".to_owned(),
+            place: "http://10.0.0.1:3128".to_owned(),
+            health: "ok",
+            until: None,
+            failures: 0,
+            detail: None,
+            keys: 0,
+            tested_at: None,
+            exit_address: None,
+            latency_ms: None,
+            created_at: now,
+        };
+        assert_eq!((standing(&fresh()), doubt(&fresh())), ("untested", None));
+        let failed = Shown { tested_at: Some(now), detail: Some("connection refused".to_owned()), ..fresh() };
+        assert_eq!(standing(&failed), "test failed");
+        assert_eq!(doubt(&failed).as_deref(), Some("its last test failed: connection refused"));
+        let works = Shown { tested_at: Some(now), exit_address: Some("192.0.2.7".to_owned()), ..fresh() };
+        assert_eq!((standing(&works), doubt(&works)), ("ok", None));
+        let dead = |until| Shown { health: "dead", until: Some(until), failures: 1, ..fresh() };
+        let later = health(&dead(now + TimeDelta::minutes(2)), now);
+        assert_eq!(later, "dead, failed 1 time, not tried again before 12:02:00 UTC (in 2 min)");
+        assert_eq!(health(&dead(now), now), "dead, failed 1 time, the next request tries it");
+        assert!(doubt(&dead(now)).is_some());
     }
 }

@@ -7,9 +7,9 @@ use nproxy_domain::ProxyId;
 use serde::Serialize;
 use serde_json::json;
 
-use super::shown::{EXIT_CHARS, LABEL_CHARS, NO_PROXIES, fit};
+use super::shown::{EXIT_CHARS, LABEL_CHARS, NO_PROXIES};
 use crate::failure::Told;
-use crate::out::{Out, shown, table};
+use crate::out::{Out, fit, shown, table};
 
 pub async fn run(app: &App, names: &[String], out: Out) -> anyhow::Result<()> {
     let wanted = wanted(app, names).await?;
@@ -28,7 +28,15 @@ pub async fn run(app: &App, names: &[String], out: Out) -> anyhow::Result<()> {
     out.say(&json!({ "ok": failed == 0, "proxies": rows }), || {
         if rows.is_empty() { NO_PROXIES.to_owned() } else { text(&rows) }
     });
-    if failed == 0 { Ok(()) } else { Err(Told(format!("{failed} of {} proxies don't work", rows.len())).into()) }
+    if failed == 0 {
+        return Ok(());
+    }
+    let verb = if failed == 1 { "doesn't" } else { "don't" };
+    Err(Told(format!("{failed} of {} {verb} work", counted_proxies(rows.len()))).into())
+}
+
+fn counted_proxies(n: usize) -> String {
+    if n == 1 { "1 proxy".to_owned() } else { format!("{n} proxies") }
 }
 
 /// Ids and labels of those that are named, or of all.

@@ -11,7 +11,7 @@ use nproxy_store::entities::{attempts, generations};
 use nproxy_store::testing::sea_orm::prelude::Uuid;
 
 use super::books::{Books, begun_ms, class, fallen, millis, spent};
-use super::matching::{Span, matched};
+use super::matching::{Span, left_over, matched};
 use super::world::KeyPlan;
 
 /// The clocks of two processes are read at different moments.
@@ -77,25 +77,38 @@ impl Books {
         let calls = |is: &dyn Fn(&Call) -> bool| -> Vec<i64> {
             self.calls_on(n).filter(|call| is(call)).map(begun_ms).collect()
         };
+        let billed = calls(&|call| call.billed_micro_usd > 0);
+        let admitted = attempts(&|row| spent(row) != "no");
+        for at_ms in left_over(&billed, &admitted) {
+            let around = self.around(n, key, at_ms);
+            wrong.push(format!("{}: a call was billed that no attempt admits: {around}", key.label));
+        }
         let mut all = |what: &str, are: usize, so: usize| {
             if so < are {
                 wrong.push(format!("{}: {what}: {so} of {are}", key.label));
             }
         };
-        let billed = calls(&|call| call.billed_micro_usd > 0);
         let sent = calls(&|call| call.delivered && call.images_made > 0);
-        let lost = calls(&|call| !call.delivered);
-        let admitted = attempts(&|row| spent(row) != "no");
         let cost = attempts(&|row| spent(row) == "yes");
         let good = attempts(&|row| class(row) == "ok");
-        let unknown = attempts(&|row| spent(row) == "unknown" && class(row) != "abandoned");
-        all("billed calls with an attempt that admits it", billed.len(), matched(&billed, &admitted));
         all("attempts that cost on the bill", cost.len(), matched(&billed, &cost));
         all("pictures that came were sent", good.len(), matched(&sent, &good));
-        // Nobody writes "unknown" to be on the safe side. A proxy loses answers as well.
-        if key.proxy.is_none() {
-            all("unknown ends lost an answer", unknown.len(), matched(&lost, &unknown));
-        }
+    }
+
+    /// For whoever looks into it: what the upstream saw there, and what is on record.
+    fn around(&self, n: usize, key: &KeyPlan, at_ms: i64) -> String {
+        let calls = self.calls_on(n).filter(|call| (begun_ms(call) - at_ms).abs() < LATE_MS);
+        let calls: Vec<_> =
+            calls.map(|call| (begun_ms(call) - at_ms, call.fault, &call.outcome, call.delivered)).collect();
+        let near = |row: &&attempts::Model| {
+            let (from, to) = span(row);
+            from - LATE_MS < at_ms && at_ms < to + LATE_MS
+        };
+        let attempts = self.attempts_on(key).filter(near);
+        let attempts: Vec<_> = attempts
+            .map(|row| (span(row).0 - at_ms, span(row).1 - at_ms, class(row), spent(row), &row.detail))
+            .collect();
+        format!("calls {calls:?}, attempts {attempts:?}")
     }
 
     /// The customer saw it fail: was that the customer's doing, or was there really nobody to ask?

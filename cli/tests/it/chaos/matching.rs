@@ -7,15 +7,20 @@ use std::collections::BinaryHeap;
 pub type Span = (i64, i64);
 
 /// The most moments that can each be given a span of their own that they lie in.
+pub fn matched(moments: &[i64], spans: &[Span]) -> usize {
+    moments.len() - left_over(moments, spans).len()
+}
+
+/// The moments for which no span is left, as few as possible.
 ///
 /// Whenever a moment comes, the span that ends first takes it: no other choice leaves more for later ones.
-pub fn matched(moments: &[i64], spans: &[Span]) -> usize {
+pub fn left_over(moments: &[i64], spans: &[Span]) -> Vec<i64> {
     let (mut moments, mut spans) = (moments.to_vec(), spans.to_vec());
     moments.sort_unstable();
     spans.sort_unstable();
     let mut spans = spans.into_iter().peekable();
     let mut open = BinaryHeap::new();
-    let mut matched = 0;
+    let mut left = Vec::new();
     for moment in moments {
         while let Some((_, to)) = spans.next_if(|(from, _)| *from <= moment) {
             open.push(Reverse(to));
@@ -23,9 +28,11 @@ pub fn matched(moments: &[i64], spans: &[Span]) -> usize {
         while open.peek().is_some_and(|Reverse(to)| *to < moment) {
             open.pop();
         }
-        matched += usize::from(open.pop().is_some());
+        if open.pop().is_none() {
+            left.push(moment);
+        }
     }
-    matched
+    left
 }
 
 #[test]

@@ -124,6 +124,7 @@ impl World {
             .with("NPROXY__DATABASE__URL", db.url())
             .with("NPROXY__SECRETS__MASTER_KEY", MASTER_KEY)
             .with("NPROXY__SERVER__LISTEN", "127.0.0.1:0")
+            .with("NPROXY__PROXIES__ECHO_URL", sandbox.echo_url())
             .with("NPROXY__GENERATION__RUNNING_PER_USER_MAX", "100")
             .with("NPROXY__GENERATION__QUEUED_PER_USER_MAX", "10000")
             .with("NPROXY__GENERATION__QUEUED_TOTAL_MAX", "100000")
@@ -139,7 +140,7 @@ impl World {
         }
         nproxy.write("nproxy.toml", &format!("{}{models}{GENEROUS}", providers(&sandbox, attempt_timeout_s)));
         for (n, proxy) in proxies.iter().enumerate() {
-            let add = ["proxies", "add", "--label", &format!("proxy-{n}")];
+            let add = ["proxies", "add", "--untested", "--label", &format!("proxy-{n}")];
             nproxy.run_with_input(&add, &format!("{}\n", proxy.resolving_url())).await.done();
         }
         nproxy.run_with_input(&["keys", "import", "-"], &csv(&keys)).await.done();

@@ -7,3 +7,8 @@ mod site;
 pub use picture::difference;
 pub use process::{Answer, MASTER_KEY, Nproxy, Running};
 pub use site::{Site, ids};
+
+/// Every line fits into the columns that a table may have.
+pub fn is_narrow(text: &str) -> bool {
+    text.lines().all(|line| line.chars().count() <= 100)
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::Duration;
+use nproxy_domain::audit::Actor;
 use nproxy_domain::keys::{AttemptOutcome, KeyRing as _, OpenAttempt, Opened, ProxySeen, ThroughProxy};
 use nproxy_domain::outcome::{Class, Spent};
 use nproxy_domain::provider::MicroUsd;
@@ -179,6 +180,48 @@ both! {
         assert!(matches!(bench.open(bench.generation().await).await, Opened::Later { .. }), "one finds out");
         bench.ring.proxy_seen(&bench.db.env, &probe, &ProxySeen::Works).await.expect("it answers");
         assert!(through(bench.open(bench.generation().await).await).is_some());
+    }
+
+    async fn what_no_success_can_end_is_ended_by_a_look(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let mut ids = Vec::new();
+        for nth in 0..3 {
+            ids.push(bench.key(&format!("key-{nth}"), slots(1), None).await);
+        }
+        for _ in 0..3 {
+            bench.fails(Class::Overload).await;
+        }
+        bench.pass(61);
+        bench.ring.review(&bench.db.env).await.expect("it answers");
+        assert!(bench.incidents().await[0].recovered_at.is_none(), "keys rest for it");
+        for id in ids {
+            let env = &bench.db.env;
+            let act = bench.db.store.write(|tx: Tx| async move {
+                keys::set_state(&tx, env, id, keys::KeyAct::Disable, Actor::Operator, None).await
+            });
+            act.await.expect("it answers");
+        }
+        bench.ring.review(&bench.db.env).await.expect("it answers");
+        assert!(bench.incidents().await[0].recovered_at.is_some());
+    }
+
+    async fn a_picture_waits_for_its_keys_only_proxy(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let proxy = bench.proxy("one").await;
+        bench.key_through("never-around", slots(1), None, Some((proxy, true))).await;
+        let generation = bench.generation().await;
+        let attempt = picked(bench.open(generation).await);
+        let dead = ProxySeen::Failed { detail: "refused".into() };
+        let through = attempt.proxy.clone().expect("through it");
+        bench.ring.proxy_seen(&bench.db.env, &through, &dead).await.expect("it answers");
+        assert!(bench.close(&attempt, Class::ProxyTransport).await);
+        assert_eq!(bench.incidents().await[0].key, format!("proxy:{proxy}"));
+        let Opened::Later { at } = bench.open(generation).await else { panic!("it may be back soon") };
+        assert_eq!(at, bench.now() + Duration::seconds(10));
+        bench.pass(10);
+        let again = picked(bench.open(generation).await).proxy.expect("through it");
+        bench.ring.proxy_seen(&bench.db.env, &again, &ProxySeen::Works).await.expect("it answers");
+        assert!(bench.incidents().await[0].recovered_at.is_some());
     }
 
     async fn a_proxy_whose_address_can_not_be_opened_is_like_a_dead_one(db: TestDb) {
