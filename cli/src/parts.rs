@@ -33,6 +33,7 @@ impl Parts {
         let master_key = master_key(&config).map_err(|p| problems.push(p)).ok();
         let trusted_proxies = trusted_proxies(&config).map_err(|p| problems.push(p)).ok();
         let providers = providers(&config, &mut problems);
+        processors(&config, &mut problems);
         // A model's complaint about a provider that could not be built would only repeat the provider's.
         let models = if problems.is_empty() { models(&config, &providers, &mut problems) } else { Vec::new() };
         problems.extend(prices::check(&config, &models).into_iter().map(|error| config.problem(error)));
@@ -77,6 +78,17 @@ fn providers(config: &Config, problems: &mut Vec<Problem>) -> Providers {
         }
     }
     built
+}
+
+fn processors(config: &Config, problems: &mut Vec<Problem>) {
+    for entry in &config.processors {
+        let kind = plugins::PROCESSORS.iter().find(|plugin| plugin.kind == entry.kind).ok_or_else(|| {
+            let reason = format!("there is no kind {:?} of processor", entry.kind);
+            wrong(&format!("{}.kind", entry.section.path), &reason)
+        });
+        let built = kind.and_then(|plugin| (plugin.build)(entry.section.clone()));
+        problems.extend(built.err().map(|error| config.problem(error)));
+    }
 }
 
 fn models(config: &Config, providers: &Providers, problems: &mut Vec<Problem>) -> Vec<Model> {

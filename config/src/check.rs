@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
+use nproxy_domain::processor::Price;
 use secrecy::ExposeSecret as _;
 
 use crate::config::{Config, Places};
@@ -11,6 +12,10 @@ use crate::problem::Problem;
 const DAY_S: u32 = 86_400;
 /// Upstreams limit how often they are asked.
 const BALANCES_POLL_S_MIN: u32 = 10;
+/// An e-mail address or the address of a page.
+const SUPPORT_CHARS_MAX: usize = 200;
+/// A price with a slipped decimal point is more likely than a dearer month.
+const PRICE_MINOR_UNITS_MAX: i64 = 100_000_000;
 
 /// Everything wrong with the values of a configuration that can be read.
 pub(crate) fn all(config: &Config) -> Vec<Problem> {
@@ -77,7 +82,18 @@ impl Check<'_> {
 
     fn ranges(&mut self, config: &Config) {
         let Config {
-            server, database, pictures, accounts, generation, worker, keys, proxies, balances, gateway, ..
+            server,
+            database,
+            pictures,
+            accounts,
+            billing,
+            generation,
+            worker,
+            keys,
+            proxies,
+            balances,
+            gateway,
+            ..
         } = config;
         self.range("server.connections_max", server.connections_max, 10..=1_000_000);
         self.range("server.drain_s", server.drain_s, 0..=600);
@@ -100,6 +116,16 @@ impl Check<'_> {
         self.range("accounts.address_max", accounts.address_max, 1..=1_000_000);
         self.range("accounts.sign_ups_max", accounts.sign_ups_max, 1..=1_000_000);
         self.range("accounts.known_for_days", accounts.known_for_days, 1..=3650);
+        self.range("billing.grace_days", billing.grace_days, 0..=60);
+        self.range("billing.missing_permille_max", billing.missing_permille_max, 0..=100);
+        self.range("billing.excess_permille_max", billing.excess_permille_max, 0..=1000);
+        self.range("billing.invoices_per_day_max", billing.invoices_per_day_max, 1..=1000);
+        self.range("billing.poll_s", billing.poll_s, 1..=3600);
+        self.range("billing.watch_days", billing.watch_days, 1..=365);
+        self.range("billing.offers_cache_s", billing.offers_cache_s, 0..=DAY_S);
+        if billing.support.chars().count() > SUPPORT_CHARS_MAX || billing.support.chars().any(char::is_control) {
+            self.wrong("billing.support", format!("must be one line of at most {SUPPORT_CHARS_MAX} characters"));
+        }
         self.range("generation.running_per_user_max", generation.running_per_user_max, 1..=100);
         self.range("generation.queued_per_user_max", generation.queued_per_user_max, 1..=10_000);
         self.range("generation.queued_total_max", generation.queued_total_max, 1..=1_000_000);
@@ -169,11 +195,20 @@ impl Check<'_> {
         let providers: Vec<&str> = config.providers.iter().map(|p| p.section.id.as_str()).collect();
         let models: Vec<&str> = config.models.iter().map(|m| m.id.as_str()).collect();
         let plans: Vec<&str> = config.plans.iter().map(|p| p.id.as_str()).collect();
-        for key in [("providers", providers.clone()), ("models", models.clone()), ("plans", plans)]
-            .into_iter()
-            .flat_map(|(table, list)| ids(table, list))
+        let processors: Vec<&str> = config.processors.iter().map(|p| p.section.id.as_str()).collect();
+        for key in [
+            ("providers", providers.clone()),
+            ("models", models.clone()),
+            ("plans", plans.clone()),
+            ("processors", processors),
+        ]
+        .into_iter()
+        .flat_map(|(table, list)| ids(table, list))
         {
             self.wrong(&key, "an id is 1 to 40 lower-case letters, digits, - and _");
+        }
+        if plans.is_empty() {
+            self.wrong("plans", "there must be at least one plan; one that is not to be sold has on_sale = false");
         }
         if models.is_empty() {
             self.wrong("models", "at least one model must be on offer");
@@ -194,6 +229,16 @@ impl Check<'_> {
         for plan in &config.plans {
             self.range(&format!("plans.{}.request_limit", plan.id), plan.request_limit, 1..=10_000_000);
             self.range(&format!("plans.{}.months", plan.id), plan.months, 1..=120);
+            let key = format!("plans.{}.price", plan.id);
+            if plan.price.minor_units > PRICE_MINOR_UNITS_MAX {
+                let most = Price { minor_units: PRICE_MINOR_UNITS_MAX, currency: plan.price.currency.clone() };
+                self.wrong(&key, format!("{} is more than {most}", plan.price));
+            } else if plan.on_sale && plan.price.minor_units == 0 {
+                self.wrong(
+                    &key,
+                    "what is on sale costs something; for months that are only granted set on_sale = false",
+                );
+            }
         }
     }
 }

@@ -12,15 +12,15 @@ use nproxy_domain::plugin::ConfigError;
 use serde::de::DeserializeOwned;
 
 use crate::check;
-use crate::instances::{ModelEntry, ModelTable, PlanTable, ProviderEntry};
+use crate::instances::{ModelEntry, ModelTable, PlanTable, ProcessorEntry, ProviderEntry};
 use crate::layers::{INSTANCE_TABLES, Sources, stack};
 use crate::problem::{Problem, Problems, is_secret};
 use crate::sections::{
-    Accounts, Balances, Database, Gateway, Generation, Internal, Mail, Pictures, Proxies, Secrets, Server, Storage,
-    Worker,
+    Accounts, Balances, Billing, Database, Gateway, Generation, Internal, Mail, Pictures, Proxies, Secrets, Server,
+    Storage, Worker,
 };
 
-const SECTIONS: [&str; 14] = [
+const SECTIONS: [&str; 15] = [
     "server",
     "internal",
     "database",
@@ -29,6 +29,7 @@ const SECTIONS: [&str; 14] = [
     "secrets",
     "mail",
     "accounts",
+    "billing",
     "generation",
     "worker",
     "keys",
@@ -48,6 +49,7 @@ pub struct Config {
     pub secrets: Secrets,
     pub mail: Mail,
     pub accounts: Accounts,
+    pub billing: Billing,
     pub generation: Generation,
     pub worker: Worker,
     pub keys: KeyPolicy,
@@ -58,6 +60,8 @@ pub struct Config {
     /// The default model first.
     pub models: Vec<ModelEntry>,
     pub plans: Vec<Plan>,
+    /// By their ids.
+    pub processors: Vec<ProcessorEntry>,
     places: Places,
 }
 
@@ -76,9 +80,10 @@ impl Config {
         }
     }
 
-    /// A plugin's complaint with the place that its value came from.
+    /// A plugin's complaint with the place that its value came from. What quotes a secret is not repeated.
     pub fn problem(&self, error: ConfigError) -> Problem {
-        self.places.problem(&error.key, error.reason)
+        let reason = if self.places.quotes_secret(&error) { WRONG_FORM.to_owned() } else { error.reason };
+        self.places.problem(&error.key, reason)
     }
 }
 
@@ -101,7 +106,22 @@ impl fmt::Debug for Places {
     }
 }
 
+/// Said of a secret's value, instead of what it is.
+const WRONG_FORM: &str = "has the wrong type or form";
+
 impl Places {
+    fn quotes_secret(&self, error: &ConfigError) -> bool {
+        let value = is_secret(&error.key).then(|| self.figment.find_value(&error.key).ok()).flatten();
+        let text = match value {
+            Some(Value::String(_, text)) => text,
+            Some(other) => other.deserialize::<serde_json::Value>().map(|json| json.to_string()).unwrap_or_default(),
+            None => return false,
+        };
+        // Errors quote text in its escaped form.
+        let escaped = format!("{text:?}");
+        !text.is_empty() && (error.reason.contains(&text) || error.reason.contains(escaped.trim_matches('"')))
+    }
+
     pub(crate) fn problem(&self, key: &str, reason: impl Into<String>) -> Problem {
         Problem { place: self.place_of(key), key: key.to_owned(), reason: reason.into() }
     }
@@ -149,15 +169,17 @@ impl Reader {
         let secrets = self.section("secrets");
         let mail = self.section("mail");
         let accounts = self.section("accounts");
+        let billing = self.section("billing");
         let generation: Option<Generation> = self.section("generation");
         let worker = self.section("worker");
         let keys = self.section("keys");
         let proxies = self.section("proxies");
         let balances = self.section("balances");
         let gateway = self.section("gateway");
-        let providers = self.providers();
-        let mut models = self.models();
-        let plans = self.plans();
+        let providers = self.instances("providers", ProviderEntry::new);
+        let mut models = self.instances("models", |id, table: ModelTable| Ok(table.model(id)));
+        let plans = self.instances("plans", |id, table: PlanTable| table.plan(id));
+        let processors = self.instances("processors", ProcessorEntry::new);
         let generation = generation?;
         // Stable: the others stay in the order of their ids.
         models.sort_by_key(|model| model.id != generation.default_model);
@@ -170,6 +192,7 @@ impl Reader {
             secrets: secrets?,
             mail: mail?,
             accounts: accounts?,
+            billing: billing?,
             generation,
             worker: worker?,
             keys: keys?,
@@ -179,6 +202,7 @@ impl Reader {
             providers,
             models,
             plans,
+            processors,
             places: self.places.clone(),
         })
     }
@@ -207,7 +231,7 @@ impl Reader {
                 key = format!("{key}.{field}");
                 "is not set".to_owned()
             }
-            _ if is_secret(&key) => "has the wrong type or form".to_owned(),
+            _ if is_secret(&key) => WRONG_FORM.to_owned(),
             kind => kind.to_string(),
         };
         self.problems.push(self.places.problem(&key, reason));
@@ -219,34 +243,20 @@ impl Reader {
         all.into_keys().collect()
     }
 
-    fn providers(&mut self) -> Vec<ProviderEntry> {
+    /// Every instance of a table that can be read; of the others the problem is told.
+    fn instances<T: DeserializeOwned, E>(
+        &mut self,
+        table: &str,
+        new: impl Fn(&str, T) -> Result<E, ConfigError>,
+    ) -> Vec<E> {
         let mut out = Vec::new();
-        for id in self.ids("providers") {
-            let path = format!("providers.{id}");
-            let Some(values) = self.section::<serde_json::Value>(&path) else { continue };
-            match ProviderEntry::new(&id, values) {
+        for id in self.ids(table) {
+            let Some(values) = self.section(&format!("{table}.{id}")) else { continue };
+            match new(&id, values) {
                 Ok(entry) => out.push(entry),
                 Err(error) => self.problems.push(self.places.problem(&error.key, error.reason)),
             }
         }
         out
-    }
-
-    fn models(&mut self) -> Vec<ModelEntry> {
-        let ids = self.ids("models");
-        let read = |id: String| {
-            let ModelTable { label, routes } = self.section(&format!("models.{id}"))?;
-            Some(ModelEntry { id, label, routes })
-        };
-        ids.into_iter().filter_map(read).collect()
-    }
-
-    fn plans(&mut self) -> Vec<Plan> {
-        let ids = self.ids("plans");
-        let read = |id: String| {
-            let PlanTable { label, request_limit, months } = self.section(&format!("plans.{id}"))?;
-            Some(Plan { id, label, request_limit, months })
-        };
-        ids.into_iter().filter_map(read).collect()
     }
 }

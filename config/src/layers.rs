@@ -19,7 +19,7 @@ pub const DEFAULTS: &str = include_str!("default.toml");
 pub const ENV_PREFIX: &str = "NPROXY__";
 
 /// Tables of instances: a file's replace the default's as a whole.
-pub(crate) const INSTANCE_TABLES: [&str; 3] = ["providers", "models", "plans"];
+pub(crate) const INSTANCE_TABLES: [&str; 4] = ["providers", "models", "plans", "processors"];
 
 /// Marks a key whose value is the path of a file that holds the real one.
 const FROM_FILE: &str = "_file";

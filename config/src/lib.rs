@@ -1,8 +1,8 @@
 //! The configuration: embedded defaults, then one file, then the environment.
 //!
-//! Every key has a default in `default.toml`, which explains it; a later layer wins key by key. Three tables
-//! hold instances, `[providers.<id>]`, `[models.<id>]` and `[plans.<id>]`: a file that names any instance of one
-//! of them replaces the default's instances of that table as a whole.
+//! Every key has a default in `default.toml`, which explains it; a later layer wins key by key. Four tables
+//! hold instances, `[providers.<id>]`, `[models.<id>]`, `[plans.<id>]` and `[processors.<id>]`: a file that names any
+//! instance of one of them replaces the default's instances of that table as a whole.
 //!
 //! - `NPROXY__SECTION__KEY` sets one key. Its text is read as the type that the key has in the layers below; text otherwise.
 //! - Any text key may carry `_file` at its end (`_FILE` in the environment): then the value is what that file holds.
@@ -17,9 +17,10 @@ mod problem;
 mod sections;
 
 pub use config::Config;
-pub use instances::{ModelEntry, ProviderEntry, ProviderMoney, RouteEntry};
+pub use instances::{ModelEntry, ProcessorEntry, ProviderEntry, ProviderMoney, RouteEntry};
 pub use layers::{DEFAULTS, ENV_PREFIX, Sources};
 pub use problem::{Problem, Problems};
 pub use sections::{
-    Accounts, Balances, Database, Gateway, Generation, Mail, Pictures, Proxies, Secrets, Server, Storage, Worker,
+    Accounts, Balances, Billing, Database, Gateway, Generation, Mail, Pictures, Proxies, Secrets, Server, Storage,
+    Worker,
 };

@@ -97,6 +97,20 @@ pub struct Accounts {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Billing {
+    pub grace_days: u32,
+    pub missing_permille_max: u32,
+    pub excess_permille_max: u32,
+    pub invoices_per_day_max: u32,
+    pub poll_s: u32,
+    pub watch_days: u32,
+    pub offers_cache_s: u32,
+    /// Empty: none is named.
+    pub support: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Generation {
     pub default_model: String,
     pub running_per_user_max: u32,

@@ -1,6 +1,7 @@
 //! The models and plans on offer, built once at the start from configuration and plugins.
 
 use crate::ids::ProviderId;
+use crate::processor::Price;
 use crate::provider::Capabilities;
 
 /// One way to a model: a provider and that provider's name for it.
@@ -67,12 +68,15 @@ impl Catalog {
     }
 }
 
-/// A month on sale. Its limit is public; what remains of it is not.
+/// A month that can be bought. Its limit is public; what remains of it is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     pub id: String,
     pub label: String,
+    pub price: Price,
     pub request_limit: u32,
     /// Calendar months of one purchase.
     pub months: u32,
+    /// New customers and renewals may choose it.
+    pub on_sale: bool,
 }

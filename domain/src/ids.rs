@@ -57,6 +57,8 @@ ids! {
     LedgerEntryId;
     /// One purchase; what a processor is told as the order id.
     PaymentId;
+    /// One line of a payment's history.
+    PaymentEventId;
     /// An upstream API key.
     KeyId;
     ProxyId;
@@ -69,19 +71,30 @@ ids! {
     WorkerId;
 }
 
-/// The name of a configured provider (`[providers.<id>]`); rows store it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ProviderId(pub String);
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
 
-impl fmt::Display for ProviderId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+    )*};
 }
 
-impl From<&str> for ProviderId {
-    fn from(id: &str) -> Self {
-        Self(id.to_owned())
-    }
+names! {
+    /// The name of a configured provider (`[providers.<id>]`); rows store it.
+    ProviderId;
+    /// The name of a configured payment processor (`[processors.<id>]`); rows store it.
+    ProcessorId;
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`generation`]: the life of one picture, from the queue to its end.
 //! - [`quota`]: cycles, the ledger, and the bucket that a customer sees instead of a count.
+//! - [`payment`]: what becomes of a purchase when its processor, an admin or nobody says something.
 //! - [`keys`]: the health of an upstream key, and the port through which keys are picked and put back.
 //! - [`proxy`]: the addresses and the health of the proxies that keys go out through.
 //! - [`routing`]: what happens after a failed attempt.
@@ -19,6 +20,7 @@ pub mod ids;
 pub mod keys;
 pub mod mail;
 pub mod outcome;
+pub mod payment;
 pub mod plugin;
 pub mod processor;
 pub mod provider;
@@ -31,5 +33,5 @@ pub mod turn;
 pub use env::{Env, Timestamp};
 pub use ids::{
     AssetId, AttemptId, ConversationId, CycleId, GenerationId, IncidentId, KeyId, LeaseId, LedgerEntryId, MailId,
-    PaymentId, ProviderId, ProxyId, SessionId, TurnId, UserId, WorkerId,
+    PaymentEventId, PaymentId, ProcessorId, ProviderId, ProxyId, SessionId, TurnId, UserId, WorkerId,
 };

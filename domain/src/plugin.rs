@@ -13,6 +13,7 @@ use serde::Deserializer;
 use serde::de::{self, DeserializeOwned, Visitor};
 use url::{Position, Url};
 
+use crate::processor::PaymentProcessor;
 use crate::provider::{ImageProvider, check_base_url};
 
 /// One table of the configuration, handed to the plugin that its `kind` names.
@@ -129,4 +130,11 @@ where
 pub struct ProviderPlugin {
     pub kind: &'static str,
     pub build: fn(Section) -> Result<Arc<dyn ImageProvider>, ConfigError>,
+}
+
+/// A kind of payment processor.
+#[derive(Clone, Copy, Debug)]
+pub struct ProcessorPlugin {
+    pub kind: &'static str,
+    pub build: fn(Section) -> Result<Arc<dyn PaymentProcessor>, ConfigError>,
 }

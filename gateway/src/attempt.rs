@@ -11,7 +11,7 @@ use nproxy_domain::{Env, ProviderId};
 use tokio::time::Instant;
 
 use crate::ask::End;
-use crate::chain::Chain;
+use crate::chain::{Chain, Party};
 use crate::download;
 use crate::metrics::{self, Ended, Phase};
 use crate::run::{Gateway, LOOK_AGAIN, Tries, Turn};
@@ -68,7 +68,10 @@ impl Gateway {
         first: Result<Next<Step>, PluginError>,
     ) -> Result<Got, PluginError> {
         let info = provider.about();
-        match (Chain { way: &mut *way, limits: &self.limits, info, key, until }).drive(first?).await? {
+        match (Chain { way: &mut *way, limits: &self.limits, with: Party::provider(info, key), until })
+            .drive(first?)
+            .await?
+        {
             Step::Done(image) => Ok(Got::Image(image)),
             Step::Continue { cursor, after } => Ok(Got::Continue { cursor, after }),
             Step::Download { url } => {

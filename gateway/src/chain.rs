@@ -3,6 +3,7 @@
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{ApiKey, Effect, Exchange, Next, ProviderInfo};
 use tokio::time::Instant;
+use url::Url;
 
 use crate::clients::Purpose;
 use crate::limits::GatewayLimits;
@@ -13,10 +14,24 @@ use crate::wire::{self, Bounds, Call};
 pub(crate) struct Chain<'a, 'w> {
     pub way: &'a mut Way<'w>,
     pub limits: &'a GatewayLimits,
-    pub info: &'a ProviderInfo,
-    pub key: &'a ApiKey,
+    pub with: Party<'a>,
     /// The whole chain ends by then.
     pub until: Instant,
+}
+
+/// Somebody outside whom a plugin speaks for.
+pub(crate) struct Party<'a> {
+    pub id: &'a str,
+    /// The origins that its requests may go to.
+    pub hosts: &'a [Url],
+    /// Cut out of everything that is said of the calls.
+    pub secrets: Vec<&'a str>,
+}
+
+impl<'a> Party<'a> {
+    pub fn provider(info: &'a ProviderInfo, key: &'a ApiKey) -> Self {
+        Self { id: &info.id.0, hosts: &info.hosts, secrets: key.secrets() }
+    }
 }
 
 impl Chain<'_, '_> {
@@ -42,7 +57,7 @@ impl Chain<'_, '_> {
 
     async fn step<T: Send + 'static>(&mut self, exchange: Exchange<T>) -> Result<Next<T>, PluginError> {
         let Exchange { request, effect, limits, read } = exchange;
-        let url = wire::check_host(self.info, request.uri())?;
+        let url = wire::check_host(&self.with, request.uri())?;
         let bounds = Bounds {
             timeout: limits.timeout.min(self.limits.attempt_timeout),
             until: self.until,
@@ -62,7 +77,7 @@ impl Chain<'_, '_> {
 
     /// The last net under the plugins' own redaction.
     fn redacted(&self, error: &PluginError) -> PluginError {
-        let secrets = [self.key.secrets(), self.way.secrets()].concat();
+        let secrets = [self.with.secrets.clone(), self.way.secrets()].concat();
         let plain = |text: &str| nproxy_domain::redact::plain(text, &secrets);
         PluginError { detail: plain(&error.detail), said: error.said.as_deref().map(plain), ..error.clone() }
     }
@@ -87,7 +102,6 @@ mod tests {
     use nproxy_domain::provider::Limits;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
-    use url::Url;
 
     use super::*;
     use crate::clients::Clients;
@@ -115,8 +129,7 @@ mod tests {
         let mut chain = Chain {
             way: &mut Way::new(&clients, None, Phase::BeforeHandover),
             limits: &limits,
-            info: &ProviderInfo { id: "p".into(), hosts: vec![url.clone()], download_hosts: vec![], models: vec![] },
-            key: &ApiKey::new("key"),
+            with: Party { id: "p", hosts: std::slice::from_ref(&url), secrets: vec!["key"] },
             until: Instant::now() + Duration::from_secs(10),
         };
         let second = exchange(&url, Effect::Free, Next::Done(()));

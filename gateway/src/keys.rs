@@ -6,7 +6,7 @@ use nproxy_domain::provider::{ApiKey, Balance, ImageProvider, Next};
 use nproxy_domain::{Env, ProviderId};
 use tokio::time::Instant;
 
-use crate::chain::Chain;
+use crate::chain::{Chain, Party};
 use crate::metrics::Phase;
 use crate::run::Gateway;
 
@@ -50,7 +50,8 @@ impl Gateway {
         let mut way = self.way(env, proxy, Phase::Polling);
         loop {
             let Some(next) = first() else { return Ok(None) };
-            let mut chain = Chain { way: &mut way, limits: &self.limits, info: provider.about(), key, until };
+            let with = Party::provider(provider.about(), key);
+            let mut chain = Chain { way: &mut way, limits: &self.limits, with, until };
             match chain.drive(next).await {
                 Ok(value) => return Ok(Some(value)),
                 Err(error) if way.goes_around(&error).await => {}

@@ -1,4 +1,4 @@
-//! Drives the routing rules over real sockets.
+//! Drives the routing rules over real sockets, and the talk with payment processors.
 //!
 //! Plugins say what to send and what a reply means; this crate owns everything a plugin could forget:
 //! which hosts may be spoken to, time and size limits, what is retried and what never is, and what may be logged.
@@ -14,6 +14,7 @@ mod download;
 mod keys;
 mod limits;
 pub mod metrics;
+mod processors;
 mod proxied;
 mod proxy_test;
 mod resume;
@@ -26,6 +27,7 @@ mod wire;
 pub use ask::{Ask, End, Prompt, Resume};
 pub use clients::{ClientError, Clients};
 pub use limits::GatewayLimits;
+pub use processors::Processors;
 pub use proxy_test::{ProxyTest, ProxyTestError};
 pub use run::Gateway;
 pub use trouble::ProxyTrouble;

@@ -6,23 +6,24 @@ use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
 use futures::future::BoxFuture;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::provider::{Effect, ProviderInfo, Reply};
+use nproxy_domain::provider::{Effect, Reply};
 use reqwest_retry::RetryError;
 use tokio::time::Instant;
 use url::Url;
 
+use crate::chain::Party;
 use crate::clients::{ClientSet, Purpose};
 use crate::trouble::root_cause;
 
-/// Refuses a request that leads anywhere but to the provider's own origins.
-pub(crate) fn check_host(info: &ProviderInfo, uri: &http::Uri) -> Result<Url, PluginError> {
+/// Refuses a request that leads anywhere but to the party's own origins.
+pub(crate) fn check_host(with: &Party<'_>, uri: &http::Uri) -> Result<Url, PluginError> {
     let url = Url::parse(&uri.to_string()).ok();
     match url {
-        Some(url) if info.hosts.iter().any(|host| host.origin() == url.origin()) => Ok(url),
+        Some(url) if with.hosts.iter().any(|host| host.origin() == url.origin()) => Ok(url),
         _ => Err(PluginError::new(
             Class::Overload,
             Spent::No,
-            &format!("the plugin of {} wants to send to {}, which is not one of its hosts", info.id, origin(uri)),
+            &format!("the plugin of {} wants to send to {}, which is not one of its hosts", with.id, origin(uri)),
             &[],
         )),
     }

@@ -12,6 +12,7 @@ mod m0004_generations;
 mod m0005_keys;
 mod m0006_mails;
 mod m0007_pool;
+mod m0008_money;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -38,7 +39,7 @@ pub fn fingerprint() -> u64 {
     hasher.finish()
 }
 
-const STEPS: [ddl::Step; 7] = [
+const STEPS: [ddl::Step; 8] = [
     m0001_accounts::STEP,
     m0002_operation::STEP,
     m0003_chat::STEP,
@@ -46,6 +47,7 @@ const STEPS: [ddl::Step; 7] = [
     m0005_keys::STEP,
     m0006_mails::STEP,
     m0007_pool::STEP,
+    m0008_money::STEP,
 ];
 
 struct Migrator;

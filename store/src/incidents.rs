@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use nproxy_domain::mail::Severity;
-use nproxy_domain::{IncidentId, Timestamp};
+use nproxy_domain::{IncidentId, KeyId, PaymentId, ProcessorId, ProviderId, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
 
+use crate::balances::Holder;
 use crate::entities::incidents::{ActiveModel, Column, Entity, Model};
 use crate::entities::text::IncidentState;
 use crate::{StoreError, Tx};
@@ -84,4 +85,37 @@ pub async fn open_among(db: &impl ConnectionTrait, keys: &[String]) -> Result<Ve
 pub async fn open(db: &impl ConnectionTrait, key: &str) -> Result<Option<Model>, StoreError> {
     let open = Entity::find().filter(Column::Key.eq(key)).filter(Expr::cust("state = 'open'"));
     Ok(open.one(db).await?)
+}
+
+/// A key waits for an admin.
+pub fn key_in_review(key: KeyId) -> String {
+    format!("key:{key}")
+}
+
+/// A key can't use a model.
+pub fn key_not_for_model(key: KeyId, model: &str) -> String {
+    format!("key_model:{key}:{model}")
+}
+
+/// An account has no money left, or a key that belongs to none.
+pub fn out_of_funds(provider: &ProviderId, holder: &Holder) -> String {
+    match holder {
+        Holder::Account(account) => format!("funds:{provider}:{account}"),
+        Holder::Key(key) => format!("funds:{provider}:{key}"),
+    }
+}
+
+/// A payment waits for an admin.
+pub fn payment_in_review(payment: PaymentId) -> String {
+    format!("payment_review:{payment}")
+}
+
+/// A payment processor can't be asked.
+pub fn processor_down(processor: &ProcessorId) -> String {
+    format!("processor_down:{processor}")
+}
+
+/// A processor has money that no payment of ours is for.
+pub fn payments_unknown(processor: &ProcessorId) -> String {
+    format!("payments_unknown:{processor}")
 }

@@ -27,6 +27,7 @@ pub mod keys;
 pub mod mails;
 mod migrate;
 pub mod overview;
+pub mod payments;
 pub mod proxies;
 pub mod ring;
 pub mod seal;

@@ -2,6 +2,7 @@
 
 use nproxy_domain::mail::Mail;
 use nproxy_domain::{MailId, Timestamp};
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
 use crate::entities::mails::{ActiveModel, Column, Entity, Model};
@@ -9,6 +10,21 @@ use crate::entities::text::DeliveryState;
 use crate::{StoreError, Tx};
 
 pub async fn insert(tx: &Tx, id: MailId, mail: &Mail, now: Timestamp) -> Result<(), StoreError> {
+    Entity::insert(new(id, None, mail, now)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// `false`: a mail of this name was written already, and this one is not.
+pub async fn insert_once(tx: &Tx, id: MailId, once_key: &str, mail: &Mail, now: Timestamp) -> Result<bool, StoreError> {
+    let once = OnConflict::column(Column::OnceKey)
+        .target_and_where(Expr::cust("once_key IS NOT NULL"))
+        .do_nothing()
+        .to_owned();
+    let mail = new(id, Some(once_key), mail, now);
+    Ok(Entity::insert(mail).on_conflict(once).exec_without_returning(tx).await? == 1)
+}
+
+fn new(id: MailId, once_key: Option<&str>, mail: &Mail, now: Timestamp) -> ActiveModel {
     let row = Model {
         id: id.0,
         recipient: mail.to.clone(),
@@ -19,9 +35,9 @@ pub async fn insert(tx: &Tx, id: MailId, mail: &Mail, now: Timestamp) -> Result<
         detail: None,
         created_at: now,
         ended_at: None,
+        once_key: once_key.map(str::to_owned),
     };
-    Entity::insert(ActiveModel::from(row)).exec_without_returning(tx).await?;
-    Ok(())
+    row.into()
 }
 
 /// `None`: it has gone, was refused, or never was.

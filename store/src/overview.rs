@@ -58,8 +58,7 @@ pub async fn keys(db: &impl ConnectionTrait, now: Timestamp) -> Result<Vec<KeysI
 /// Attempts that have not ended, by provider.
 pub async fn open_attempts(db: &impl ConnectionTrait) -> Result<Vec<CountOf>, StoreError> {
     let sql = "SELECT provider AS name, count(*) AS rows FROM attempts WHERE ended_at IS NULL GROUP BY 1 ORDER BY 1";
-    let open = Statement::from_string(db.get_database_backend(), sql);
-    Ok(CountOf::find_by_statement(open).all(db).await?)
+    count_of(db, sql).await
 }
 
 pub async fn unended(db: &impl ConnectionTrait) -> Result<Unended, StoreError> {

@@ -1,9 +1,11 @@
 //! An operator takes keys out of use, or puts them back.
 
-use nproxy_domain::KeyId;
 use nproxy_domain::redact::plain;
+use nproxy_domain::{KeyId, ProviderId};
+use nproxy_store::balances::Holder;
 use nproxy_store::entities::key_models;
 use nproxy_store::entities::provider_keys::Model;
+use nproxy_store::incidents::{key_in_review, key_not_for_model, out_of_funds};
 use nproxy_store::keys::{self, KeyAct};
 use nproxy_store::{StoreError, Topic, Tx};
 use serde_json::json;
@@ -70,13 +72,13 @@ async fn one(app: &App, by: &By, row: &Model, act: KeyAct, reason: Option<&str>)
 /// What was wrong with the key alone is over, whether it works again or is out of use; that its account has no money left
 /// is over when none of the account's keys waits for money any more.
 async fn end_incidents(app: &App, tx: &Tx, row: &Model, not_for: &[key_models::Model]) -> Result<(), StoreError> {
-    let (id, provider) = (row.id, &row.provider);
-    let mut over = vec![format!("key:{id}")];
-    over.extend(not_for.iter().map(|not| format!("key_model:{id}:{}", not.model)));
+    let (id, provider) = (KeyId(row.id), ProviderId(row.provider.clone()));
+    let mut over = vec![key_in_review(id)];
+    over.extend(not_for.iter().map(|not| key_not_for_model(id, &not.model)));
     match &row.account {
-        None => over.push(format!("funds:{provider}:{id}")),
-        Some(account) if !keys::is_broke(tx, provider, account).await? => {
-            over.push(format!("funds:{provider}:{account}"));
+        None => over.push(out_of_funds(&provider, &Holder::Key(id))),
+        Some(account) if !keys::is_broke(tx, &provider.0, account).await? => {
+            over.push(out_of_funds(&provider, &Holder::Account(account.clone())));
         }
         Some(_) => {}
     }

@@ -117,7 +117,7 @@ async fn record(app: &App, row: provider_keys::Model) -> Result<KeyRecord, Store
     let key = view::one(app, row).await?;
     let why = why(&Facts {
         now: app.env.now(),
-        policy: app.ring.policy(),
+        policy: &app.ring.settings().keys,
         key: &key,
         cause: cause.as_ref(),
         incident: incident.as_ref(),

@@ -11,7 +11,10 @@ fn operator() -> Nproxy {
 #[tokio::test]
 async fn a_good_one_is_called_good() {
     let nproxy = operator();
-    nproxy.write("nproxy.toml", "[plans.basic]\nlabel = \"Basic\"\nrequest_limit = 100\nmonths = 1");
+    nproxy.write(
+        "nproxy.toml",
+        "[plans.basic]\nlabel = \"Basic\"\nrequest_limit = 100\nmonths = 1\nprice = 5\ncurrency = \"EUR\"",
+    );
     let checked = nproxy.run(&["config", "check", "--json"]).await.done().json();
     assert_eq!(checked["file"], "nproxy.toml");
     assert_eq!(checked["plans"][0], "basic");

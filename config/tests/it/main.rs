@@ -4,6 +4,7 @@ mod environment;
 mod errors;
 mod example;
 mod layers;
+mod money;
 
 use std::path::PathBuf;
 

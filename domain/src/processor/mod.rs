@@ -1,14 +1,22 @@
 //! The port that a payment processor plugin implements.
 //!
 //! Sans-IO like a provider: an order in, a request out; a reply or a webhook in, facts out. What a fact does to a
-//! payment, and what is activated, is decided from our own row alone, never by a plugin.
+//! payment, and what is activated, is decided from our own row alone ([`crate::payment`]), never by a plugin.
 
+mod amount;
+mod call;
 mod order;
+mod snapshot;
 mod webhook;
 
 use std::fmt;
 
-pub use order::{Checkout, CryptoAmount, ExternalId, Offer, Order, OrderRef, PaymentSnapshot, PaymentStatus, Price};
+use secrecy::SecretString;
+
+pub use amount::{CryptoAmount, NotAnAmount, Price};
+pub use call::{Deed, Scalar, Trouble};
+pub use order::{Checkout, ExternalId, Found, Offer, Order, OrderRef};
+pub use snapshot::{PaymentSnapshot, PaymentStatus};
 pub use webhook::{PaymentEvent, WebhookAnswer, WebhookCall, WebhookError};
 
 use crate::outcome::PluginError;
@@ -19,20 +27,32 @@ use crate::provider::Next;
 pub struct ProcessorInfo {
     /// The configured instance, `[processors.<id>]`.
     pub id: String,
+    /// As customers read it.
+    pub label: String,
     /// The origins that requests may go to.
     pub hosts: Vec<url::Url>,
     /// What the sender of a webhook wants to hear, so that it stops.
     pub accepted: WebhookAnswer,
-    /// Whether it can send money back by itself.
-    pub refunds: bool,
+    /// The customer chooses a coin among [`PaymentProcessor::offers`] before an invoice is made.
+    pub coin_needed: bool,
+    /// The money comes past us: an admin confirms it.
+    pub confirmed_by_hand: bool,
+    /// It is configured for practice: no start but in `nproxy dev`.
+    pub sandbox: bool,
+    /// Cut out of everything that is said of its calls.
+    pub secrets: Vec<SecretString>,
 }
 
 /// Somebody who takes crypto for us.
+///
+/// Errors have the two axes of a provider's ([`PluginError`]). `spent` tells whether an invoice may have been made: after
+/// [`PaymentProcessor::checkout`], `Unknown` means "look for it before another is made".
 pub trait PaymentProcessor: Send + Sync + fmt::Debug {
     fn about(&self) -> &ProcessorInfo;
 
-    /// The coins and networks in which this price can be paid, with their minimums.
-    fn offers(&self, price: &Price) -> Next<Vec<Offer>>;
+    /// The coins and networks in which this price can be paid. Each chain is a question of its own; they are asked side
+    /// by side, and what one of them can't find out is left out.
+    fn offers(&self, price: &Price) -> Vec<Next<Vec<Offer>>>;
 
     /// Makes an invoice. Called once our own row is written; its id travels as the order id.
     fn checkout(&self, order: &Order) -> Result<Next<Checkout>, PluginError>;
@@ -40,9 +60,8 @@ pub trait PaymentProcessor: Send + Sync + fmt::Debug {
     /// Where a payment stands by the processor's own word.
     fn status(&self, id: &ExternalId) -> Result<Next<PaymentSnapshot>, PluginError>;
 
-    /// Looks for payments without knowing their id: an invoice whose creation timed out, or all since a moment.
-    /// `None`: this processor can't be asked.
-    fn find(&self, by: &OrderRef) -> Option<Next<Vec<PaymentSnapshot>>>;
+    /// Looks for payments without knowing their id. `None`: this processor can't be asked.
+    fn find(&self, by: &OrderRef) -> Option<Next<Found<PaymentSnapshot>>>;
 
     /// Verifies the call on its raw bytes, then says which payments it is about.
     fn webhook(&self, call: &WebhookCall<'_>) -> Result<Vec<PaymentEvent>, WebhookError>;

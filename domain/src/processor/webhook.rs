@@ -1,12 +1,18 @@
 //! What processors tell us unasked.
 
-use super::order::{ExternalId, PaymentSnapshot};
+use super::order::ExternalId;
+use super::snapshot::PaymentSnapshot;
 
 /// A webhook as it came: signatures are over these very bytes.
 #[derive(Clone, Copy)]
 pub struct WebhookCall<'a> {
     pub headers: &'a http::HeaderMap,
     pub body: &'a [u8],
+}
+
+impl WebhookCall<'_> {
+    /// No processor sends more.
+    pub const BODY_BYTES_MAX: usize = 64 * 1024;
 }
 
 impl std::fmt::Debug for WebhookCall<'_> {
@@ -27,6 +33,8 @@ pub struct WebhookAnswer {
 pub struct PaymentEvent {
     /// The same for the same event sent twice: it is stored once.
     pub event_key: String,
+    /// The sender's name of what happened: `InvoiceSettled`, `finished`.
+    pub kind: String,
     pub id: ExternalId,
     /// What the event itself claims; evidence, not truth.
     pub claims: Option<PaymentSnapshot>,
@@ -41,7 +49,10 @@ pub enum WebhookError {
     SignatureWrong,
     #[error("the signature is too old")]
     SignatureOld,
-    /// Signed, and yet not to be read.
+    /// This processor sends none.
+    #[error("this processor sends no webhooks")]
+    NotSent,
+    /// Signed, and yet not to be read. The text quotes nothing of the body.
     #[error("the body can't be read: {0}")]
     Unreadable(String),
 }

@@ -1,8 +1,4 @@
-//! A paid month.
-
-use chrono::Months;
-
-use crate::env::Timestamp;
+//! The requests of a paid month.
 
 /// The counters of a cycle. `spent + held <= limit` always.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,38 +42,9 @@ impl Counters {
     }
 }
 
-/// One paid month of one customer: half open, `starts_at <= now < ends_at`. No flag says that it is current.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cycle {
-    pub starts_at: Timestamp,
-    pub ends_at: Timestamp,
-    pub counters: Counters,
-}
-
-impl Cycle {
-    pub fn is_current(&self, now: Timestamp) -> bool {
-        self.starts_at <= now && now < self.ends_at
-    }
-}
-
-/// The end of the `n`th month after an anchor. Always counted from the anchor, so that a cycle begun on
-/// 31 January ends on 28 February and the next one on 31 March.
-pub fn month_after(anchor: Timestamp, n: u32) -> Option<Timestamp> {
-    anchor.checked_add_months(Months::new(n))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn months_end_where_the_calendar_says() {
-        let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let anchor = at("2027-01-31T10:00:00Z");
-        assert_eq!(month_after(anchor, 1), Some(at("2027-02-28T10:00:00Z")));
-        assert_eq!(month_after(anchor, 2), Some(at("2027-03-31T10:00:00Z")));
-        assert_eq!(month_after(at("2028-01-31T10:00:00Z"), 1), Some(at("2028-02-29T10:00:00Z")));
-    }
 
     #[test]
     fn a_full_cycle_tells_held_from_used_up() {

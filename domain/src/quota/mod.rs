@@ -6,10 +6,12 @@
 mod bucket;
 mod cycle;
 mod ledger;
+mod span;
 
 #[cfg(test)]
 mod properties;
 
 pub use bucket::{Bucket, bucket};
-pub use cycle::{Counters, Cycle, HoldRefused, month_after};
+pub use cycle::{Counters, HoldRefused};
 pub use ledger::{EntryKind, Ledger};
+pub use span::Span;

@@ -11,6 +11,7 @@ use nproxy_app::{App, AppParts, Settings, cycles, keys, worker};
 use nproxy_domain::UserId;
 use nproxy_domain::catalog::{Catalog, Model, Plan, Route};
 use nproxy_domain::keys::KeyLimits;
+use nproxy_domain::processor::Price;
 use nproxy_domain::provider::{ApiKey, ImageProvider};
 use nproxy_gateway::{Clients, Gateway, GatewayLimits};
 use nproxy_server::{ServeError, Server, ServerSettings};
@@ -75,7 +76,14 @@ impl House {
             assets: shelf.clone(),
             mailer: Arc::new(FileOutbox::new(folder.path(), db.env.clone())),
             catalog: Catalog::new(vec![model]).expect("one model with one route"),
-            plans: vec![Plan { id: "month".into(), label: "A month".into(), request_limit: MONTH, months: 1 }],
+            plans: vec![Plan {
+                id: "month".into(),
+                label: "A month".into(),
+                price: Price { minor_units: 900, currency: "USD".into() },
+                request_limit: MONTH,
+                months: 1,
+                on_sale: true,
+            }],
             settings,
         });
         let listening = Server::bind(app.clone(), door).await.expect("a free port");

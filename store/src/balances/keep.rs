@@ -10,7 +10,7 @@ use nproxy_domain::{Env, IncidentId, KeyId, ProviderId};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
 
-use super::{BalanceRow, BalanceSource, BalanceState, Holder, NewBalance, funds_incident, insert};
+use super::{BalanceRow, BalanceSource, BalanceState, Holder, NewBalance, insert};
 use crate::entities::{balances, provider_keys};
 use crate::error::StoreError;
 use crate::incidents::{self, Report};
@@ -119,7 +119,7 @@ impl Purse<'_> {
         amount: MicroUsd,
         floor: Option<MicroUsd>,
     ) -> Result<usize, StoreError> {
-        let key = funds_incident(self.provider, self.holder);
+        let key = incidents::out_of_funds(self.provider, self.holder);
         if let Some(floor) = floor.filter(|floor| amount < *floor) {
             let detail = format!("${} left; the floor is ${}", Usd(amount), Usd(floor));
             let fallen = self.fall(rows, &detail).await?;

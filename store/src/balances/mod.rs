@@ -70,14 +70,6 @@ pub async fn keys(db: &impl ConnectionTrait) -> Result<Vec<KeyMoney>, StoreError
     Ok(keys.into_model().all(db).await?)
 }
 
-/// The key of the incident about a holder's money.
-pub fn funds_incident(provider: &ProviderId, holder: &Holder) -> String {
-    match holder {
-        Holder::Account(account) => format!("funds:{provider}:{account}"),
-        Holder::Key(key) => format!("funds:{provider}:{key}"),
-    }
-}
-
 /// An amount for the history.
 struct NewBalance<'a> {
     provider: &'a ProviderId,

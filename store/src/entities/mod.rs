@@ -1,12 +1,13 @@
 //! The rows of every table, as the migrations define them.
 //!
-//! Columns that the domain has an enum for hold its name (`EntryKind::as_str`, `Class::as_str`, `KeyState::name`);
+//! Columns that the domain has an enum for hold its name (`EntryKind::as_str`, `PaymentState::as_str`, `KeyState::name`);
 //! the others have an enum here ([`text`]). Counts are `i64`, ids bare UUIDs: the functions of the store take typed ones.
 
 mod accounts;
 mod chat;
 mod keys;
 pub mod mails;
+mod money;
 mod operation;
 pub mod text;
 mod work;
@@ -14,5 +15,6 @@ mod work;
 pub use accounts::{login_attempts, sessions, users};
 pub use chat::{assets, conversations, turn_inputs, turns};
 pub use keys::{attempts, balances, key_events, key_models, provider_days, provider_keys, proxies};
+pub use money::{payment_events, payment_transactions, payments};
 pub use operation::{audit_log, deliveries, incidents, master_key_canary, switches, workers};
 pub use work::{cycles, generations, ledger_entries};

@@ -51,6 +51,26 @@ text_enums! {
     }
 
     BalanceSource { Polled, Entered }
+
+    /// What a line of a payment's history tells of.
+    EventKind {
+        /// Our row was written.
+        Placed,
+        /// Its invoice was made.
+        Created,
+        /// Its processor told something unasked.
+        Webhook,
+        /// Its processor was asked, and the answer changed something.
+        Read,
+        /// It turned up in a search.
+        Found,
+        /// Its customer says that he paid.
+        Reported,
+        /// An admin did something.
+        Act,
+        /// Its invoice could not be made, or its status not be read.
+        Failed,
+    }
 }
 
 /// For every column that says who acted: `system`, `operator` or `user:<id>`.

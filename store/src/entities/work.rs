@@ -20,6 +20,9 @@ pub mod cycles {
         pub held: i64,
         pub payment_id: Option<Uuid>,
         pub created_at: Timestamp,
+        pub months: i64,
+        pub voided_at: Option<Timestamp>,
+        pub cut_from: Option<Timestamp>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,8 +3,7 @@
 use nproxy_domain::{KeyId, ProviderId, ProxyId, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use super::find::label_holds;
@@ -68,25 +67,4 @@ pub async fn list(db: &impl ConnectionTrait, provider: Option<&ProviderId>) -> R
         keys = keys.filter(Column::Provider.eq(&provider.0));
     }
     Ok(keys.all(db).await?)
-}
-
-/// How many keys of a provider are in a state.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct KeyCount {
-    pub provider: String,
-    pub state: String,
-    pub keys: i64,
-}
-
-pub async fn counts(db: &impl ConnectionTrait) -> Result<Vec<KeyCount>, StoreError> {
-    let counts = Entity::find()
-        .select_only()
-        .column(Column::Provider)
-        .column(Column::State)
-        .column_as(Column::Id.count(), "keys")
-        .group_by(Column::Provider)
-        .group_by(Column::State)
-        .order_by_asc(Column::Provider)
-        .order_by_asc(Column::State);
-    Ok(counts.into_model().all(db).await?)
 }

@@ -56,11 +56,6 @@ impl Ring {
         Self { store, settings: Arc::new(settings) }
     }
 
-    /// For telling people what the rules will do.
-    pub fn policy(&self) -> &KeyPolicy {
-        &self.settings.keys
-    }
-
     /// Ends incidents that nothing else will end. To be called every now and then.
     pub async fn review(&self, env: &Env) -> Result<(), StoreError> {
         self.store.write(|tx: Tx| async move { review::review(&tx, env, &self.settings.keys).await }).await

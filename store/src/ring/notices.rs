@@ -2,8 +2,9 @@
 
 use nproxy_domain::keys::{AttemptOutcome, Notice};
 use nproxy_domain::mail::Severity;
-use nproxy_domain::{Env, IncidentId, ProviderId, ProxyId};
+use nproxy_domain::{Env, IncidentId, KeyId, ProviderId, ProxyId};
 
+use crate::balances::Holder;
 use crate::entities::{provider_keys, proxies};
 use crate::error::StoreError;
 use crate::incidents::{self, Report};
@@ -20,23 +21,23 @@ pub(super) async fn tell(
     notice: Notice,
     outcome: &AttemptOutcome,
 ) -> Result<(), StoreError> {
-    let (label, provider) = (&key.label, &key.provider);
+    let (id, label, provider) = (KeyId(key.id), &key.label, &key.provider);
     let (incident, severity, title) = match notice {
         Notice::KeyInReview => {
-            (in_review(key.id), Severity::Warning, format!("the key {label:?} of {provider} needs a look"))
+            (incidents::key_in_review(id), Severity::Warning, format!("the key {label:?} of {provider} needs a look"))
         }
         Notice::AccountOutOfFunds => {
-            let account = key.account.clone().unwrap_or_else(|| key.id.to_string());
+            let holder = key.account.clone().map_or(Holder::Key(id), Holder::Account);
             let whose = key.account.as_ref().map_or_else(
                 || format!("the key {label:?}"),
                 |account| format!("the account {account:?}, and all its keys,"),
             );
             let title = format!("{whose} of {provider} ran out of funds");
-            (format!("funds:{provider}:{account}"), Severity::Warning, title)
+            (incidents::out_of_funds(&ProviderId(provider.clone()), &holder), Severity::Warning, title)
         }
         Notice::KeyNotForModel => {
             let title = format!("the key {label:?} of {provider} can't use {model}");
-            (format!("key_model:{}:{model}", key.id), Severity::Info, title)
+            (incidents::key_not_for_model(id, model), Severity::Info, title)
         }
         Notice::ModelGone => {
             let provider = ProviderId(provider.clone());
@@ -75,10 +76,6 @@ pub(super) async fn proxy_died(tx: &Tx, env: &Env, row: &proxies::Model, detail:
 
 pub(super) fn dead_proxy(proxy: ProxyId) -> String {
     format!("proxy:{proxy}")
-}
-
-pub(super) fn in_review(key: uuid::Uuid) -> String {
-    format!("key:{key}")
 }
 
 pub(super) fn model_gone(provider: &ProviderId, model: &str) -> String {

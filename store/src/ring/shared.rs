@@ -206,14 +206,9 @@ impl Judge<'_> {
             let event = KeyEvent { key: KeyId(row.id), before, after, cause, evidence, by: Actor::System };
             keys::record(self.tx, self.env, event).await?;
             if before.needs_admin() {
-                self.needs_no_look(row.id).await?;
+                incidents::recover(self.tx, &incidents::key_in_review(KeyId(row.id)), self.env.now()).await?;
             }
         }
-        Ok(())
-    }
-
-    async fn needs_no_look(&self, key: Uuid) -> Result<(), StoreError> {
-        incidents::recover(self.tx, &notices::in_review(key), self.env.now()).await?;
         Ok(())
     }
 }

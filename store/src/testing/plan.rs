@@ -71,16 +71,18 @@ impl<'a> Recorder<'a> {
         Self { db, asked: Mutex::default() }
     }
 
-    /// [`assert_uses_index`] for everything asked so far, which must have been something.
+    /// [`assert_uses_index`] for everything asked so far, which must have been something. Gives the plans.
     ///
     /// # Panics
     /// When a large table is read whole, or nothing was asked.
-    pub async fn assert_uses_indexes(&self) {
+    pub async fn assert_uses_indexes(&self) -> Vec<String> {
         let asked = std::mem::take(&mut *self.asked.lock().expect("no panic while it is held"));
         assert!(!asked.is_empty(), "nothing was asked");
+        let mut plans = Vec::with_capacity(asked.len());
         for statement in asked {
-            assert_uses_index(self.db, statement).await;
+            plans.push(assert_uses_index(self.db, statement).await);
         }
+        plans
     }
 
     fn note(&self, statement: &Statement) {

@@ -12,7 +12,7 @@ const USERS: u32 = 200;
 /// Row `i` of a table per customer.
 const PER_USER: [&str; 2] = [
     "users SELECT {row1}, 'user-' || i || '@example.com', '', 'customer', 'en', {at}, NULL, NULL",
-    "cycles SELECT {row2}, {row1}, 'p', 'P', {start}, {start}, {month}, 1000000, 0, 0, NULL, {start}",
+    "cycles SELECT {row2}, {row1}, 'p', 'P', {start}, {start}, {month}, 1000000, 0, 0, NULL, {start}, 1, NULL, NULL",
 ];
 
 /// Row `i` of the others. 1 generation in 100 is queued, running, waiting, failed and cancelled each.
@@ -36,6 +36,25 @@ const PER_ROW: [&str; 6] = [
     "attempts SELECT {row8}, {row6}, 1, 'seeded', 'm', {row7}, NULL, 'ended', 'ok', 'yes', NULL, NULL, {at}, {at}, 5, NULL, {no}",
 ];
 
+/// Row `i` of the money tables: payments of which 1 in 100 is in each state that waits, most are paid and the others
+/// expired; the month of each; what was told of it.
+const MONEY: [&str; 4] = [
+    "payments (id, user_id, idempotency_key, body_hash, plan, plan_label, months, request_limit, price_minor_units,
+        currency, processor, state, external_id, address, transactions, activated_at, review, review_opened_at,
+        reported_tx, next_read_at, created_at, changed_at)
+        SELECT {row10}, {user}, 'k' || i, {bytes}, 'p', 'P', 1, 100, 900, 'USD', 'till-' || (i % 3),
+        CASE i % 100 WHEN 1 THEN 'creating' WHEN 2 THEN 'pending' WHEN 3 THEN 'confirming' WHEN 4 THEN 'underpaid'
+            WHEN 5 THEN 'needs_review' ELSE CASE WHEN i % 100 < 40 THEN 'expired' ELSE 'paid' END END,
+        'x' || i, 'address-' || i, '[]', CASE WHEN i % 100 >= 40 THEN {at} END,
+        CASE WHEN i % 100 = 5 THEN 'short' END, CASE WHEN i % 100 = 5 THEN {at} END,
+        CASE WHEN i % 100 = 4 THEN 'reported-' || i END,
+        CASE WHEN i % 100 IN (1, 2, 3) THEN {at} WHEN i % 100 < 40 THEN {later} END, {at}, {at}",
+    "payment_transactions SELECT 'seen-' || i, {row10}",
+    "payment_events SELECT {row11}, {row10}, 'till-' || (i % 3), 'x' || i, 'webhook', 'e' || i, 'system', NULL, NULL,
+        'told', NULL, {at}",
+    "cycles SELECT {row12}, {user}, 'p', 'P', {begun}, {begun}, {over}, 100, 0, 0, {row10}, {at}, 1, NULL, NULL",
+];
+
 impl TestDb {
     /// `rows` generations (one per turn), as many conversations, assets, attempts and keys of provider `seeded`,
     /// spread over 200 customers, and fresh statistics.
@@ -43,15 +62,25 @@ impl TestDb {
     /// Ids are the row's number under the table's: `00000000-0000-000T-0000-NNNNNNNNNNNN`, where T counts users,
     /// cycles, conversations, turns, assets, generations, keys, attempts from 1.
     pub async fn seed(&self, rows: u32) {
+        let of_customers = PER_USER.map(|insert| (insert, USERS));
+        self.insert(of_customers.into_iter().chain(PER_ROW.map(|insert| (insert, rows))).collect()).await;
+    }
+
+    /// `rows` payments with an event, a transaction and a past month each, of the customers of [`TestDb::seed`], who must
+    /// be there, and fresh statistics. T of the ids: payments 10, events 11, cycles 12.
+    pub async fn seed_money(&self, rows: u32) {
+        self.insert(MONEY.map(|insert| (insert, rows)).to_vec()).await;
+    }
+
+    async fn insert(&self, inserts: Vec<(&'static str, u32)>) {
         let sqlite = self.store.backend() == DbBackend::Sqlite;
+        let inserts = &inserts;
         let seeded = self.store.write(|tx: Tx| async move {
-            let inserts =
-                PER_USER.map(|insert| (insert, USERS)).into_iter().chain(PER_ROW.map(|insert| (insert, rows)));
             for (insert, rows) in inserts {
-                let (table, select) = insert.split_once(' ').expect("a table");
+                let (table, select) = insert.split_once("SELECT ").expect("a table");
                 let select = spelled(select, sqlite);
                 let numbers = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 <";
-                tx.execute_unprepared(&format!("INSERT INTO {table} {numbers} {rows}) {select} FROM n")).await?;
+                tx.execute_unprepared(&format!("INSERT INTO {table} {numbers} {rows}) SELECT {select} FROM n")).await?;
             }
             tx.execute_unprepared("ANALYZE").await?;
             Ok::<_, StoreError>(())
@@ -85,9 +114,11 @@ fn spelled(select: &str, sqlite: bool) -> String {
         ("{at}".to_owned(), seconds_ago("i")),
         ("{later}".to_owned(), seconds_ago("(-300)")),
         ("{month}".to_owned(), seconds_ago("(-2592000)")),
+        ("{begun}".to_owned(), seconds_ago(&format!("((i / {USERS} + 1) * 2592000)"))),
+        ("{over}".to_owned(), seconds_ago(&format!("(i / {USERS} * 2592000)"))),
         ("{bytes}".to_owned(), bytes.to_owned()),
         ("{no}".to_owned(), no.to_owned()),
     ];
-    words.extend((1..=9).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
+    words.extend((1..=12).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
     words.into_iter().fold(select.to_owned(), |select, (word, spelling)| select.replace(&word, &spelling))
 }

@@ -47,6 +47,9 @@ pub async fn a_customer(store: &Store, env: &Env, request_limit: i64) -> Custome
                 held: 0,
                 payment_id: None,
                 created_at: now,
+                months: 1,
+                voided_at: None,
+                cut_from: None,
             };
             cycles::open(&tx, env, &cycle, Actor::Operator, "a test").await?;
             let conversation =

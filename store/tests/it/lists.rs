@@ -8,7 +8,7 @@ use uuid::Uuid;
 const ROWS: u32 = 20_000;
 
 /// An id of [`TestDb::seed`].
-fn seeded(table: u16, n: u64) -> Uuid {
+pub fn seeded(table: u16, n: u64) -> Uuid {
     Uuid::from_u128((u128::from(table) << 64) | u128::from(n))
 }
 

@@ -6,4 +6,7 @@ mod keys;
 mod life;
 mod lists;
 mod money;
+mod months;
+mod payments;
+mod plans;
 mod proxies;

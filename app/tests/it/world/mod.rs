@@ -16,6 +16,7 @@ use nproxy_app::{App, AppParts, Settings, cycles};
 use nproxy_domain::catalog::{Catalog, Model, Plan, Route};
 use nproxy_domain::keys::KeyLimits;
 use nproxy_domain::mail::{Mail, MailError, Mailer};
+use nproxy_domain::processor::Price;
 use nproxy_domain::provider::{ApiKey, Mode};
 use nproxy_domain::turn::Draft;
 use nproxy_domain::{Env, GenerationId, ProviderId, UserId};
@@ -271,8 +272,10 @@ fn app(store: Store, env: Env, wire: &Wire, assets: &Arc<MemoryAssetStore>, sett
     let plan = |request_limit| Plan {
         id: format!("month-{request_limit}"),
         label: "Month".to_owned(),
+        price: Price { minor_units: 900, currency: "USD".to_owned() },
         request_limit,
         months: 1,
+        on_sale: true,
     };
     App::new(AppParts {
         store,

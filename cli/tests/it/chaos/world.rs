@@ -21,6 +21,8 @@ const GENEROUS: &str = "
 label = \"Standard\"
 request_limit = 1000000
 months = 1
+price = \"9.00\"
+currency = \"USD\"
 ";
 
 /// A key to be.

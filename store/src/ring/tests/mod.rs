@@ -87,6 +87,9 @@ impl Bench {
             held: 0,
             payment_id: None,
             created_at: now,
+            months: 1,
+            voided_at: None,
+            cut_from: None,
         };
         let (user_id, turn_id, cycle_id) = (UserId(user.id), TurnId(turn.id), CycleId(cycle.id));
         db.store

@@ -1,0 +1,88 @@
+//! Which month it is.
+
+use chrono::Duration;
+use nproxy_domain::quota::Span;
+use nproxy_domain::{CycleId, PaymentId, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+};
+
+use super::CycleRow;
+use crate::StoreError;
+use crate::entities::cycles::{Column, Entity};
+
+/// The cycle that `now` lies in.
+pub async fn current(db: &impl ConnectionTrait, user: UserId, now: Timestamp) -> Result<Option<CycleRow>, StoreError> {
+    let current =
+        of(user).filter(Column::StartsAt.lte(now)).filter(Column::EndsAt.gt(now)).order_by_desc(Column::StartsAt);
+    Ok(current.one(db).await?)
+}
+
+/// The cycle that requests come out of: the current one, else the one that ended last, while its grace runs and nothing
+/// newer is there. One that was ended early has no grace.
+pub async fn usable(
+    db: &impl ConnectionTrait,
+    user: UserId,
+    now: Timestamp,
+    grace: Duration,
+) -> Result<Option<CycleRow>, StoreError> {
+    if let Some(current) = current(db, user, now).await? {
+        return Ok(Some(current));
+    }
+    let in_grace = |last: &CycleRow| last.ends_at <= now && now < last.ends_at + grace && last.cut_from.is_none();
+    Ok(last(db, user).await?.filter(in_grace))
+}
+
+/// Those that have not begun, in order.
+pub async fn queued(db: &impl ConnectionTrait, user: UserId, now: Timestamp) -> Result<Vec<CycleRow>, StoreError> {
+    Ok(of(user).filter(Column::StartsAt.gt(now)).order_by_asc(Column::StartsAt).all(db).await?)
+}
+
+/// The one that ended last.
+pub async fn ended(db: &impl ConnectionTrait, user: UserId, now: Timestamp) -> Result<Option<CycleRow>, StoreError> {
+    Ok(of(user).filter(Column::EndsAt.lte(now)).order_by_desc(Column::StartsAt).one(db).await?)
+}
+
+/// The cycle that begins last, whether or not it has begun.
+///
+/// One that was ended early (`cut_from`) is no end of a row: the next month goes behind none ([`Span::first`]).
+pub async fn last(db: &impl ConnectionTrait, user: UserId) -> Result<Option<CycleRow>, StoreError> {
+    Ok(of(user).order_by_desc(Column::StartsAt).one(db).await?)
+}
+
+/// The one that a payment opened, also when it was voided since.
+pub async fn by_payment(db: &impl ConnectionTrait, payment: PaymentId) -> Result<Option<CycleRow>, StoreError> {
+    Ok(Entity::find().filter(Column::PaymentId.eq(payment.0)).one(db).await?)
+}
+
+/// Everybody's that end within `from..until` and were not ended early, by end and id, those after `after`.
+pub async fn ending(
+    db: &impl ConnectionTrait,
+    from: Timestamp,
+    until: Timestamp,
+    rows_max: u64,
+    after: Option<(Timestamp, CycleId)>,
+) -> Result<Vec<CycleRow>, StoreError> {
+    let mut ending = Entity::find()
+        .filter(Column::EndsAt.gte(from))
+        .filter(Column::EndsAt.lt(until))
+        .filter(Column::VoidedAt.is_null())
+        .filter(Column::CutFrom.is_null())
+        .order_by_asc(Column::EndsAt)
+        .order_by_asc(Column::Id)
+        .limit(rows_max);
+    if let Some((ends_at, id)) = after {
+        let place = Expr::tuple([Expr::col(Column::EndsAt), Expr::col(Column::Id)]);
+        ending = ending.filter(place.gt(Expr::tuple([Expr::val(ends_at), Expr::val(id.0)])));
+    }
+    Ok(ending.all(db).await?)
+}
+
+pub fn span(row: &CycleRow) -> Span {
+    Span { anchor: row.anchor, starts_at: row.starts_at, ends_at: row.ends_at }
+}
+
+fn of(user: UserId) -> Select<Entity> {
+    Entity::find().filter(Column::UserId.eq(user.0)).filter(Column::VoidedAt.is_null())
+}
