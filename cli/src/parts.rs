@@ -6,7 +6,7 @@ use std::sync::Arc;
 use nproxy_config::{Config, ModelEntry, Problem, Problems};
 use nproxy_domain::ProviderId;
 use nproxy_domain::catalog::{Catalog, Model, Route};
-use nproxy_domain::plugin::ConfigError;
+use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::provider::ImageProvider;
 use nproxy_server::Network;
 use nproxy_store::MasterKey;
@@ -64,15 +64,10 @@ fn trusted_proxies(config: &Config) -> Result<Vec<Network>, Problem> {
 }
 
 fn providers(config: &Config, problems: &mut Vec<Problem>) -> Providers {
+    let plugins: Vec<_> = plugins::PROVIDERS.iter().map(|plugin| (plugin.kind, plugin.build)).collect();
     let mut built = Providers::new();
     for entry in &config.providers {
-        let kind = plugins::PROVIDERS.iter().find(|plugin| plugin.kind == entry.kind).ok_or_else(|| {
-            let kinds: Vec<&str> = plugins::PROVIDERS.iter().map(|plugin| plugin.kind).collect();
-            let reason = format!("there is no kind {:?} of provider; there are {}", entry.kind, kinds.join(", "));
-            wrong(&format!("{}.kind", entry.section.path), &reason)
-        });
-        let provider = kind.and_then(|plugin| (plugin.build)(entry.section.clone()));
-        match provider {
+        match plugged("provider", &plugins, &entry.kind, &entry.section) {
             Ok(provider) => drop(built.insert(ProviderId(entry.section.id.clone()), provider)),
             Err(error) => problems.push(config.problem(error)),
         }
@@ -81,14 +76,28 @@ fn providers(config: &Config, problems: &mut Vec<Problem>) -> Providers {
 }
 
 fn processors(config: &Config, problems: &mut Vec<Problem>) {
+    let plugins: Vec<_> = plugins::PROCESSORS.iter().map(|plugin| (plugin.kind, plugin.build)).collect();
     for entry in &config.processors {
-        let kind = plugins::PROCESSORS.iter().find(|plugin| plugin.kind == entry.kind).ok_or_else(|| {
-            let reason = format!("there is no kind {:?} of processor", entry.kind);
-            wrong(&format!("{}.kind", entry.section.path), &reason)
-        });
-        let built = kind.and_then(|plugin| (plugin.build)(entry.section.clone()));
+        let built = plugged("processor", &plugins, &entry.kind, &entry.section);
         problems.extend(built.err().map(|error| config.problem(error)));
     }
+}
+
+type Build<P> = fn(Section) -> Result<Arc<P>, ConfigError>;
+
+/// What the plugin of this kind makes of a table.
+fn plugged<P: ?Sized>(
+    what: &str,
+    plugins: &[(&'static str, Build<P>)],
+    kind: &str,
+    section: &Section,
+) -> Result<Arc<P>, ConfigError> {
+    let Some((_, build)) = plugins.iter().find(|(known, _)| *known == kind) else {
+        let kinds: Vec<&str> = plugins.iter().map(|(kind, _)| *kind).collect();
+        let known = if kinds.is_empty() { String::new() } else { format!("; there are {}", kinds.join(", ")) };
+        return Err(section.error("kind", format!("there is no kind {kind:?} of {what}{known}")));
+    };
+    build(section.clone())
 }
 
 fn models(config: &Config, providers: &Providers, problems: &mut Vec<Problem>) -> Vec<Model> {

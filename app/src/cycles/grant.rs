@@ -38,9 +38,7 @@ pub async fn grant_cycle(app: &App, by: &By, user: UserId, plan: &str, reason: &
         .write(move |tx| async move {
             users::lock(&tx, user).await?.ok_or(GrantError::UserNotFound)?;
             let now = app.env.now();
-            // A month that was ended early is no end of a row.
-            let last = cycles::last(&tx, user).await?.filter(|cycle| cycle.cut_from.is_none());
-            let last = last.map(|cycle| cycles::span(&cycle));
+            let last = cycles::row_end(&tx, user).await?;
             let span = Span::next(last.as_ref(), plan.months, now, Duration::zero()).ok_or(GrantError::TooFar)?;
             let cycle = CycleRow {
                 id: CycleId::new(&app.env).0,

@@ -24,8 +24,7 @@ pub fn never_made(state: PaymentState) -> Option<PaymentState> {
 /// of money sent again. An admin decides what it was for; what the row itself asked for goes on.
 pub fn judge_other(row: &PaymentFacts, other: &PaymentSnapshot) -> Judged {
     let mut judging = Judging::of(row);
-    let money = other.status.claims_money() || other.received.is_some_and(|amount| !amount.is_zero());
-    if money && other.status != PaymentStatus::Refunded {
+    if other.money_came() && other.status != PaymentStatus::Refunded {
         judging.review(ReviewReason::SecondPayment);
     }
     judging.end()
@@ -42,7 +41,7 @@ pub fn judge(row: &PaymentFacts, snapshot: &PaymentSnapshot, policy: &PaymentPol
         judging.refunded();
         return judging.end();
     }
-    if money_came(snapshot)
+    if snapshot.money_came()
         && let Some(reason) = mismatch(row, snapshot, policy)
     {
         judging.review(reason);
@@ -54,10 +53,6 @@ pub fn judge(row: &PaymentFacts, snapshot: &PaymentSnapshot, policy: &PaymentPol
         judging.before_activation(snapshot, policy);
     }
     judging.end()
-}
-
-fn money_came(snapshot: &PaymentSnapshot) -> bool {
-    snapshot.status.claims_money() || snapshot.received.is_some_and(|amount| !amount.is_zero())
 }
 
 /// Why money that came is not simply this order's.
@@ -108,7 +103,8 @@ impl<'a> Judging<'a> {
 
     /// What activated stays what it is, with a question beside it; what did not waits for the answer.
     fn review(&mut self, reason: ReviewReason) {
-        if !self.row.activated && self.row.settlement.is_none() {
+        let waits = !self.row.activated && self.row.settlement.is_none();
+        if waits {
             self.state = PaymentState::NeedsReview;
         }
         // One question at a time, and one that binds is not replaced by one that doesn't.
@@ -117,7 +113,7 @@ impl<'a> Judging<'a> {
             return;
         }
         self.effects.push(PaymentEffect::OpenReview(reason));
-        if !self.row.activated && self.row.settlement.is_none() {
+        if waits {
             let told = if reason == ReviewReason::Short { Told::Short } else { Told::InReview };
             self.effects.push(PaymentEffect::Tell(told));
         }
@@ -185,9 +181,9 @@ impl<'a> Judging<'a> {
             }
             PaymentStatus::ClosedShort => self.closed_short(snapshot, policy),
             PaymentStatus::Paid | PaymentStatus::Overpaid | PaymentStatus::PaidLate => self.paid(snapshot, policy),
-            PaymentStatus::Expired if some_came(snapshot) => self.closed_short(snapshot, policy),
+            PaymentStatus::Expired if snapshot.some_came() => self.closed_short(snapshot, policy),
             PaymentStatus::Expired => self.waits(PaymentState::Expired),
-            PaymentStatus::Failed if some_came(snapshot) => self.review(ReviewReason::Failed),
+            PaymentStatus::Failed if snapshot.some_came() => self.review(ReviewReason::Failed),
             PaymentStatus::Failed => self.waits(PaymentState::Failed),
             PaymentStatus::Refunded => {}
         }
@@ -244,8 +240,4 @@ impl<'a> Judging<'a> {
         }
         self.effects.push(PaymentEffect::Tell(Told::Activated));
     }
-}
-
-fn some_came(snapshot: &PaymentSnapshot) -> bool {
-    snapshot.received.is_some_and(|amount| !amount.is_zero())
 }

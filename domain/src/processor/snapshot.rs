@@ -99,4 +99,14 @@ impl PaymentSnapshot {
             checkout: None,
         }
     }
+
+    /// Some of it is there, by its amount.
+    pub fn some_came(&self) -> bool {
+        self.received.is_some_and(|amount| !amount.is_zero())
+    }
+
+    /// Somebody sent money, by its status or its amount.
+    pub fn money_came(&self) -> bool {
+        self.status.claims_money() || self.some_came()
+    }
 }

@@ -45,10 +45,14 @@ pub async fn ended(db: &impl ConnectionTrait, user: UserId, now: Timestamp) -> R
 }
 
 /// The cycle that begins last, whether or not it has begun.
-///
-/// One that was ended early (`cut_from`) is no end of a row: the next month goes behind none ([`Span::first`]).
 pub async fn last(db: &impl ConnectionTrait, user: UserId) -> Result<Option<CycleRow>, StoreError> {
     Ok(of(user).order_by_desc(Column::StartsAt).one(db).await?)
+}
+
+/// What the customer's next month goes behind. One that was ended early is no end of a row: nothing goes behind it.
+pub async fn row_end(db: &impl ConnectionTrait, user: UserId) -> Result<Option<Span>, StoreError> {
+    let last = last(db, user).await?.filter(|cycle| cycle.cut_from.is_none());
+    Ok(last.as_ref().map(span))
 }
 
 /// The one that a payment opened, also when it was voided since.
