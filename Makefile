@@ -6,6 +6,7 @@
 # make check      types and lints only
 # make fmt        format everything
 # make new-provider NAME=acme_images   lay the skeleton of a provider (CONTRIBUTING.md, "Adding a provider")
+# make new-processor NAME=acme_pay     lay the skeleton of a payment processor (CONTRIBUTING.md, "Adding a payment processor")
 
 # One target folder for every checkout and every way to build, outside the sources.
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/nproxy-target
@@ -13,7 +14,7 @@ NPROXY := $(CARGO_TARGET_DIR)/debug/nproxy
 # Written into the SPA's sources by its build: no reason to build again.
 SPA_SOURCES := $(shell find spa/src spa/public spa/index.html spa/*.ts spa/package.json -type f ! -name '*.gen.ts' 2>/dev/null)
 
-.PHONY: run spa test test-long chaos bench-pool check check-spa fmt new-provider
+.PHONY: run spa test test-long chaos bench-pool check check-spa fmt new-provider new-processor
 .DEFAULT_GOAL := run
 
 run: spa
@@ -67,6 +68,9 @@ fmt: spa/node_modules/.package-lock.json
 	cd spa && npm run --silent format
 
 # The name goes through the environment, so that a shell reads nothing into it.
-new-provider: export NAME := $(NAME)
+new-provider new-processor: export NAME := $(NAME)
 new-provider:
-	@scripts/new-provider "$$NAME"
+	@scripts/new-plugin provider "$$NAME"
+
+new-processor:
+	@scripts/new-plugin processor "$$NAME"

@@ -125,6 +125,33 @@ where
     }
 }
 
+/// Reads a list of names that may stand as one text with commas, for `#[serde(deserialize_with = "list_from_text")]`.
+pub fn list_from_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    deserializer.deserialize_any(ListFromText)
+}
+
+struct ListFromText;
+
+impl<'de> Visitor<'de> for ListFromText {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of names")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<String>, E> {
+        Ok(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect())
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Vec<String>, A::Error> {
+        let mut names = Vec::new();
+        while let Some(name) = list.next_element()? {
+            names.push(name);
+        }
+        Ok(names)
+    }
+}
+
 /// A kind of provider.
 #[derive(Clone, Copy, Debug)]
 pub struct ProviderPlugin {
@@ -137,4 +164,22 @@ pub struct ProviderPlugin {
 pub struct ProcessorPlugin {
     pub kind: &'static str,
     pub build: fn(Section) -> Result<Arc<dyn PaymentProcessor>, ConfigError>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_stand_in_a_list_or_in_one_text() {
+        let names = |value: serde_json::Value| list_from_text(value).map_err(|error| error.to_string());
+        assert_eq!(names(json!(["BTC", "LTC"])), Ok(vec!["BTC".to_owned(), "LTC".to_owned()]));
+        assert_eq!(names(json!(" BTC, LTC,")), Ok(vec!["BTC".to_owned(), "LTC".to_owned()]));
+        assert_eq!(names(json!("")), Ok(vec![]));
+        for wrong in [json!(7), json!([7]), json!({ "BTC": true })] {
+            assert!(names(wrong.clone()).is_err(), "{wrong}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ mod dev;
 mod journey;
 mod keys;
 mod metrics;
-mod new_provider;
+mod new_plugin;
 mod operator;
 mod pool;
 mod proxies;

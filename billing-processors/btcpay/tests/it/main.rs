@@ -1,0 +1,6 @@
+mod conformance;
+mod desk;
+mod requests;
+mod search;
+mod sender;
+mod signatures;

@@ -1,0 +1,8 @@
+//! The nowpayments processor against the promises of the port, and what it sends to the letter.
+
+mod conformance;
+mod list;
+mod requests;
+mod settings;
+mod signatures;
+mod support;
