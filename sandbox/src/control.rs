@@ -13,6 +13,7 @@
 //! | `POST /reset` | everything as at the start, bill and journal empty |
 //! | `GET /bill` | [`Bill`](crate::Bill) |
 //! | `GET /journal?after=N` | the [`Call`](crate::Call)s with a number above N |
+//! | `/till..` | the played money, as `money/desk.rs` lists it |
 
 use std::sync::Arc;
 
@@ -26,13 +27,14 @@ use url::form_urlencoded;
 use crate::{
     controls::{ControlError, Controls},
     faults::Conduct,
+    money,
     serve::{Answer, Played, Reply},
     service::Service,
 };
 
 const CONTROL_BODY_BYTES_MAX: usize = 16 * 1024;
 const ROUTES: &str = "there are GET /state, GET /doors, GET /bill, GET /journal?after=N, PUT and DELETE /keys/{key}, PUT /defaults, \
-     PUT and DELETE /outages/{service}, PUT /balances/{service}, POST /reset";
+     PUT and DELETE /outages/{service}, PUT /balances/{service}, POST /reset, and GET /till";
 
 /// The endpoint.
 pub(crate) struct ControlDesk {
@@ -46,6 +48,8 @@ pub(crate) struct Doors {
     pub(crate) gemini_base_url: String,
     pub(crate) openrouter_base_url: String,
     pub(crate) fal_base_url: String,
+    pub(crate) nowpayments_base_url: String,
+    pub(crate) btcpay_base_url: String,
     pub(crate) echo_url: String,
     /// Absent where all is plain http.
     pub(crate) ca_pem: Option<String>,
@@ -75,6 +79,9 @@ impl Played for ControlDesk {
 impl ControlDesk {
     fn route(&self, method: &Method, path: &str, query: &str, body: &Bytes) -> Result<Reply, Problem> {
         let Self { controls, doors } = self;
+        if let Some(path) = path.strip_prefix("/till").filter(|path| path.is_empty() || path.starts_with('/')) {
+            return money::till_route(&controls.till(), method, path, query, body);
+        }
         match (method.as_str(), path) {
             ("GET", "/state") => {}
             ("GET", "/bill") => return Ok(Reply::json(200, &controls.bill())),
@@ -103,7 +110,7 @@ fn key(path: &str) -> String {
     form_urlencoded::parse(encoded.as_bytes()).next().map(|(key, _)| key.into_owned()).unwrap_or_default()
 }
 
-fn after(query: &str) -> Result<u64, Problem> {
+pub(crate) fn after(query: &str) -> Result<u64, Problem> {
     match form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "after") {
         None => Ok(0),
         Some((_, number)) => number.parse().map_err(|_| Problem::new(400, "`after` must be the number of a call")),
@@ -115,18 +122,18 @@ fn service(path: &str) -> Result<Service, Problem> {
     serde_json::from_value(Value::from(name)).map_err(|_| Problem::new(404, "no such service"))
 }
 
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
+pub(crate) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|error| Problem::new(400, error.to_string()))
 }
 
 /// Why a call was refused; `{"error": detail}` on the wire.
-struct Problem {
+pub(crate) struct Problem {
     status: u16,
     detail: String,
 }
 
 impl Problem {
-    fn new(status: u16, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(status: u16, detail: impl Into<String>) -> Self {
         Self { status, detail: detail.into() }
     }
 }

@@ -4,6 +4,7 @@
 //! The crate speaks wire protocols only and shares no code with the plugins it plays against, so it cannot share a mistake with them.
 //! Each played service is a folder; faults, control, purse and bill are common to all. The outside world has more in it:
 //!
+//! - payment processors, and the till where what they ask for is paid ([`Till`]),
 //! - a service that tells callers their address ([`Sandbox::echo_url`]),
 //! - an authority whose certificates the services show, where https is wanted ([`PlayedCa`]),
 //! - proxies of every kind, with their own ways to fail ([`PlayedProxy`]).
@@ -14,7 +15,9 @@
 //! # async fn example() -> std::io::Result<()> {
 //! use std::time::Instant;
 //!
-//! use nproxy_sandbox::{Conduct, Fault, Outage, PlayedProxy, ProxyFault, ProxyOptions, Sandbox, SandboxOptions, Service};
+//! use nproxy_sandbox::{
+//!     Act, Conduct, Fault, Outage, PlayedProxy, ProxyFault, ProxyOptions, Sandbox, SandboxOptions, Service,
+//! };
 //!
 //! let sandbox = Sandbox::start(SandboxOptions { keys: vec!["key-a".into(), "key-b".into()], ..Default::default() }).await?;
 //! let controls = sandbox.controls();
@@ -27,6 +30,13 @@
 //! controls.start_outage(Service::Gemini, Outage::Hangs);
 //! controls.end_outage(Service::Gemini);
 //! assert!(!controls.schedule().always_able(Service::Gemini, from, Instant::now()));
+//!
+//! let till = controls.till();
+//! // .. let a shop make invoices at `sandbox.btcpay_base_url()` ..
+//! for invoice in till.invoices() {
+//!     till.act(&invoice.id, &Act::PayInFull).expect("it waits for money");
+//! }
+//! till.quiet().await;
 //!
 //! let proxy = PlayedProxy::start(ProxyOptions::socks5().with_credentials("user", "secret")).await?;
 //! // .. go through `proxy.url()` or `proxy.resolving_url()` ..
@@ -48,6 +58,7 @@ mod fal;
 mod faults;
 mod gemini;
 mod house;
+mod money;
 mod openrouter;
 mod options;
 mod picture;
@@ -65,6 +76,11 @@ pub use bill::{Bill, Call, Deed, Tally};
 pub use controls::{ControlError, Controls, KeyState, ServiceState, State};
 pub use faults::{BadConduct, Conduct, Fault};
 pub use gemini::DEFAULT_MODEL as GEMINI_DEFAULT_MODEL;
+pub use money::{
+    Act, Amount, BtcPayOptions, CreationFault, Invoice, InvoiceMethod, NotAnAmount, NowPaymentsOptions, PlayedCoin,
+    PlayedMethod, Processor, Signature, StatusFault, StoreWebhook, Till, TillConduct, TillDeed, TillError, TillPace,
+    TillRecord, TillState, Transaction, TransactionState,
+};
 pub use options::{REQUEST_BYTES_MAX, SandboxOptions};
 pub use proxy::{PlayedProxy, ProxyConduct, ProxyFault, ProxyOptions, ProxyReport, ProxyScheme};
 pub use schedule::{Ability, Change, Changed, FaultSchedule, Moment, Outage};
@@ -77,6 +93,7 @@ use echo::Echo;
 use fal::Fal;
 use gemini::Gemini;
 use house::House;
+use money::{BtcPay, Clerks, NowPayments};
 use openrouter::OpenRouter;
 use serve::open;
 
@@ -88,14 +105,18 @@ pub struct Sandbox {
     gemini: Door,
     openrouter: Door,
     fal: Door,
+    nowpayments: Door,
+    btcpay: Door,
     echo: Door,
     control: Door,
+    clerks: Clerks,
 }
 
 impl Sandbox {
     /// Opens the ports and answers until [`shutdown`](Self::shutdown) or drop. Must be called within a tokio runtime.
     pub async fn start(options: SandboxOptions) -> io::Result<Self> {
         options.defaults.check().map_err(|bad| io::Error::new(io::ErrorKind::InvalidInput, bad))?;
+        money::check(&options)?;
         let controls = Controls::new(&options);
         let house = Arc::new(House::new(controls.clone(), &options));
         let scheme = house.scheme;
@@ -103,17 +124,24 @@ impl Sandbox {
         let gemini = open(options.gemini_listen, tls(), Arc::new(Gemini(Arc::clone(&house)))).await?;
         let openrouter = open(options.openrouter_listen, tls(), Arc::new(OpenRouter(Arc::clone(&house)))).await?;
         let fal = open(options.fal_listen, tls(), Arc::new(Fal::new(house))).await?;
+        let till = controls.till();
+        let nowpayments = NowPayments { till: till.clone(), scheme };
+        let nowpayments = open(options.nowpayments.listen, tls(), Arc::new(nowpayments)).await?;
+        let btcpay = open(options.btcpay.listen, tls(), Arc::new(BtcPay { till: till.clone(), scheme })).await?;
         let echo = open(options.echo_listen, tls(), Arc::new(Echo)).await?;
         let doors = Doors {
             gemini_base_url: base_url(scheme, &gemini),
             openrouter_base_url: openrouter_base_url(scheme, &openrouter),
             fal_base_url: base_url(scheme, &fal),
+            nowpayments_base_url: base_url(scheme, &nowpayments),
+            btcpay_base_url: base_url(scheme, &btcpay),
             echo_url: base_url(scheme, &echo),
             ca_pem: options.tls.as_ref().map(|ca| ca.pem().to_owned()),
         };
         let desk = ControlDesk { controls: controls.clone(), doors };
         let control = open(options.control_listen, None, Arc::new(desk)).await?;
-        Ok(Self { controls, scheme, gemini, openrouter, fal, echo, control })
+        let clerks = Clerks::start(&till);
+        Ok(Self { controls, scheme, gemini, openrouter, fal, nowpayments, btcpay, echo, control, clerks })
     }
 
     /// `http://host:port` (`https` with [`tls`](SandboxOptions::tls), here as below), without a trailing slash: what takes
@@ -131,6 +159,16 @@ impl Sandbox {
     /// `https://api.fal.ai`, and of the hosts that finished pictures lie at.
     pub fn fal_base_url(&self) -> String {
         base_url(self.scheme, &self.fal)
+    }
+
+    /// `http://host:port`, without a trailing slash: what takes the place of `https://api.nowpayments.io`.
+    pub fn nowpayments_base_url(&self) -> String {
+        base_url(self.scheme, &self.nowpayments)
+    }
+
+    /// `http://host:port`, without a trailing slash: the address of the played BTCPay server.
+    pub fn btcpay_base_url(&self) -> String {
+        base_url(self.scheme, &self.btcpay)
     }
 
     /// `http://host:port`, without a trailing slash: what takes the place of `https://api.ipify.org`. Behind a proxy it
@@ -154,6 +192,9 @@ impl Sandbox {
         self.gemini.close().await;
         self.openrouter.close().await;
         self.fal.close().await;
+        self.nowpayments.close().await;
+        self.btcpay.close().await;
+        self.clerks.stop().await;
         self.echo.close().await;
         self.control.close().await;
     }

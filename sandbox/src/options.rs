@@ -5,7 +5,11 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
 };
 
-use crate::{faults::Conduct, tls::PlayedCa};
+use crate::{
+    faults::Conduct,
+    money::{BtcPayOptions, NowPaymentsOptions, TillPace},
+    tls::PlayedCa,
+};
 
 /// The largest request the real API takes inline since January 2026.
 pub const REQUEST_BYTES_MAX: usize = 100 * 1024 * 1024;
@@ -22,6 +26,12 @@ pub struct SandboxOptions {
     pub openrouter_listen: SocketAddr,
     /// Where the played fal listens; port 0 takes any free port.
     pub fal_listen: SocketAddr,
+    /// The played NOWPayments.
+    pub nowpayments: NowPaymentsOptions,
+    /// The played BTCPay server.
+    pub btcpay: BtcPayOptions,
+    /// How fast time goes for the played money.
+    pub till_pace: TillPace,
     /// Where the service listens that tells callers their address; port 0 takes any free port.
     pub echo_listen: SocketAddr,
     /// Where the control endpoint listens; port 0 takes any free port. Whoever reaches it rules the sandbox, so keep it on loopback.
@@ -37,7 +47,7 @@ pub struct SandboxOptions {
     pub tls: Option<PlayedCa>,
     /// Every picture is the same one of 64 pixels a side in the format that was asked for, so that a call costs next to nothing.
     pub small_pictures: bool,
-    /// The journal keeps this many calls, the latest; the counts keep all.
+    /// The journal keeps this many calls, the latest, and the till's this many records; the counts keep all.
     pub journal_calls_max: usize,
     /// Start of the dice: the same seed and the same order of calls give the same faults and pictures.
     pub seed: u64,
@@ -56,6 +66,9 @@ impl Default for SandboxOptions {
             gemini_listen: any_loopback_port,
             openrouter_listen: any_loopback_port,
             fal_listen: any_loopback_port,
+            nowpayments: NowPaymentsOptions::default(),
+            btcpay: BtcPayOptions::default(),
+            till_pace: TillPace::default(),
             echo_listen: any_loopback_port,
             control_listen: any_loopback_port,
             keys: Vec::new(),
@@ -78,6 +91,9 @@ impl fmt::Debug for SandboxOptions {
             .field("gemini_listen", &self.gemini_listen)
             .field("openrouter_listen", &self.openrouter_listen)
             .field("fal_listen", &self.fal_listen)
+            .field("nowpayments", &self.nowpayments)
+            .field("btcpay", &self.btcpay)
+            .field("till_pace", &self.till_pace)
             .field("echo_listen", &self.echo_listen)
             .field("control_listen", &self.control_listen)
             .field("keys", &self.keys.len())

@@ -103,6 +103,16 @@ impl Reply {
         }
     }
 
+    /// HTML that was made for this answer.
+    pub(crate) fn page(status: u16, body: String) -> Self {
+        Self { body: Bytes::from(body), ..Self::html(status, "") }
+    }
+
+    /// 303: the browser fetches that page.
+    pub(crate) fn see_other(location: String) -> Self {
+        Self { header: Some(("location", location)), ..Self::html(303, "") }
+    }
+
     pub(crate) fn text(status: u16, body: String) -> Self {
         Self {
             status,

@@ -15,6 +15,7 @@ use crate::{
     bill::{Bill, Books, Call, Entry, Tally},
     dice::Dice,
     faults::{BadConduct, Conduct, Fault},
+    money::Till,
     options::SandboxOptions,
     purse::Purses,
     schedule::{FaultSchedule, Outage, Start},
@@ -35,6 +36,7 @@ struct Shared {
     /// Of each key in `keys`.
     places: HashMap<String, usize>,
     world: Mutex<World>,
+    till: Till,
 }
 
 /// Why a control was refused.
@@ -138,6 +140,7 @@ impl Controls {
             places: keys.iter().enumerate().rev().map(|(index, key)| (key.clone(), index)).collect(),
             keys,
             world: Mutex::new(world),
+            till: Till::new(options),
         }))
     }
 
@@ -187,10 +190,17 @@ impl Controls {
         world.purses.left_micro_usd(service, &world.books)
     }
 
-    /// As it was at the start: conducts, outages, balances, dice, bill and journal. The schedule goes on and says so.
+    /// Rules the played payment processors.
+    pub fn till(&self) -> Till {
+        self.0.till.clone()
+    }
+
+    /// As it was at the start: conducts, outages, balances, dice, bill, journal and till. The schedule goes on and says so;
+    /// the webhook of the played store stays.
     pub fn reset(&self) {
         let (defaults, purses) = (self.0.start_defaults.clone(), self.0.start_purses.clone());
         self.change(|world, since| world.reset(since, defaults, Dice::new(self.0.seed), purses));
+        self.0.till.reset();
     }
 
     /// Every change so far, and what it left able to answer.

@@ -101,6 +101,8 @@ async fn it_tells_where_everything_is() {
         "gemini_base_url": world.sandbox.gemini_base_url(),
         "openrouter_base_url": world.sandbox.openrouter_base_url(),
         "fal_base_url": world.sandbox.fal_base_url(),
+        "nowpayments_base_url": world.sandbox.nowpayments_base_url(),
+        "btcpay_base_url": world.sandbox.btcpay_base_url(),
         "echo_url": world.sandbox.echo_url(),
         "ca_pem": ca.pem(),
     });
