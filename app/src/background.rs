@@ -8,7 +8,7 @@ use nproxy_store::StoreError;
 use nproxy_store::jobs::{JobEnd, JobError, Jobs};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, accounts, balances, incidents, mail, worker};
+use crate::{App, accounts, balances, incidents, mail, notes, payments, worker};
 
 /// Runs until `shutdown`; then pictures and jobs that are under way have `patience` to end, side by side. What doesn't
 /// is taken over by another worker when its lease lapses, and what its upstream made is bought once more.
@@ -35,7 +35,8 @@ pub async fn run(app: App, shutdown: CancellationToken, patience: Duration) -> R
 fn jobs(app: &App) -> Result<Jobs, StoreError> {
     let (of_mail, of_accounts) = (app.clone(), app.clone());
     let (of_balances, of_incidents) = (app.clone(), app.clone());
-    Jobs::new()
+    let of_months = app.clone();
+    let jobs = Jobs::new()
         .on(move |job: mail::SendMail| {
             let app = of_mail.clone();
             async move { mail::send(&app, job).await }
@@ -61,5 +62,43 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
                 Ok(JobEnd::Done)
             }
         })?
-        .every(incidents::REVIEW_EVERY, incidents::ReviewIncidents {})
+        .every(incidents::REVIEW_EVERY, incidents::ReviewIncidents {})?
+        .on(move |_: notes::RemindMonths| {
+            let app = of_months.clone();
+            async move {
+                let written = notes::remind(&app).await.map_err(|error| JobError(error.to_string()))?;
+                tracing::debug!(written, "customers are reminded of months that end");
+                Ok(JobEnd::Done)
+            }
+        })?
+        .every(notes::REMIND_EVERY, notes::RemindMonths {})?;
+    payment_jobs(app, jobs)
+}
+
+fn payment_jobs(app: &App, jobs: Jobs) -> Result<Jobs, StoreError> {
+    let (of_readings, of_searches, of_sweeps) = (app.clone(), app.clone(), app.clone());
+    let (of_lists, of_pages) = (app.clone(), app.clone());
+    let failed = |error: StoreError| JobError(error.to_string());
+    jobs.on(move |job: payments::ReadPayment| {
+        let app = of_readings.clone();
+        async move { payments::work_read(&app, job).await }
+    })?
+    .on(move |job: payments::LookUpPayment| {
+        let app = of_searches.clone();
+        async move { payments::look_up(&app, job).await }
+    })?
+    .on(move |_: payments::ReconcilePayments| {
+        let app = of_sweeps.clone();
+        async move { payments::reconcile(&app).await.map_err(failed) }
+    })?
+    .every(payments::RECONCILE_EVERY, payments::ReconcilePayments {})?
+    .on(move |_: payments::ReviewProcessors| {
+        let app = of_lists.clone();
+        async move { payments::review(&app).await.map(|()| JobEnd::Done).map_err(failed) }
+    })?
+    .every(payments::REVIEW_EVERY, payments::ReviewProcessors {})?
+    .on(move |job: payments::ReviewPage| {
+        let app = of_pages.clone();
+        async move { payments::review_page(&app, job).await }
+    })
 }

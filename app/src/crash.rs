@@ -13,14 +13,14 @@ pub const VARIABLE: &str = "NPROXY_CRASH_AT";
 
 macro_rules! steps {
     ($($(#[$doc:meta])* $step:ident = $name:literal,)*) => {
-        /// The numbered steps of a generation's life.
+        /// The numbered steps of a generation's life, and of a payment's.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum CrashStep {
             $($(#[$doc])* $step),*
         }
 
         impl CrashStep {
-            /// In the order in which a generation comes to them.
+            /// In the order in which a generation comes to them, and then a payment.
             pub const ALL: &[Self] = &[$(Self::$step),*];
 
             pub fn name(self) -> &'static str {
@@ -57,6 +57,19 @@ steps! {
     /// Everything of the end is written, nothing is committed.
     BeforeSettleCommit = "before_settle_commit",
     AfterSettle = "after_settle",
+    /// The payment's row is written, its processor is not called.
+    AfterPlace = "after_place",
+    /// The invoice is made, which only its processor knows.
+    AfterCheckoutReply = "after_checkout_reply",
+    /// The invoice is on record, the customer has not heard of it.
+    AfterCheckoutKept = "after_checkout_kept",
+    /// A webhook is stored, nothing is read.
+    AfterWebhookKept = "after_webhook_kept",
+    /// The processor has told its status, nothing of it is written.
+    AfterStatusRead = "after_status_read",
+    /// The month is written, nothing is committed.
+    BeforeActivateCommit = "before_activate_commit",
+    AfterActivate = "after_activate",
 }
 
 /// Aborts here if the environment says so; nothing in a release build.

@@ -15,6 +15,8 @@ pub mod generations;
 pub mod incidents;
 pub mod keys;
 pub mod mail;
+pub mod notes;
+pub mod payments;
 pub mod pool_state;
 pub mod presence;
 pub mod proxies;
@@ -22,6 +24,7 @@ pub mod spending;
 mod state;
 pub mod switches;
 pub mod turns;
+mod waits;
 pub mod worker;
 
 pub use nproxy_store::StoreError;

@@ -7,16 +7,19 @@ use nproxy_domain::Env;
 use nproxy_domain::assets::AssetStore;
 use nproxy_domain::catalog::{Catalog, Plan};
 use nproxy_domain::mail::Mailer;
-use nproxy_gateway::Gateway;
+use nproxy_gateway::{Gateway, Processors};
 use nproxy_store::Store;
 use nproxy_store::ring::Ring;
 
 use crate::accounts::{AccountSettings, PasswordDesk};
 use crate::assets::{DeskSettings, PictureDesk};
 use crate::balances::BalanceSettings;
-use crate::generations::{TypicalCache, WaitLimits, Waits};
+use crate::cycles::CycleSettings;
+use crate::generations::TypicalCache;
+use crate::payments::{PaymentDesk, PaymentSettings};
 use crate::proxies::ProxySettings;
 use crate::turns::{Brakes, QueueLimits};
+use crate::waits::{WaitLimits, Waits};
 use crate::worker::WorkerSettings;
 
 /// The product, wired. Cheap to clone.
@@ -30,6 +33,7 @@ struct Shared {
     passwords: PasswordDesk,
     pictures: PictureDesk,
     typical: TypicalCache,
+    payments: PaymentDesk,
 }
 
 /// What an [`App`] is made of; the binary and the tests fill it in.
@@ -38,6 +42,7 @@ pub struct AppParts {
     pub store: Store,
     pub env: Env,
     pub gateway: Gateway,
+    pub processors: Processors,
     /// The same keys that the gateway picks from: an attempt is closed in the transaction that settles its picture.
     pub ring: Ring,
     pub assets: Arc<dyn AssetStore>,
@@ -52,7 +57,8 @@ impl App {
         let waits = Waits::new(parts.settings.waits);
         let passwords = PasswordDesk::new(parts.settings.accounts.passwords);
         let pictures = PictureDesk::new(parts.settings.pictures);
-        Self(Arc::new(Shared { parts, waits, passwords, pictures, typical: TypicalCache::default() }))
+        let (typical, payments) = (TypicalCache::default(), PaymentDesk::default());
+        Self(Arc::new(Shared { parts, waits, passwords, pictures, typical, payments }))
     }
 
     pub(crate) fn waits(&self) -> &Waits {
@@ -70,6 +76,10 @@ impl App {
 
     pub(crate) fn typical(&self) -> &TypicalCache {
         &self.0.typical
+    }
+
+    pub(crate) fn payments(&self) -> &PaymentDesk {
+        &self.0.payments
     }
 }
 
@@ -92,4 +102,6 @@ pub struct Settings {
     pub waits: WaitLimits,
     pub balances: BalanceSettings,
     pub proxies: ProxySettings,
+    pub payments: PaymentSettings,
+    pub cycles: CycleSettings,
 }

@@ -2,7 +2,9 @@
 
 mod keys;
 mod money;
+mod payments;
 mod proxies;
+mod users;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,7 +15,9 @@ pub use keys::{
     AddKey, ChangeKeys, ExportFormat, ExportKeys, ImportFormat, ImportKeys, KeyHistory, Keys, TestKeys, WhichKeys,
 };
 pub use money::{Balances, Spending};
+pub use payments::{ActOnPayment, Payments, Plans, Since, WhichPayments, Why};
 pub use proxies::{AssignProxy, Proxies, SetProxy};
+pub use users::Users;
 
 /// Sells image generation to people and hides the trouble of paid upstream keys from them.
 #[derive(Debug, Parser)]
@@ -56,6 +60,12 @@ pub enum Command {
     /// Customers and admins
     #[command(subcommand)]
     Users(Users),
+    /// What customers paid, and what became of it
+    #[command(subcommand)]
+    Payments(Payments),
+    /// The months that can be bought
+    #[command(subcommand)]
+    Plans(Plans),
     /// The configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -77,29 +87,6 @@ pub struct Dev {
     /// The folder of the database, the pictures and the accounts
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Users {
-    /// Create an account; the password is read from standard input
-    Create {
-        email: String,
-        /// Make up a password and print it, instead of reading one
-        #[arg(long)]
-        generate_password: bool,
-    },
-    /// Make an account an admin
-    GrantAdmin { email: String },
-    /// Give a customer a cycle of a plan, from now on or, with an active one, after it
-    GrantCycle {
-        email: String,
-        /// The id of a [plans.<id>] of the configuration [default: the first]
-        #[arg(long, value_name = "ID")]
-        plan: Option<String>,
-        /// Why; kept in the audit log
-        #[arg(long)]
-        reason: Option<String>,
-    },
 }
 
 #[derive(Debug, Subcommand)]

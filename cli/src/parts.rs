@@ -7,6 +7,7 @@ use nproxy_config::{Config, ModelEntry, Problem, Problems};
 use nproxy_domain::ProviderId;
 use nproxy_domain::catalog::{Catalog, Model, Route};
 use nproxy_domain::plugin::{ConfigError, Section};
+use nproxy_domain::processor::PaymentProcessor;
 use nproxy_domain::provider::ImageProvider;
 use nproxy_server::Network;
 use nproxy_store::MasterKey;
@@ -17,29 +18,40 @@ use crate::{plugins, prices};
 /// By the id of their table.
 pub type Providers = BTreeMap<ProviderId, Arc<dyn ImageProvider>>;
 
+/// Whose money it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum World {
+    /// A payment for practice buys nothing.
+    Real,
+    /// `nproxy dev`: nobody pays in earnest.
+    Played,
+}
+
 #[derive(Debug)]
 pub struct Parts {
     pub config: Config,
     pub master_key: MasterKey,
     pub providers: Providers,
+    pub processors: Vec<Arc<dyn PaymentProcessor>>,
     pub catalog: Catalog,
     pub trusted_proxies: Vec<Network>,
+    pub world: World,
 }
 
 impl Parts {
     /// Tells everything wrong at once.
-    pub fn build(config: Config) -> Result<Self, Problems> {
+    pub fn build(config: Config, world: World) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         let master_key = master_key(&config).map_err(|p| problems.push(p)).ok();
         let trusted_proxies = trusted_proxies(&config).map_err(|p| problems.push(p)).ok();
         let providers = providers(&config, &mut problems);
-        processors(&config, &mut problems);
+        let processors = processors(&config, world, &mut problems);
         // A model's complaint about a provider that could not be built would only repeat the provider's.
         let models = if problems.is_empty() { models(&config, &providers, &mut problems) } else { Vec::new() };
         problems.extend(prices::check(&config, &models).into_iter().map(|error| config.problem(error)));
         match (master_key, trusted_proxies) {
             (Some(master_key), Some(trusted_proxies)) if problems.is_empty() => match Catalog::new(models) {
-                Ok(catalog) => Ok(Self { config, master_key, providers, catalog, trusted_proxies }),
+                Ok(catalog) => Ok(Self { config, master_key, providers, processors, catalog, trusted_proxies, world }),
                 Err(error) => Err(Problems(vec![config.problem(wrong("models", &error))])),
             },
             _ => Err(Problems(problems)),
@@ -75,12 +87,23 @@ fn providers(config: &Config, problems: &mut Vec<Problem>) -> Providers {
     built
 }
 
-fn processors(config: &Config, problems: &mut Vec<Problem>) {
+fn processors(config: &Config, world: World, problems: &mut Vec<Problem>) -> Vec<Arc<dyn PaymentProcessor>> {
     let plugins: Vec<_> = plugins::PROCESSORS.iter().map(|plugin| (plugin.kind, plugin.build)).collect();
+    let mut built = Vec::new();
     for entry in &config.processors {
-        let built = plugged("processor", &plugins, &entry.kind, &entry.section);
-        problems.extend(built.err().map(|error| config.problem(error)));
+        let earnest = |processor: Arc<dyn PaymentProcessor>| match world {
+            World::Real if processor.about().sandbox => Err(entry.section.error(
+                "sandbox",
+                "payments for practice are for `nproxy dev` alone: whoever makes one would get a month",
+            )),
+            _ => Ok(processor),
+        };
+        match plugged("processor", &plugins, &entry.kind, &entry.section).and_then(earnest) {
+            Ok(processor) => built.push(processor),
+            Err(error) => problems.push(config.problem(error)),
+        }
     }
+    built
 }
 
 type Build<P> = fn(Section) -> Result<Arc<P>, ConfigError>;

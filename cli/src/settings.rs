@@ -6,19 +6,22 @@ use nproxy_app::Settings;
 use nproxy_app::accounts::{AccountSettings, PasswordSettings, SessionSettings, ThrottleSettings};
 use nproxy_app::assets::{DeskSettings, PictureLimits};
 use nproxy_app::balances::BalanceSettings;
+use nproxy_app::cycles::CycleSettings;
 use nproxy_app::generations::WaitLimits;
+use nproxy_app::payments::PaymentSettings;
 use nproxy_app::proxies::ProxySettings;
 use nproxy_app::turns::{Brakes, QueueLimits};
 use nproxy_app::worker::WorkerSettings;
 use nproxy_config::{Accounts, Config, Pictures, ProviderEntry};
 use nproxy_domain::ProviderId;
+use nproxy_domain::payment::{PaymentPolicy, WatchPolicy};
 use nproxy_domain::proxy::ProxyPolicy;
 use nproxy_gateway::GatewayLimits;
 use nproxy_server::ServerSettings;
 use nproxy_store::ring::RingSettings;
 use nproxy_store::spending::SpendLimits;
 
-use crate::parts::Parts;
+use crate::parts::{Parts, World};
 
 const MIB: usize = 1024 * 1024;
 
@@ -34,7 +37,8 @@ fn millis(n: u32) -> Duration {
     Duration::from_millis(n.into())
 }
 
-pub fn app(config: &Config) -> Settings {
+pub fn app(parts: &Parts) -> Settings {
+    let config = &parts.config;
     let Config { generation, worker, .. } = config;
     Settings {
         accounts: accounts(&config.accounts),
@@ -60,6 +64,27 @@ pub fn app(config: &Config) -> Settings {
         // The outer contract promises these.
         waits: WaitLimits::default(),
         proxies: ProxySettings { echo_url: config.proxies.echo_url.clone() },
+        payments: payments(config, parts.world),
+        cycles: CycleSettings { grace: chrono::Duration::days(config.billing.grace_days.into()) },
+    }
+}
+
+fn payments(config: &Config, world: World) -> PaymentSettings {
+    let billing = &config.billing;
+    PaymentSettings {
+        policy: PaymentPolicy {
+            missing_permille_max: billing.missing_permille_max,
+            excess_permille_max: billing.excess_permille_max,
+            sandbox_allowed: world == World::Played,
+        },
+        watch: WatchPolicy {
+            watch_after_end: chrono::Duration::days(billing.watch_days.into()),
+            young_every: chrono::Duration::seconds(billing.poll_s.into()),
+        },
+        invoices_per_day_max: billing.invoices_per_day_max,
+        offers_cache: seconds(billing.offers_cache_s),
+        public_url: config.server.public_url.clone(),
+        support: Some(billing.support.clone()).filter(|support| !support.is_empty()),
     }
 }
 

@@ -8,7 +8,7 @@ use nproxy_app::crash::CrashRing;
 use nproxy_app::mail::FileOutbox;
 use nproxy_app::{App, AppParts};
 use nproxy_domain::Env;
-use nproxy_gateway::{Clients, Gateway};
+use nproxy_gateway::{Clients, Gateway, Processors};
 use nproxy_store::ring::Ring;
 use nproxy_store::{Store, StoreOptions};
 use secrecy::ExposeSecret as _;
@@ -33,6 +33,8 @@ pub async fn app(parts: Parts, store: Store, env: Env) -> anyhow::Result<App> {
     let limits = settings::gateway(&parts.config);
     let ring = Ring::new(store.clone(), settings::ring(&parts.config));
     let clients = Clients::new(&limits)?;
+    let app_settings = settings::app(&parts);
+    let processors = Processors::new(parts.processors, clients.clone(), limits);
     let gateway = Gateway::new(parts.providers.into_values(), Arc::new(CrashRing(ring.clone())), clients, limits);
     let assets = FsAssetStore::open(&parts.config.storage.dir, env.clone()).await;
     let mailer = FileOutbox::new(&parts.config.mail.outbox_dir, env.clone());
@@ -40,11 +42,12 @@ pub async fn app(parts: Parts, store: Store, env: Env) -> anyhow::Result<App> {
         store,
         env,
         gateway,
+        processors,
         ring,
         assets: Arc::new(assets.context("storage.dir can't be used")?),
         mailer: Arc::new(mailer),
         catalog: parts.catalog,
         plans: parts.config.plans.clone(),
-        settings: settings::app(&parts.config),
+        settings: app_settings,
     }))
 }

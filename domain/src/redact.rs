@@ -12,16 +12,22 @@ pub fn plain(text: &str, secrets: &[&str]) -> String {
     for secret in secrets.iter().filter(|s| !s.is_empty()) {
         text = text.replace(secret, "[redacted]");
     }
+    let mut out = line(&text);
+    if out.chars().count() > DETAIL_CHARS_MAX {
+        out = out.chars().take(DETAIL_CHARS_MAX - 1).collect();
+        out.push('…');
+    }
+    out
+}
+
+/// All of a text on one line: control characters and bidirectional overrides become spaces, runs of white space one space.
+pub fn line(text: &str) -> String {
     let mut out = String::new();
     for word in text.split(|c: char| c.is_whitespace() || c.is_control() || is_bidi(c)).filter(|w| !w.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(word);
-    }
-    if out.chars().count() > DETAIL_CHARS_MAX {
-        out = out.chars().take(DETAIL_CHARS_MAX - 1).collect();
-        out.push('…');
     }
     out
 }

@@ -12,10 +12,12 @@ mod extract;
 mod hoops;
 mod internal;
 mod listening;
+mod polling;
 mod problem;
 mod routes;
 mod serve;
 mod settings;
+mod socket;
 mod spa;
 mod web;
 
@@ -23,3 +25,4 @@ pub use docs::openapi;
 pub use internal::{Exposition, InternalDoor};
 pub use serve::{ServeError, Server};
 pub use settings::{Network, NotANetwork, ServerSettings};
+pub use socket::BoundSocket;

@@ -1,4 +1,4 @@
-//! Listening, and going without breaking off what is under way.
+//! Serving, and going without breaking off what is under way.
 
 use std::convert::Infallible;
 use std::io;
@@ -7,15 +7,14 @@ use std::time::Duration;
 
 use nproxy_app::App;
 use salvo::catcher::Catcher;
-use salvo::conn::tcp::TcpAcceptor;
 use salvo::{Router, Service};
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::connections::Connections;
 use crate::listening::Listening;
 use crate::problem::ProblemCatcher;
 use crate::settings::ServerSettings;
+use crate::socket::BoundSocket;
 use crate::spa::Spa;
 use crate::web::Web;
 use crate::{docs, hoops, routes};
@@ -23,12 +22,11 @@ use crate::{docs, hoops, routes};
 /// How long the closing of the socket may take.
 const CLOSE_MAX: Duration = Duration::from_millis(500);
 
-/// A web door that listens; nothing is answered until [`Server::run`].
+/// A web door; nothing is answered until [`Server::run`].
 #[derive(Debug)]
 pub struct Server {
     web: Web,
-    acceptor: TcpAcceptor,
-    address: SocketAddr,
+    socket: BoundSocket,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -40,26 +38,21 @@ pub enum ServeError {
 }
 
 impl Server {
-    pub async fn bind(app: App, settings: ServerSettings) -> Result<Self, ServeError> {
-        let wanted = settings.listen;
-        let failed = |error| ServeError::Listen { address: wanted, error };
-        let listener = TcpListener::bind(wanted).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let acceptor = TcpAcceptor::try_from(listener).map_err(failed)?;
-        Ok(Self { web: Web::new(app, settings), acceptor, address })
+    pub fn new(socket: BoundSocket, app: App, settings: ServerSettings) -> Self {
+        Self { web: Web::new(app, settings), socket }
     }
 
     /// Where it listens, also when any free port was asked for.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.socket.address()
     }
 
     /// Serves until `shutdown`; then it stops being ready, after `drain` stops listening, ends the long polls, and
     /// lets requests in flight finish for at most `stop`.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), ServeError> {
-        let Self { web, acceptor, .. } = self;
+        let Self { web, socket } = self;
         let closed = CancellationToken::new();
-        let listening = Listening::new(acceptor, web.stopping.clone(), closed.clone());
+        let listening = Listening::new(socket.acceptor, web.stopping.clone(), closed.clone());
         let server = salvo::Server::new(listening)
             .fuse_policy(Connections::new(web.stopping.clone()))
             .max_connections(web.settings.connections_max);

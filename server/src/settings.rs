@@ -10,7 +10,7 @@ use url::Url;
 /// Everything that the web door needs to know beside the deeds.
 #[derive(Clone, Debug)]
 pub struct ServerSettings {
-    /// Port 0 takes a free one; [`crate::Server::address`] tells which.
+    /// For [`crate::BoundSocket::bind`], before there is a door.
     pub listen: SocketAddr,
     /// Where browsers reach us. With https, cookies are `Secure` and only this origin may change anything.
     pub public_url: Option<Url>,

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 /** On the wire, compressed, until the page is usable and quiet. */
 const SIGN_IN_SCRIPT_KIB_MAX = 150
 const CHAT_SCRIPT_KIB_MAX = 170
+const CHECKOUT_SCRIPT_KIB_MAX = 165
 const STYLE_KIB_MAX = 16
 
 interface Weight {
@@ -46,5 +47,11 @@ test.describe('behind the door', () => {
     await page.goto('/c')
     await expectNew(page)
     expectWithin(await weigh(page), 'chat', CHAT_SCRIPT_KIB_MAX)
+  })
+
+  test('the first load of the checkout is small', async ({ page }) => {
+    await page.goto('/billing/plan')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    expectWithin(await weigh(page), 'checkout', CHECKOUT_SCRIPT_KIB_MAX)
   })
 })

@@ -4,6 +4,188 @@
  */
 
 export interface paths {
+    "/api/v1/admin/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All payments, newest first
+         * @description Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_all_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One payment with its history and what may be done with it
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`.
+         */
+        get: operations["show_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms that the money of a payment by hand has come
+         * @description Its month begins. Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`.
+         */
+        post: operations["confirm_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the customer keep the month that a payment activated
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`.
+         */
+        post: operations["keep_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything on record of a payment, as plain text to be saved
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`.
+         */
+        get: operations["payment_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads where a payment stands by its processor's own word
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `act_refused`, `busy`, `processor_unavailable`.
+         */
+        post: operations["read_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settles a payment in review
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`, `no_current_month`.
+         */
+        post: operations["settle_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/cycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a customer a month
+         * @description Behind the last one while that runs, else now. Codes: `not_signed_in`, `admin_only`, `not_found`, `unknown_plan`,
+         *     `reason_missing`, `act_refused`.
+         */
+        post: operations["grant_cycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grants requests on top of a customer's current month, or corrects their number
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `no_current_month`, `reason_missing`, `act_refused` (fewer than
+         *     are used).
+         */
+        post: operations["change_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assets": {
         parameters: {
             query?: never;
@@ -310,6 +492,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments, newest first
+         * @description Codes: `not_signed_in`, `invalid_query`.
+         */
+        get: operations["list_payments"];
+        put?: never;
+        /**
+         * Asks for an invoice
+         * @description The same key and body again answers the same payment; so does another key while one like it can still be paid. In
+         *     state `creating` the invoice is still being made. Codes: `not_signed_in`, `idempotency_key_missing`,
+         *     `idempotency_key_invalid`, `idempotency_key_reused`, `unknown_plan`, `plan_not_on_sale`, `unknown_processor`,
+         *     `coin_missing`, `unknown_coin`, `too_many_invoices`, `account_suspended`, `processor_refused`,
+         *     `processor_unavailable`, `read_only`.
+         */
+        post: operations["place_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One payment
+         * @description With `If-None-Match` and `wait` it answers when something changed, or 304 at the end. A customer may hold four
+         *     waits open, of all kinds together; a newer one ends the oldest. Codes: `not_signed_in`, `not_found`,
+         *     `invalid_query`.
+         */
+        get: operations["get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that a payment is paid
+         * @description Its processor is asked at once, and a person looks at it. Codes: `not_signed_in`, `not_found`, `tx_id_invalid`,
+         *     `payment_already_paid`, `too_many_reports`, `read_only`.
+         */
+        post: operations["report_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plans on sale */
+        get: operations["list_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ways to pay for a plan
+         * @description Codes: `not_signed_in`, `invalid_query`, `unknown_plan`.
+         */
+        get: operations["list_processors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quota": {
         parameters: {
             query?: never;
@@ -344,6 +634,27 @@ export interface paths {
         get: operations["get_subscription"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscription/start-next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the current month now and begins the next one that is paid
+         * @description What is left of the current one is given up. Codes: `not_signed_in`, `nothing_queued`, `subscription_inactive`,
+         *     `subscription_changed`, `read_only`.
+         */
+        post: operations["start_next"];
         delete?: never;
         options?: never;
         head?: never;
@@ -412,10 +723,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/{processor}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A payment processor tells of a payment
+         * @description Signed by its sender; it only makes us read the payment's own status. Answers what the sender wants to hear, also to
+         *     what was told before. Codes: `not_found` (no such processor), `body_too_large` (64 KiB), `webhook_signature`,
+         *     `webhook_unreadable`, `database_unavailable`.
+         */
+        post: operations["take_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A payment as its customer sees it, and what is behind it. */
+        AdminPayment: components["schemas"]["Payment"] & {
+            /** @description What went wrong last. */
+            detail?: string;
+            email: string;
+            /** @description The processor's id of it. */
+            external_id?: string;
+            /** @description The customer keeps the month whatever becomes of the money. */
+            kept: boolean;
+            /**
+             * Format: date-time
+             * @description Absent: its processor is not asked any more.
+             */
+            next_read_at?: string;
+            /**
+             * Format: date-time
+             * @description When the newest reading that came to its end began.
+             */
+            read_at?: string;
+            /**
+             * Format: int32
+             * @description Readings in a row that failed.
+             */
+            read_failures: number;
+            /** @description The transaction that its customer says he paid with. */
+            reported_tx?: string;
+            /** @enum {string} */
+            review?: "short" | "excess" | "failed" | "reversed" | "second_payment" | "price_mismatch" | "order_mismatch" | "wrong_coin" | "sandbox" | "unclear" | "account_suspended" | "account_deleted" | "reported";
+            review_detail?: string;
+            /** Format: date-time */
+            review_opened_at?: string;
+            /** Format: date-time */
+            settled_at?: string;
+            /** Format: uuid */
+            user_id: string;
+        };
+        /** @description Newest first. */
+        AdminPaymentPage: {
+            items: components["schemas"]["AdminPayment"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+        };
         /** @description A stored picture and where its bytes are. */
         Asset: {
             /** Format: int32 */
@@ -430,6 +805,21 @@ export interface components {
         };
         AssetReply: {
             asset: components["schemas"]["Asset"];
+        };
+        ChangeRequests: {
+            /**
+             * Format: int64
+             * @description At least 1 with `grant`; `correct` may take away.
+             */
+            amount: number;
+            /** @enum {string} */
+            kind: "grant" | "correct";
+            reason: string;
+        };
+        CoinName: {
+            id: string;
+            /** @example USDT */
+            name: string;
         };
         Conversation: {
             /** Format: date-time */
@@ -453,9 +843,26 @@ export interface components {
         ConversationReply: {
             conversation: components["schemas"]["Conversation"];
         };
+        CountersReply: {
+            cycle: components["schemas"]["CycleCounters"];
+        };
         Credentials: {
             email: string;
             password: string;
+        };
+        /** @description The month's exact counts, which only admins see. */
+        CycleCounters: {
+            /**
+             * Format: int32
+             * @description By pictures that are not done yet.
+             */
+            held: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            request_limit: number;
+            /** Format: int32 */
+            spent: number;
         };
         /** @description What is wrong with one field. */
         FieldError: {
@@ -508,6 +915,25 @@ export interface components {
         GenerationsReply: {
             generations: components["schemas"]["Generation"][];
         };
+        /** @description A month without a payment. */
+        GrantCycle: {
+            /** @description Also one that is not on sale. */
+            plan: string;
+            reason: string;
+        };
+        GrantedCycle: {
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            request_limit: number;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        GrantedReply: {
+            cycle: components["schemas"]["GrantedCycle"];
+        };
         Health: {
             /** @example ok */
             status: string;
@@ -543,6 +969,12 @@ export interface components {
         NewConversation: {
             title?: string;
         };
+        NewPayment: {
+            /** @description The `id` of an offer, where the processor needs one. */
+            coin?: string;
+            plan: string;
+            processor: string;
+        };
         NewTurn: {
             /** Format: int32 */
             batch_size: number;
@@ -571,14 +1003,173 @@ export interface components {
             language?: components["schemas"]["Language"];
             password: string;
         };
+        /** @description A coin on a network. */
+        Offer: {
+            /** @example USDT */
+            coin: string;
+            /** @description About what the price is in it now; exact decimal text. */
+            estimate?: string;
+            /** @description What `coin` of a new payment says. */
+            id: string;
+            /**
+             * @description Money sent on another one is lost.
+             * @example TRON (TRC-20)
+             */
+            network: string;
+        };
+        OpenPayment: {
+            /** Format: uuid */
+            id: string;
+            in_review: boolean;
+            /** @enum {string} */
+            state: "creating" | "pending" | "confirming" | "paid" | "underpaid" | "overpaid" | "expired" | "paid_late" | "failed" | "refunded" | "needs_review";
+        };
+        /** @description One purchase. Amounts of coins are exact decimal text. */
+        Payment: {
+            /** Format: date-time */
+            activated_at?: string;
+            address?: string;
+            asked?: string;
+            /** @description A person looks after the money: it takes longer. */
+            by_hand: boolean;
+            /**
+             * Format: date-time
+             * @description The newest change of its state.
+             */
+            changed_at: string;
+            /** @description Absent: the processor's own page asks for it. */
+            coin?: components["schemas"]["CoinName"];
+            /** Format: int32 */
+            confirmations?: number;
+            /** Format: int32 */
+            confirmations_needed?: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description The money should be sent by then.
+             */
+            expires_at?: string;
+            /** Format: uuid */
+            id: string;
+            /** @description A person looks at it; nothing is to be done meanwhile. */
+            in_review: boolean;
+            /** @description The operator's own words, where a person takes the money. */
+            instructions?: string;
+            /** @description A tag that some coins need beside the address; without it the money is lost. */
+            memo?: string;
+            /** @description Of what was asked. */
+            missing?: string;
+            /** Format: int32 */
+            months: number;
+            network?: string;
+            /**
+             * @description For wallets and QR codes.
+             * @example bitcoin:bc1q..?amount=0.001
+             */
+            pay_uri?: string;
+            /** @description The processor's own page. */
+            pay_url?: string;
+            /** @description The month that it paid for. */
+            period?: components["schemas"]["Period"];
+            plan: components["schemas"]["PlanName"];
+            price: components["schemas"]["Price"];
+            processor: components["schemas"]["ProcessorName"];
+            received?: string;
+            refund?: components["schemas"]["Refund"];
+            /**
+             * Format: date-time
+             * @description The customer said then that it is paid.
+             */
+            reported_at?: string;
+            /** Format: int32 */
+            request_limit: number;
+            /** @enum {string} */
+            settlement?: "activated" | "granted" | "refund_noted" | "rejected";
+            /** @enum {string} */
+            state: "creating" | "pending" | "confirming" | "paid" | "underpaid" | "overpaid" | "expired" | "paid_late" | "failed" | "refunded" | "needs_review";
+            /** @description Ids on the network, as far as they are known. */
+            transactions: string[];
+        };
+        /** @description What was told or done. */
+        PaymentEvent: {
+            /** @description `system`, `operator` or `user:` and an id. */
+            actor: string;
+            /** @enum {string} */
+            after?: "creating" | "pending" | "confirming" | "paid" | "underpaid" | "overpaid" | "expired" | "paid_late" | "failed" | "refunded" | "needs_review";
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            before?: "creating" | "pending" | "confirming" | "paid" | "underpaid" | "overpaid" | "expired" | "paid_late" | "failed" | "refunded" | "needs_review";
+            /** @description What was told, redacted; for an act its particulars. */
+            body?: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "placed" | "created" | "webhook" | "read" | "found" | "reported" | "act" | "failed";
+            summary: string;
+        };
+        /** @description A payment with all that is on record of it. */
+        PaymentFile: {
+            acts: ("confirm" | "activate" | "grant" | "refund_noted" | "reject" | "keep")[];
+            /** @description First to last. */
+            events: components["schemas"]["PaymentEvent"][];
+            payment: components["schemas"]["AdminPayment"];
+        };
+        /** @description Newest first. */
+        PaymentPage: {
+            items: components["schemas"]["Payment"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+        };
+        /** @description Half open: `starts_at <= now < ends_at`. */
+        Period: {
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
         /**
          * Format: binary
          * @description A whole picture.
          */
         PictureBytes: string;
+        /** @description A month as it is sold. */
+        Plan: {
+            id: string;
+            label: string;
+            /**
+             * Format: int32
+             * @description Calendar months of one purchase.
+             */
+            months: number;
+            price: components["schemas"]["Price"];
+            /**
+             * Format: int32
+             * @description Pictures of one purchase.
+             */
+            request_limit: number;
+        };
+        /** @description A plan's name, as it was when it was bought. */
         PlanName: {
             id: string;
             label: string;
+        };
+        PlansReply: {
+            plans: components["schemas"]["Plan"][];
+        };
+        /** @description An amount of a fiat currency. */
+        Price: {
+            /**
+             * @description Exact: `9.00`.
+             * @example 9.00
+             */
+            amount: string;
+            /**
+             * @description ISO 4217, in capitals.
+             * @example USD
+             */
+            currency: string;
         };
         /** @description A refusal as it is sent. */
         Problem: {
@@ -605,7 +1196,36 @@ export interface components {
          * @description The stable name of a refusal.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "bad_request" | "not_signed_in" | "wrong_credentials" | "subscription_inactive" | "quota_used_up" | "cross_site" | "account_suspended" | "signup_closed" | "not_found" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "password_too_short" | "password_too_long" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "internal" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "not_ready";
+        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "webhook_unreadable" | "bad_request" | "not_signed_in" | "wrong_credentials" | "webhook_signature" | "subscription_inactive" | "quota_used_up" | "cross_site" | "admin_only" | "account_suspended" | "signup_closed" | "not_found" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "payment_already_paid" | "too_many_reports" | "nothing_queued" | "subscription_changed" | "act_refused" | "no_current_month" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "password_too_short" | "password_too_long" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "unknown_plan" | "plan_not_on_sale" | "unknown_processor" | "coin_missing" | "unknown_coin" | "tx_id_invalid" | "reason_missing" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "too_many_invoices" | "internal" | "processor_refused" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "processor_unavailable" | "not_ready";
+        /** @description A way to pay. */
+        Processor: {
+            /** @description False: it doesn't answer at the moment; `offers` is empty then. */
+            available: boolean;
+            /** @description A person looks after the money: it takes longer. */
+            by_hand: boolean;
+            /** @description A coin is chosen among `offers` before an invoice is made; else the processor's own page asks for it. */
+            coin_needed: boolean;
+            id: string;
+            label: string;
+            /** @description The coins in which this price can be paid. */
+            offers: components["schemas"]["Offer"][];
+        };
+        ProcessorName: {
+            id: string;
+            label: string;
+        };
+        ProcessorsReply: {
+            processors: components["schemas"]["Processor"][];
+            /** @description Where customers find help: an address or a link, as it is shown. */
+            support?: string;
+        };
+        QueuedMonth: {
+            /** Format: date-time */
+            ends_at: string;
+            plan: components["schemas"]["PlanName"];
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** @description What is left of the month, coarsely: the exact count is never told. */
         Quota: {
             /** @enum {integer} */
@@ -613,8 +1233,22 @@ export interface components {
             /** Format: date-time */
             resets_at?: string;
         };
+        /** @description Why an admin does something; kept on record. */
+        Reason: {
+            reason: string;
+        };
+        /** @description Money that was sent back by hand. */
+        Refund: {
+            address: string;
+            amount: string;
+            transaction: string;
+        };
         RenameConversation: {
             title: string;
+        };
+        ReportPayment: {
+            /** @description As the wallet shows it: 1 to 128 visible ASCII characters. */
+            tx_id: string;
         };
         /** @description A preset of shape and size. */
         Resolution: {
@@ -632,15 +1266,44 @@ export interface components {
         };
         /** @enum {string} */
         Role: "customer" | "admin";
+        /** @description How a payment in review is closed. */
+        SettlePayment: {
+            /** @enum {string} */
+            act: "activate" | "grant" | "refund_noted" | "reject";
+            reason: string;
+            /** @description With `refund_noted` alone: what was sent back by hand. */
+            refund?: components["schemas"]["Refund"];
+            /**
+             * Format: int32
+             * @description With `grant` alone: requests on top of the customer's current month.
+             */
+            requests?: number;
+        };
+        StartNext: {
+            /**
+             * Format: date-time
+             * @description Of the month that is given up, as it was shown: asking twice ends one month.
+             */
+            current_ends_at: string;
+        };
         /** @description Where the customer's subscription stands. */
         Subscription: {
             /** Format: date-time */
             ends_at?: string;
+            /**
+             * Format: date-time
+             * @description With `grace`: what is left of the month may be used until then.
+             */
+            grace_until?: string;
+            /** @description The newest payment that is still waited for. */
+            payment?: components["schemas"]["OpenPayment"];
             plan?: components["schemas"]["PlanName"];
+            /** @description Paid months that begin when the current one ends, in their order. */
+            queued: components["schemas"]["QueuedMonth"][];
             /** Format: date-time */
             starts_at?: string;
             /** @enum {string} */
-            state: "active" | "ended" | "none";
+            state: "active" | "grace" | "ended" | "none";
         };
         /** @description One submit: a prompt with its settings and its pictures. */
         Turn: {
@@ -713,6 +1376,8 @@ export interface components {
         UserReply: {
             user: components["schemas"]["User"];
         };
+        /** @description Whatever the processor sends; its signature is over these very bytes. */
+        WebhookBody: Record<string, never>;
     };
     responses: never;
     parameters: never;
@@ -722,6 +1387,321 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_all_payments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Any of these, with commas between.
+                 * @example pending,underpaid
+                 */
+                state?: string;
+                /** @description Only those that wait for an admin. */
+                review?: boolean;
+                processor?: string;
+                user?: string;
+                /** @description The whole address of the customer. */
+                email?: string;
+                /** @description Exactly an id, the processor's id, an address or a transaction. */
+                q?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Payments per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminPaymentPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payment_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlePayment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_cycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantCycle"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantedReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequests"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountersReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     upload_asset: {
         parameters: {
             query?: never;
@@ -1344,6 +2324,218 @@ export interface operations {
             };
         };
     };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Payments per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh name for each new request */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPayment"];
+            };
+        };
+        responses: {
+            /** @description Placed */
+            201: {
+                headers: {
+                    /** @description `true` where it had been placed before */
+                    "idempotency-replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for a change from what `If-None-Match` names. */
+                wait?: number;
+            };
+            header?: {
+                /** @description The ETag of the last answer */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Nothing changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportPayment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_processors: {
+        parameters: {
+            query: {
+                plan: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessorsReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_quota: {
         parameters: {
             query?: never;
@@ -1381,6 +2573,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartNext"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -1486,6 +2711,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                processor: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Heard; some processors want another status */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {

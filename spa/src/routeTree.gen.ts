@@ -13,8 +13,13 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as LoginRouteImport } from './routes/login'
 import { Route as RegisterRouteImport } from './routes/register'
+import { Route as AppBillingIndexRouteImport } from './routes/_app.billing.index'
+import { Route as AppBillingHistoryRouteImport } from './routes/_app.billing.history'
+import { Route as AppBillingPlanRouteImport } from './routes/_app.billing.plan'
 import { Route as AppCIndexRouteImport } from './routes/_app.c.index'
 import { Route as AppCIdRouteImport } from './routes/_app.c.$id'
+import { Route as AppPaymentsPaymentIndexRouteImport } from './routes/_app.payments.$payment.index'
+import { Route as AppPaymentsPaymentReceiptRouteImport } from './routes/_app.payments.$payment.receipt'
 import { Route as AppCIdIImageRouteImport } from './routes/_app.c.$id.i.$image'
 
 const IndexRoute = IndexRouteImport.update({
@@ -36,6 +41,21 @@ const RegisterRoute = RegisterRouteImport.update({
   path: '/register',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppBillingIndexRoute = AppBillingIndexRouteImport.update({
+  id: '/billing/',
+  path: '/billing/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppBillingHistoryRoute = AppBillingHistoryRouteImport.update({
+  id: '/billing/history',
+  path: '/billing/history',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppBillingPlanRoute = AppBillingPlanRouteImport.update({
+  id: '/billing/plan',
+  path: '/billing/plan',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppCIndexRoute = AppCIndexRouteImport.update({
   id: '/c/',
   path: '/c/',
@@ -46,6 +66,17 @@ const AppCIdRoute = AppCIdRouteImport.update({
   path: '/c/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPaymentsPaymentIndexRoute = AppPaymentsPaymentIndexRouteImport.update({
+  id: '/payments/$payment/',
+  path: '/payments/$payment/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPaymentsPaymentReceiptRoute =
+  AppPaymentsPaymentReceiptRouteImport.update({
+    id: '/payments/$payment/receipt',
+    path: '/payments/$payment/receipt',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppCIdIImageRoute = AppCIdIImageRouteImport.update({
   id: '/i/$image',
   path: '/i/$image',
@@ -56,16 +87,26 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
+  '/billing/history': typeof AppBillingHistoryRoute
+  '/billing/plan': typeof AppBillingPlanRoute
   '/c/$id': typeof AppCIdRouteWithChildren
+  '/billing/': typeof AppBillingIndexRoute
   '/c/': typeof AppCIndexRoute
+  '/payments/$payment/receipt': typeof AppPaymentsPaymentReceiptRoute
+  '/payments/$payment/': typeof AppPaymentsPaymentIndexRoute
   '/c/$id/i/$image': typeof AppCIdIImageRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
+  '/billing/history': typeof AppBillingHistoryRoute
+  '/billing/plan': typeof AppBillingPlanRoute
   '/c/$id': typeof AppCIdRouteWithChildren
+  '/billing': typeof AppBillingIndexRoute
   '/c': typeof AppCIndexRoute
+  '/payments/$payment/receipt': typeof AppPaymentsPaymentReceiptRoute
+  '/payments/$payment': typeof AppPaymentsPaymentIndexRoute
   '/c/$id/i/$image': typeof AppCIdIImageRoute
 }
 export interface FileRoutesById {
@@ -74,23 +115,55 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
+  '/_app/billing/history': typeof AppBillingHistoryRoute
+  '/_app/billing/plan': typeof AppBillingPlanRoute
   '/_app/c/$id': typeof AppCIdRouteWithChildren
+  '/_app/billing/': typeof AppBillingIndexRoute
   '/_app/c/': typeof AppCIndexRoute
+  '/_app/payments/$payment/receipt': typeof AppPaymentsPaymentReceiptRoute
+  '/_app/payments/$payment/': typeof AppPaymentsPaymentIndexRoute
   '/_app/c/$id/i/$image': typeof AppCIdIImageRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/login' | '/register' | '/c/$id' | '/c/' | '/c/$id/i/$image'
+  fullPaths:
+    | '/'
+    | '/login'
+    | '/register'
+    | '/billing/history'
+    | '/billing/plan'
+    | '/c/$id'
+    | '/billing/'
+    | '/c/'
+    | '/payments/$payment/receipt'
+    | '/payments/$payment/'
+    | '/c/$id/i/$image'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/login' | '/register' | '/c/$id' | '/c' | '/c/$id/i/$image'
+  to:
+    | '/'
+    | '/login'
+    | '/register'
+    | '/billing/history'
+    | '/billing/plan'
+    | '/c/$id'
+    | '/billing'
+    | '/c'
+    | '/payments/$payment/receipt'
+    | '/payments/$payment'
+    | '/c/$id/i/$image'
   id:
     | '__root__'
     | '/'
     | '/_app'
     | '/login'
     | '/register'
+    | '/_app/billing/history'
+    | '/_app/billing/plan'
     | '/_app/c/$id'
+    | '/_app/billing/'
     | '/_app/c/'
+    | '/_app/payments/$payment/receipt'
+    | '/_app/payments/$payment/'
     | '/_app/c/$id/i/$image'
   fileRoutesById: FileRoutesById
 }
@@ -131,6 +204,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof RegisterRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/billing/': {
+      id: '/_app/billing/'
+      path: '/billing'
+      fullPath: '/billing/'
+      preLoaderRoute: typeof AppBillingIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/billing/history': {
+      id: '/_app/billing/history'
+      path: '/billing/history'
+      fullPath: '/billing/history'
+      preLoaderRoute: typeof AppBillingHistoryRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/billing/plan': {
+      id: '/_app/billing/plan'
+      path: '/billing/plan'
+      fullPath: '/billing/plan'
+      preLoaderRoute: typeof AppBillingPlanRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/c/': {
       id: '/_app/c/'
       path: '/c'
@@ -143,6 +237,20 @@ declare module '@tanstack/react-router' {
       path: '/c/$id'
       fullPath: '/c/$id'
       preLoaderRoute: typeof AppCIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/payments/$payment/': {
+      id: '/_app/payments/$payment/'
+      path: '/payments/$payment'
+      fullPath: '/payments/$payment/'
+      preLoaderRoute: typeof AppPaymentsPaymentIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/payments/$payment/receipt': {
+      id: '/_app/payments/$payment/receipt'
+      path: '/payments/$payment/receipt'
+      fullPath: '/payments/$payment/receipt'
+      preLoaderRoute: typeof AppPaymentsPaymentReceiptRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/c/$id/i/$image': {
@@ -167,13 +275,23 @@ const AppCIdRouteWithChildren =
   AppCIdRoute._addFileChildren(AppCIdRouteChildren)
 
 interface AppRouteChildren {
+  AppBillingHistoryRoute: typeof AppBillingHistoryRoute
+  AppBillingPlanRoute: typeof AppBillingPlanRoute
   AppCIdRoute: typeof AppCIdRouteWithChildren
+  AppBillingIndexRoute: typeof AppBillingIndexRoute
   AppCIndexRoute: typeof AppCIndexRoute
+  AppPaymentsPaymentReceiptRoute: typeof AppPaymentsPaymentReceiptRoute
+  AppPaymentsPaymentIndexRoute: typeof AppPaymentsPaymentIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppBillingHistoryRoute: AppBillingHistoryRoute,
+  AppBillingPlanRoute: AppBillingPlanRoute,
   AppCIdRoute: AppCIdRouteWithChildren,
+  AppBillingIndexRoute: AppBillingIndexRoute,
   AppCIndexRoute: AppCIndexRoute,
+  AppPaymentsPaymentReceiptRoute: AppPaymentsPaymentReceiptRoute,
+  AppPaymentsPaymentIndexRoute: AppPaymentsPaymentIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

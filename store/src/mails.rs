@@ -3,7 +3,10 @@
 use nproxy_domain::mail::Mail;
 use nproxy_domain::{MailId, Timestamp};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
 
 use crate::entities::mails::{ActiveModel, Column, Entity, Model};
 use crate::entities::text::DeliveryState;
@@ -24,6 +27,12 @@ pub async fn insert_once(tx: &Tx, id: MailId, once_key: &str, mail: &Mail, now: 
     Ok(Entity::insert(mail).on_conflict(once).exec_without_returning(tx).await? == 1)
 }
 
+/// Whether a mail of this name was written, be it sent or not.
+pub async fn is_written(conn: &impl ConnectionTrait, once_key: &str) -> Result<bool, StoreError> {
+    let named = Entity::find().select_only().column(Column::Id).filter(Column::OnceKey.eq(once_key));
+    Ok(named.into_tuple::<uuid::Uuid>().one(conn).await?.is_some())
+}
+
 fn new(id: MailId, once_key: Option<&str>, mail: &Mail, now: Timestamp) -> ActiveModel {
     let row = Model {
         id: id.0,
@@ -38,6 +47,16 @@ fn new(id: MailId, once_key: Option<&str>, mail: &Mail, now: Timestamp) -> Activ
         once_key: once_key.map(str::to_owned),
     };
     row.into()
+}
+
+/// Those of these names that were written: the name, when, and what became of it.
+pub async fn named(
+    conn: &impl ConnectionTrait,
+    once_keys: &[String],
+) -> Result<Vec<(String, Timestamp, DeliveryState)>, StoreError> {
+    let named = Entity::find().select_only().columns([Column::OnceKey, Column::CreatedAt, Column::State]);
+    let named = named.filter(Column::OnceKey.is_in(once_keys)).order_by_asc(Column::CreatedAt);
+    Ok(named.into_tuple().all(conn).await?)
 }
 
 /// `None`: it has gone, was refused, or never was.

@@ -1,10 +1,13 @@
 //! Accounts.
 
+use std::collections::HashMap;
+
 use nproxy_domain::{Timestamp, UserId};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
+use uuid::Uuid;
 
 use crate::entities::text::{Language, Role};
 use crate::entities::users::{ActiveModel, Column, Entity, Model};
@@ -44,6 +47,14 @@ pub async fn get(conn: &impl ConnectionTrait, id: UserId) -> Result<Option<Model
 pub async fn by_email(conn: &impl ConnectionTrait, email: &str) -> Result<Option<Model>, StoreError> {
     let row = Entity::find().filter(Column::Email.eq(email)).filter(Column::DeletedAt.is_null());
     Ok(row.one(conn).await?)
+}
+
+/// The addresses of these, also of those that are deleted.
+pub async fn emails(conn: &impl ConnectionTrait, ids: &[UserId]) -> Result<HashMap<UserId, String>, StoreError> {
+    let emails = Entity::find().select_only().column(Column::Id).column(Column::Email);
+    let emails: Vec<(Uuid, String)> =
+        emails.filter(Column::Id.is_in(ids.iter().map(|id| id.0))).into_tuple().all(conn).await?;
+    Ok(emails.into_iter().map(|(id, email)| (UserId(id), email)).collect())
 }
 
 /// Holds the row until the transaction ends. `FOR NO KEY UPDATE`: rows that refer to the user may still be inserted,

@@ -1,13 +1,13 @@
-//! Whether the ledger and the counters tell the same.
+//! Whether the ledger and the counters tell the same, and whether every month is where it should be.
 
 use nproxy_domain::quota::{Counters, EntryKind, Ledger};
-use nproxy_domain::{CycleId, GenerationId};
-use nproxy_store::cycles::{Mismatch, Sum, mismatches, sums};
+use nproxy_domain::{CycleId, GenerationId, PaymentId};
+use nproxy_store::cycles::{Mismatch, Misplaced, Sum, mismatches, misplaced, sums};
 use nproxy_store::{StoreError, entities};
 
 use crate::App;
 
-/// More than this are not listed; the first ones show what is wrong.
+/// More than this of a kind are not listed; the first ones show what is wrong.
 const MISMATCHES_MAX: u32 = 1000;
 
 /// Something the books disagree about.
@@ -27,13 +27,21 @@ pub enum LedgerProblem {
     SettledWrongly { generation: GenerationId, state: String, settled: String },
     #[error("generation {generation} is held and settled in another cycle than its own")]
     OtherCycle { generation: GenerationId },
+    #[error("cycle {cycle} lies over cycle {other} of the same customer")]
+    Overlap { cycle: CycleId, other: CycleId },
+    #[error("payment {payment} is said to have opened a cycle, and there is none")]
+    NoCycle { payment: PaymentId },
+    #[error("cycle {cycle} names payment {payment}, which opened none or is another customer's")]
+    NotPaid { cycle: CycleId, payment: PaymentId },
 }
 
-/// Compares the sums of the ledger with every cycle, and every generation with its entries. Empty: all is well.
+/// Compares the sums of the ledger with every cycle, every generation with its entries, and every cycle with its
+/// neighbours and its payment. Empty: all is well.
 pub async fn check_ledger(app: &App) -> Result<Vec<LedgerProblem>, StoreError> {
     let db = app.store.read();
     let mut problems = of_cycles(&sums(db).await?);
     problems.extend(mismatches(db, MISMATCHES_MAX).await?.into_iter().map(of_generation));
+    problems.extend(misplaced(db, MISMATCHES_MAX).await?.iter().map(of_place));
     Ok(problems)
 }
 
@@ -71,5 +79,15 @@ fn of_generation(mismatch: Mismatch) -> LedgerProblem {
         Some(settled) if !ended => LedgerProblem::SettledTooEarly { generation, state, settled },
         Some(settled) => LedgerProblem::SettledWrongly { generation, state, settled },
         None => LedgerProblem::NotSettled { generation, state },
+    }
+}
+
+fn of_place(misplaced: &Misplaced) -> LedgerProblem {
+    match *misplaced {
+        Misplaced::Overlap { cycle, other } => LedgerProblem::Overlap { cycle: CycleId(cycle), other: CycleId(other) },
+        Misplaced::NoCycle { payment } => LedgerProblem::NoCycle { payment: PaymentId(payment) },
+        Misplaced::NotPaid { cycle, payment } => {
+            LedgerProblem::NotPaid { cycle: CycleId(cycle), payment: PaymentId(payment) }
+        }
     }
 }

@@ -1,12 +1,11 @@
 //! A customer gets a month without paying.
 
-use chrono::Duration;
-use nproxy_domain::quota::Span;
 use nproxy_domain::{CycleId, Timestamp, UserId};
-use nproxy_store::cycles::{self, CycleRow};
-use nproxy_store::{StoreError, Topic, users};
+use nproxy_store::{StoreError, users};
 use serde_json::json;
 
+use super::open::{NewMonth, open};
+use super::{REASON_CHARS_MAX, plain_reason};
 use crate::App;
 use crate::audit::{By, Change};
 
@@ -25,49 +24,38 @@ pub enum GrantError {
     UserNotFound,
     #[error("there is no plan {0:?}")]
     UnknownPlan(String),
+    #[error("a reason of 1 to {REASON_CHARS_MAX} characters is needed")]
+    ReasonMissing,
     #[error("the calendar does not reach that far")]
     TooFar,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Opens a cycle of the plan: now, or after the last one where that has not ended yet.
+/// Opens a cycle of the plan: behind the last one while that or its grace runs, else now.
 pub async fn grant_cycle(app: &App, by: &By, user: UserId, plan: &str, reason: &str) -> Result<Granted, GrantError> {
+    let reason = &plain_reason(reason).ok_or(GrantError::ReasonMissing)?;
     let plan = app.plans.iter().find(|p| p.id == plan).ok_or_else(|| GrantError::UnknownPlan(plan.to_owned()))?;
+    let new = &NewMonth {
+        user,
+        plan: &plan.id,
+        plan_label: &plan.label,
+        months: plan.months,
+        request_limit: plan.request_limit,
+        payment: None,
+    };
     app.store
         .write(move |tx| async move {
             users::lock(&tx, user).await?.ok_or(GrantError::UserNotFound)?;
-            let now = app.env.now();
-            let last = cycles::row_end(&tx, user).await?;
-            let span = Span::next(last.as_ref(), plan.months, now, Duration::zero()).ok_or(GrantError::TooFar)?;
-            let cycle = CycleRow {
-                id: CycleId::new(&app.env).0,
-                user_id: user.0,
-                plan: plan.id.clone(),
-                plan_label: plan.label.clone(),
-                anchor: span.anchor,
-                starts_at: span.starts_at,
-                ends_at: span.ends_at,
-                months: plan.months.into(),
-                request_limit: plan.request_limit.into(),
-                spent: 0,
-                held: 0,
-                payment_id: None,
-                created_at: now,
-                voided_at: None,
-                cut_from: None,
-            };
-            cycles::open(&tx, &app.env, &cycle, by.actor, reason).await?;
+            let cycle = open(&tx, app, new, by.actor, reason).await?.ok_or(GrantError::TooFar)?;
+            let (id, starts_at, ends_at) = (CycleId(cycle.id), cycle.starts_at, cycle.ends_at);
             let granted = json!({
-                "cycle": CycleId(cycle.id), "plan": plan.id, "starts_at": span.starts_at, "ends_at": span.ends_at,
+                "cycle": id, "plan": plan.id, "starts_at": starts_at, "ends_at": ends_at,
                 "request_limit": plan.request_limit,
             });
-            let change =
-                Change::of("cycles.grant", format!("user:{user}")).after(granted).because(Some(reason.to_owned()));
-            by.did(&tx, &app.env, change).await?;
-            tx.notify(Topic::User(user));
-            let (cycle, request_limit) = (CycleId(cycle.id), plan.request_limit);
-            Ok(Granted { cycle, starts_at: span.starts_at, ends_at: span.ends_at, request_limit })
+            let change = Change::of("cycles.grant", format!("user:{user}")).after(granted);
+            by.did(&tx, &app.env, change.because(Some(reason.clone()))).await?;
+            Ok(Granted { cycle: id, starts_at, ends_at, request_limit: plan.request_limit })
         })
         .await
 }

@@ -2,8 +2,32 @@
 
 mod check;
 mod grant;
+mod open;
+mod paid;
+mod queue;
 mod quota;
+pub(crate) mod requests;
+mod settings;
+mod start_next;
+mod subscription;
+
+use nproxy_domain::redact::line;
 
 pub use check::{LedgerProblem, check_ledger};
 pub use grant::{GrantError, Granted, grant_cycle};
-pub use quota::{Quota, Subscription, quota, subscription};
+pub use nproxy_store::cycles::LimitChange;
+pub use paid::{end_paid, open_paid};
+pub use quota::{Quota, quota};
+pub use requests::{AddRequestsError, RequestsChanged, add_requests};
+pub use settings::CycleSettings;
+pub use start_next::{StartNextError, start_next};
+pub use subscription::{Month, OpenPayment, Subscription, SubscriptionState, subscription};
+
+/// More than anybody reads.
+const REASON_CHARS_MAX: usize = 500;
+
+/// Why an admin does something, as it is kept. `None`: nothing is said, or too much.
+fn plain_reason(reason: &str) -> Option<String> {
+    let reason = line(reason);
+    (1..=REASON_CHARS_MAX).contains(&reason.chars().count()).then_some(reason)
+}

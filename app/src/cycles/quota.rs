@@ -1,4 +1,4 @@
-//! What a customer sees of the paid month: about how much is left, and until when.
+//! About how much of the paid month is left.
 
 use nproxy_domain::quota::{Bucket, bucket};
 use nproxy_domain::{Timestamp, UserId};
@@ -10,48 +10,16 @@ use crate::App;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {
     pub bucket: Bucket,
-    /// `None`: no month is paid.
+    /// When the month ends, or its grace where that runs. `None`: no month is paid.
     pub resets_at: Option<Timestamp>,
 }
 
-/// A customer's paid month.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subscription {
-    Active {
-        plan: String,
-        plan_label: String,
-        starts_at: Timestamp,
-        ends_at: Timestamp,
-    },
-    /// There was one.
-    Ended {
-        plan: String,
-        plan_label: String,
-        starts_at: Timestamp,
-        ends_at: Timestamp,
-    },
-    None,
-}
-
 pub async fn quota(app: &App, user: UserId) -> Result<Quota, StoreError> {
-    let Some(cycle) = cycles::current(app.store.read(), user, app.env.now()).await? else {
+    let (now, grace) = (app.env.now(), app.settings.cycles.grace);
+    let Some(cycle) = cycles::usable(app.store.read(), user, now, grace).await? else {
         return Ok(Quota { bucket: Bucket(0), resets_at: None });
     };
     let counters = cycles::counters(&cycle)?;
-    Ok(Quota { bucket: bucket(counters.limit, counters.spent), resets_at: Some(cycle.ends_at) })
-}
-
-pub async fn subscription(app: &App, user: UserId) -> Result<Subscription, StoreError> {
-    let (db, now) = (app.store.read(), app.env.now());
-    if let Some(cycle) = cycles::current(db, user, now).await? {
-        let (plan, plan_label, starts_at, ends_at) = (cycle.plan, cycle.plan_label, cycle.starts_at, cycle.ends_at);
-        return Ok(Subscription::Active { plan, plan_label, starts_at, ends_at });
-    }
-    Ok(match cycles::ended(db, user, now).await? {
-        Some(cycle) => {
-            let (plan, plan_label, starts_at, ends_at) = (cycle.plan, cycle.plan_label, cycle.starts_at, cycle.ends_at);
-            Subscription::Ended { plan, plan_label, starts_at, ends_at }
-        }
-        None => Subscription::None,
-    })
+    let resets_at = if now < cycle.ends_at { cycle.ends_at } else { cycle.ends_at + grace };
+    Ok(Quota { bucket: bucket(counters.limit, counters.spent), resets_at: Some(resets_at) })
 }

@@ -24,4 +24,6 @@ pub use run::{RunError, recover, run};
 pub use typical::{Typical, TypicalCache, typical};
 pub use view::GenerationView;
 pub(crate) use view::views;
-pub use wait::{Etag, WaitLimits, Waited, Waits, wait};
+pub use wait::{Waited, wait};
+
+pub use crate::waits::{Etag, WaitLimits};

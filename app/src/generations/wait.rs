@@ -1,62 +1,15 @@
 //! A customer's program waits for news of its pictures.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use nproxy_domain::{GenerationId, UserId};
-use nproxy_store::{StoreError, Topic};
+use nproxy_store::StoreError;
 use sha2::{Digest as _, Sha256};
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
-use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
 use super::GenerationView;
 use super::get::list_by_ids;
 use crate::App;
-
-/// Limits of waiting; every one is configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WaitLimits {
-    pub wait_max: Duration,
-    /// One more ends the oldest at once.
-    pub open_per_user_max: usize,
-    /// Looks again even when no notice came: one may have been lost.
-    pub look_again: Duration,
-}
-
-impl Default for WaitLimits {
-    fn default() -> Self {
-        Self { wait_max: Duration::from_secs(25), open_per_user_max: 4, look_again: Duration::from_secs(5) }
-    }
-}
-
-/// Names a state of a list of generations: equal tags, equal states.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Etag(String);
-
-impl Etag {
-    /// As it came from the customer's program; one that we never made matches nothing.
-    pub fn from_header(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    fn of(views: &[GenerationView]) -> Self {
-        let mut hash = Sha256::new();
-        for view in views {
-            hash.update(view.id.0.as_bytes());
-            hash.update(view.version.to_le_bytes());
-            hash.update([u8::from(view.retryable), u8::from(view.asset.is_some())]);
-        }
-        Self(hex::encode(&hash.finalize()[..16]))
-    }
-}
+use crate::waits::{Etag, News, news};
 
 /// What came of waiting.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,87 +32,23 @@ pub async fn wait(
     known: Option<&Etag>,
     wait: Duration,
 ) -> Result<Waited, StoreError> {
-    let until = Instant::now() + wait.min(app.settings.waits.wait_max);
-    let place = app.waits().open(user);
-    let mut notices = app.store.bell().subscribe();
-    loop {
+    let look = || async {
         let generations = list_by_ids(app, user, ids).await?;
-        let etag = Etag::of(&generations);
-        if known != Some(&etag) {
-            return Ok(Waited::Changed { generations, etag });
-        }
-        if Instant::now() >= until {
-            return Ok(Waited::Unchanged { etag });
-        }
-        let look_again = until.min(Instant::now() + app.settings.waits.look_again);
-        tokio::select! {
-            () = place.ended.cancelled() => return Ok(Waited::Unchanged { etag }),
-            () = news(&mut notices, user) => {}
-            () = tokio::time::sleep_until(look_again) => {}
-        }
-    }
+        let etag = etag(&generations);
+        Ok::<_, StoreError>((generations, etag))
+    };
+    Ok(match news(app, user, known, wait, look).await? {
+        News::Changed(generations, etag) => Waited::Changed { generations, etag },
+        News::Unchanged(etag) => Waited::Unchanged { etag },
+    })
 }
 
-/// Something of this customer's may have changed.
-async fn news(notices: &mut Receiver<Topic>, user: UserId) {
-    loop {
-        match notices.recv().await {
-            Ok(Topic::User(other)) if other != user => {}
-            Ok(Topic::Work) => {}
-            Ok(Topic::User(_) | Topic::All) | Err(RecvError::Lagged(_)) => return,
-            // The bell lives as long as the store; without it only time passes.
-            Err(RecvError::Closed) => std::future::pending().await,
-        }
+fn etag(views: &[GenerationView]) -> Etag {
+    let mut hash = Sha256::new();
+    for view in views {
+        hash.update(view.id.0.as_bytes());
+        hash.update(view.version.to_le_bytes());
+        hash.update([u8::from(view.retryable), u8::from(view.asset.is_some())]);
     }
-}
-
-/// The open waits of every customer: the newest win.
-#[derive(Debug)]
-pub struct Waits {
-    open_per_user_max: usize,
-    opened: AtomicU64,
-    open: Mutex<HashMap<UserId, VecDeque<(u64, CancellationToken)>>>,
-}
-
-impl Waits {
-    pub fn new(limits: WaitLimits) -> Self {
-        Self { open_per_user_max: limits.open_per_user_max, opened: AtomicU64::new(0), open: Mutex::default() }
-    }
-
-    fn open(&self, user: UserId) -> Place<'_> {
-        let mut open = self.lock();
-        let of_user = open.entry(user).or_default();
-        while of_user.len() >= self.open_per_user_max.max(1) {
-            let Some((_, oldest)) = of_user.pop_front() else { break };
-            oldest.cancel();
-        }
-        let number = self.opened.fetch_add(1, Ordering::Relaxed);
-        let ended = CancellationToken::new();
-        of_user.push_back((number, ended.clone()));
-        Place { waits: self, user, number, ended }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<UserId, VecDeque<(u64, CancellationToken)>>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// One open wait; given up when it is dropped, also by a connection that went away.
-struct Place<'a> {
-    waits: &'a Waits,
-    user: UserId,
-    number: u64,
-    ended: CancellationToken,
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        let mut open = self.waits.lock();
-        if let Some(of_user) = open.get_mut(&self.user) {
-            of_user.retain(|(number, _)| *number != self.number);
-            if of_user.is_empty() {
-                open.remove(&self.user);
-            }
-        }
-    }
+    Etag::of(hash)
 }

@@ -28,6 +28,16 @@ pub async fn post(tx: &Tx, env: &Env, mail: &Mail) -> Result<MailId, StoreError>
     Ok(id)
 }
 
+/// [`post`], unless a mail of this name was left before: `false`.
+pub async fn post_once(tx: &Tx, env: &Env, once_key: &str, mail: &Mail) -> Result<bool, StoreError> {
+    let id = MailId::new(env);
+    let is_new = mails::insert_once(tx, id, once_key, mail, env.now()).await?;
+    if is_new {
+        tx.enqueue(SendMail { mail: id }).await?;
+    }
+    Ok(is_new)
+}
+
 /// Works a [`SendMail`]. A mail goes out twice only where the process dies between sending and writing so down.
 pub async fn send(app: &App, job: SendMail) -> Result<JobEnd, JobError> {
     let failed = |error: StoreError| JobError(error.to_string());

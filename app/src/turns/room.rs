@@ -54,7 +54,8 @@ pub async fn lock(tx: &Tx, user: UserId) -> Result<(), RoomError> {
     }
 }
 
-/// Whether `more` generations may be queued, and the cycle that pays for them: the one that the present lies in.
+/// Whether `more` generations may be queued, and the cycle that pays for them: the one that the present lies in,
+/// or the last one in its grace.
 pub async fn look(tx: &Tx, app: &App, user: UserId, more: u8) -> Result<CycleRow, RoomError> {
     let switches = switches::read(tx).await?;
     if switches.read_only {
@@ -63,7 +64,8 @@ pub async fn look(tx: &Tx, app: &App, user: UserId, more: u8) -> Result<CycleRow
     if switches.generation_paused {
         return Err(RoomError::Paused);
     }
-    let cycle = cycles::current(tx, user, app.env.now()).await?.ok_or(RoomError::SubscriptionInactive)?;
+    let usable = cycles::usable(tx, user, app.env.now(), app.settings.cycles.grace).await?;
+    let cycle = usable.ok_or(RoomError::SubscriptionInactive)?;
     brakes::check(tx, app, user).await?;
     let limits = &app.settings.queue;
     let (of_user_max, in_all_max) = (u64::from(limits.queued_per_user_max), u64::from(limits.queued_total_max));

@@ -354,6 +354,7 @@ async fn house_on_another_connection(db: &TestDb) -> App {
             nproxy_gateway::Clients::new(&nproxy_gateway::GatewayLimits::default()).expect("clients"),
             nproxy_gateway::GatewayLimits::default(),
         ),
+        processors: app.processors.clone(),
         ring: app.ring.clone(),
         assets: app.assets.clone(),
         mailer: app.mailer.clone(),

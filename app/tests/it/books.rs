@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use nproxy_app::audit::By;
-use nproxy_app::cycles::{self, GrantError, LedgerProblem, Subscription};
+use nproxy_app::cycles::{self, GrantError, LedgerProblem, Month, SubscriptionState};
 use nproxy_domain::UserId;
 use nproxy_domain::generation::Settle;
 use nproxy_domain::quota::{Bucket, Counters};
@@ -36,17 +36,17 @@ both! {
     async fn months_follow_each_other(db: TestDb) {
         let world = World::new(db).await;
         let user = world.visitor().await;
-        let shown = || async { cycles::subscription(&world.app, user).await.expect("readable") };
-        assert_eq!(shown().await, Subscription::None);
+        let shown = || async { cycles::subscription(&world.app, user).await.expect("readable").state };
+        assert_eq!(shown().await, SubscriptionState::None);
         world.grant(user, 10).await;
         world.grant(user, 100).await;
-        let Subscription::Active { plan, ends_at, .. } = shown().await else { panic!("no month") };
+        let SubscriptionState::Active(Month { plan, ends_at, .. }) = shown().await else { panic!("no month") };
         assert_eq!(plan, "month-10");
         world.pass(ends_at - world.app.env.now());
-        let Subscription::Active { plan, starts_at, .. } = shown().await else { panic!("no month") };
+        let SubscriptionState::Active(Month { plan, starts_at, .. }) = shown().await else { panic!("no month") };
         assert_eq!((plan.as_str(), starts_at), ("month-100", ends_at));
         world.pass(Duration::days(31));
-        assert!(matches!(shown().await, Subscription::Ended { plan, .. } if plan == "month-100"));
+        assert!(matches!(shown().await, SubscriptionState::Ended(month) if month.plan == "month-100"));
         let unknown = cycles::grant_cycle(&world.app, &By::operator(), user, "no-such", "a test").await;
         assert!(matches!(unknown, Err(GrantError::UnknownPlan(_))), "{unknown:?}");
         let nobody = UserId::new(&world.app.env);

@@ -11,7 +11,7 @@ use nproxy_domain::ProviderId;
 use nproxy_domain::catalog::{Catalog, Model, Route};
 use nproxy_domain::mail::Mailer;
 use nproxy_domain::provider::{Capabilities, ImageStrength};
-use nproxy_gateway::{Clients, Gateway, GatewayLimits};
+use nproxy_gateway::{Clients, Gateway, GatewayLimits, Processors};
 use nproxy_store::ring::{Ring, RingSettings};
 use nproxy_store::testing::TestDb;
 
@@ -20,11 +20,13 @@ pub const PASSWORD: &str = "correct horse battery";
 pub fn house(db: &TestDb, assets: Arc<MemoryAssetStore>, mailer: Arc<dyn Mailer>, settings: Settings) -> App {
     let ring = Ring::new(db.store.clone(), RingSettings::default());
     let limits = GatewayLimits::default();
-    let gateway = Gateway::new([], Arc::new(ring.clone()), Clients::new(&limits).expect("clients"), limits);
+    let clients = Clients::new(&limits).expect("clients");
+    let gateway = Gateway::new([], Arc::new(ring.clone()), clients.clone(), limits);
     App::new(AppParts {
         store: db.store.clone(),
         env: db.env.clone(),
         gateway,
+        processors: Processors::new([], clients, limits),
         ring,
         assets,
         mailer,

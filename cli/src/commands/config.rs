@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::args::ConfigCommand;
 use crate::out::Out;
-use crate::parts::Parts;
+use crate::parts::{Parts, World};
 use crate::sources;
 
 pub fn run(command: &ConfigCommand, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
@@ -15,7 +15,7 @@ pub fn run(command: &ConfigCommand, file: Option<&Path>, out: Out) -> anyhow::Re
         ConfigCommand::Check => {
             let sources = sources::of_process(file);
             let from = sources.file.as_ref().map(|path| path.display().to_string());
-            let parts = Parts::build(Config::load(&sources)?)?;
+            let parts = Parts::build(Config::load(&sources)?, World::Real)?;
             let providers: Vec<&str> = parts.providers.keys().map(|id| id.0.as_str()).collect();
             let models: Vec<&str> = parts.catalog.models().iter().map(|m| m.id.as_str()).collect();
             let plans: Vec<&str> = parts.config.plans.iter().map(|p| p.id.as_str()).collect();

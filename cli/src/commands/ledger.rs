@@ -30,9 +30,5 @@ async fn check(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
         let (cycles, requests) = (words::counted(count, "cycle"), words::counted(spent, "request"));
         format!("{verdict}\n{cycles}, {requests} spent, {held} held")
     });
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        bail!("the ledger and the counters disagree in {}", words::counted(faults.len(), "place"))
-    }
+    if faults.is_empty() { Ok(()) } else { bail!("the books are wrong in {}", words::counted(faults.len(), "place")) }
 }

@@ -8,6 +8,8 @@ mod keys;
 mod ledger;
 mod migrate;
 mod openapi;
+mod payments;
+mod plans;
 mod proxies;
 mod servers;
 mod spending;
@@ -21,7 +23,7 @@ use nproxy_config::Config;
 use crate::args::{Cli, Command};
 use crate::logs::{self, Style};
 use crate::out::Out;
-use crate::parts::Parts;
+use crate::parts::{Parts, World};
 use crate::{env, sources, wire};
 
 const ONE_DEED: &str = "warn";
@@ -45,6 +47,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Balances(balances) => balances::run(balances, file, out).await,
         Command::Spending(asked) => spending::run(&asked, file, out).await,
         Command::Users(users) => users::run(users, file, out).await,
+        Command::Payments(payments) => payments::run(payments, file, out).await,
+        Command::Plans(plans) => plans::run(&plans, file, out),
         Command::Config(config) => config::run(&config, file, out),
         Command::Ledger(ledger) => ledger::run(&ledger, file, out).await,
         Command::Openapi => openapi::run(),
@@ -54,7 +58,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
 
 /// The configuration of this process, built.
 fn parts(file: Option<&Path>) -> anyhow::Result<Parts> {
-    Ok(Parts::build(Config::load(&sources::of_process(file))?)?)
+    Ok(Parts::build(Config::load(&sources::of_process(file))?, World::Real)?)
 }
 
 /// The product, for a command that does one thing with it.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use nproxy_app::{background, crash, presence};
 use nproxy_config::Problems;
 use nproxy_domain::plugin::ConfigError;
-use nproxy_server::Server;
+use nproxy_server::{BoundSocket, Server};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
@@ -23,7 +23,7 @@ pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let config = parts.config.clone();
     let app = wire::app(parts, store.clone(), env::system()).await?;
     orphans::refuse(&app, &config).await?;
-    let server = Server::bind(app.clone(), settings).await?;
+    let server = Server::new(BoundSocket::bind(settings.listen).await?, app.clone(), settings);
     let internal = metrics::open_at(&app, internal).await?;
     let url = format!("http://{}", server.address());
     let metrics_url = internal.as_ref().map(metrics::Internal::metrics_url);

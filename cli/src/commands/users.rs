@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use nproxy_app::App;
 use nproxy_app::accounts::{self, Email, Language, NewAccount, Role, UserView};
 use nproxy_app::audit::By;
-use nproxy_app::{App, cycles};
+use nproxy_app::cycles::{self, AddRequestsError, LimitChange, RequestsChanged};
 use nproxy_domain::UserId;
+use nproxy_domain::quota::Counters;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
@@ -27,6 +29,12 @@ pub async fn run(command: Users, file: Option<&Path>, out: Out) -> anyhow::Resul
             Ok(())
         }
         Users::GrantCycle { email, plan, reason } => grant_cycle(&app, &email, plan, reason, out).await,
+        Users::AddRequests { email, requests, reason } => {
+            change_requests(&app, &email, LimitChange::Grant(requests), &reason, out).await
+        }
+        Users::CorrectRequests { email, amount, reason } => {
+            change_requests(&app, &email, LimitChange::Correct(amount), &reason, out).await
+        }
     }
 }
 
@@ -73,6 +81,24 @@ async fn grant_cycle(
             granted.starts_at.format("%F %R"),
             granted.ends_at.format("%F %R UTC")
         )
+    });
+    Ok(())
+}
+
+async fn change_requests(app: &App, email: &str, change: LimitChange, reason: &str, out: Out) -> anyhow::Result<()> {
+    let user = find(app, email).await?;
+    let changed = cycles::add_requests(app, &By::operator(), user, change, reason).await;
+    let RequestsChanged { cycle, before, after } = changed.map_err(|error| match error {
+        AddRequestsError::ReasonMissing => Usage(error.to_string()).into(),
+        other => anyhow::Error::from(other),
+    })?;
+    let answer = json!({
+        "cycle": { "id": cycle, "request_limit": after.limit, "spent": after.spent, "held": after.held },
+        "request_limit_before": before.limit,
+    });
+    out.say(&answer, || {
+        let Counters { limit, spent, held } = after;
+        format!("The month has {limit} requests now, {} before; {spent} are spent and {held} held.", before.limit)
     });
     Ok(())
 }

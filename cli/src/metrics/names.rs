@@ -50,6 +50,12 @@ pub const METRICS: &[Metric] = &[
         OVERHEAD_S,
         "Time of a picture that no upstream had it: our own work, storing included, and waiting for a key.",
     ),
+    counter("nproxy_webhooks_refused_total", "Webhooks of processors that were not believed, by processor and reason."),
+    counter(
+        "nproxy_payment_readings_total",
+        "Times that a processor was asked about a payment, by processor and outcome.",
+    ),
+    counter("nproxy_payments_activated_total", "Months that were opened by a payment, by processor."),
     gauge("nproxy_build_info", "1, by version."),
     gauge("nproxy_database_up", "Whether the database can be read: 1 or 0."),
     gauge("nproxy_keys", "Upstream keys in the database, by provider and state."),

@@ -13,7 +13,7 @@ use nproxy_domain::keys::KeyLimits;
 use nproxy_domain::plugin::Section;
 use nproxy_domain::provider::{ApiKey, ImageProvider, MicroUsd};
 use nproxy_domain::{KeyId, ProviderId};
-use nproxy_gateway::{Clients, Gateway, GatewayLimits};
+use nproxy_gateway::{Clients, Gateway, GatewayLimits, Processors};
 use nproxy_sandbox::{Deed, Outage, Sandbox, SandboxOptions, Service};
 use nproxy_store::both;
 use nproxy_store::jobs::JobEnd;
@@ -108,7 +108,8 @@ fn app(db: &TestDb, sandbox: &Sandbox) -> App {
     App::new(AppParts {
         store: db.store.clone(),
         env: db.env.clone(),
-        gateway: Gateway::new(providers, Arc::new(ring.clone()), clients, limits),
+        gateway: Gateway::new(providers, Arc::new(ring.clone()), clients.clone(), limits),
+        processors: Processors::new([], clients, limits),
         ring,
         assets: Arc::new(MemoryAssetStore::default()),
         mailer: Arc::new(FileOutbox::new(std::env::temp_dir(), db.env.clone())),

@@ -3,14 +3,17 @@
 mod architecture;
 mod balances;
 mod chaos;
+mod checkout;
 mod config;
 mod crash;
+mod crash_checkout;
 mod dev;
 mod journey;
 mod keys;
 mod metrics;
 mod new_plugin;
 mod operator;
+mod payments;
 mod pool;
 mod proxies;
 mod support;

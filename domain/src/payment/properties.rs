@@ -83,6 +83,7 @@ proptest! {
             activations += judged.effects.iter().filter(|e| **e == PaymentEffect::Activate).count();
             if judged.effects.contains(&PaymentEffect::EndCycle) {
                 prop_assert!(row.activated && !row.kept, "only a month that there is ends");
+                prop_assert!(before.state != PaymentState::Refunded, "and only once");
             }
             apply(&mut row, &judged, snapshot.as_ref());
             prop_assert!(activations <= 1, "a payment activates at most once");

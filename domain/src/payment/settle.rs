@@ -54,6 +54,8 @@ pub enum ActRefused {
     AlreadySettled,
     #[error("no month was activated by it")]
     NotActivated,
+    #[error("the customer keeps it already")]
+    AlreadyKept,
     #[error("the account is suspended; settle it another way, or lift the suspension first")]
     AccountSuspended,
     #[error("the account is deleted; settle it another way")]
@@ -72,6 +74,9 @@ pub fn act(row: &PaymentFacts, act: &Act, by_hand: bool) -> Result<Settled, ActR
 fn keep(row: &PaymentFacts) -> Result<Settled, ActRefused> {
     if !row.activated {
         return Err(ActRefused::NotActivated);
+    }
+    if row.kept {
+        return Err(ActRefused::AlreadyKept);
     }
     Ok(Settled { state: row.state, effects: Vec::new(), settlement: None, kept: true })
 }
@@ -122,7 +127,8 @@ fn settle(row: &PaymentFacts, act: &Act) -> Result<Settled, ActRefused> {
         }
         _ => (Settlement::Rejected, if row.activated { row.state } else { rejected(row) }),
     };
-    if settlement == Settlement::RefundNoted && row.activated && state == PaymentState::Refunded && !row.kept {
+    let refunded_now = state == PaymentState::Refunded && row.state != PaymentState::Refunded;
+    if refunded_now && row.activated && !row.kept {
         effects.push(PaymentEffect::EndCycle);
     }
     effects.push(PaymentEffect::CloseReview);

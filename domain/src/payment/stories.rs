@@ -270,3 +270,15 @@ fn only_money_that_comes_past_us_is_confirmed_by_hand() {
     let paid = PaymentFacts { activated: true, ..row() };
     assert_eq!(act(&paid, &Act::Confirm, true), Err(ActRefused::AlreadyActivated));
 }
+
+#[test]
+fn a_second_payment_sent_back_after_a_refund_ends_no_month_again() {
+    let mut row = PaymentFacts { state: PaymentState::Paid, activated: true, ..row() };
+    assert_eq!(hears(&mut row, &says(Status::Refunded, "10")), [EndCycle, Tell(Told::Refunded)]);
+    let other = PaymentSnapshot { id: ExternalId("twin".into()), ..says(Status::Paid, "10") };
+    let judged = judge_other(&row, &other);
+    apply(&mut row, &judged, None);
+    let noted = Act::RefundNoted { address: "a".into(), amount: "10".into(), transaction: "t".into() };
+    assert_eq!(does(&mut row, &noted), Ok(vec![CloseReview, Tell(Told::Refunded)]));
+    assert_eq!((row.state, row.settlement), (PaymentState::Refunded, Some(Settlement::RefundNoted)));
+}

@@ -4,9 +4,10 @@ use nproxy_domain::generation::{self, ErrorCode, Fault};
 use nproxy_domain::{GenerationId, TurnId};
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::schema::Object;
 
 use super::Asset;
+use super::names::names;
 
 /// One picture asked for.
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,10 +87,6 @@ impl From<generation::GenerationError> for GenerationError {
     fn from(error: generation::GenerationError) -> Self {
         Self { code: error.code, fault: error.code.fault(), message: error.message, counted: false }
     }
-}
-
-fn names<const N: usize>(names: [&'static str; N]) -> Object {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).build()
 }
 
 fn states() -> Object {

@@ -1,21 +1,31 @@
 //! The shapes of the outer contract. What goes out is made from the views of the deeds; what comes in refuses
 //! unknown fields.
 
+pub mod admin;
 mod asset;
 mod conversation;
 mod generation;
 mod model;
+mod names;
+mod payment;
+mod plan;
+mod processor;
 mod subscription;
 mod turn;
 mod user;
+mod webhook;
 
 pub use asset::{Asset, AssetReply, PictureBytes, Upload};
 pub use conversation::{Conversation, ConversationPage, ConversationReply, NewConversation, RenameConversation};
 pub use generation::{Generation, GenerationReply, GenerationsReply};
 pub use model::{Model, ModelsReply};
-pub use subscription::{Quota, Subscription};
+pub use payment::{NewPayment, Payment, PaymentPage, Refund, ReportPayment};
+pub use plan::{Plan, PlanName, PlansReply, Price};
+pub use processor::{Processor, ProcessorsReply};
+pub use subscription::{Quota, StartNext, Subscription};
 pub use turn::{NewTurn, Turn, TurnAccepted, TurnPage};
 pub use user::{Credentials, NewUser, UpdateUser, UserReply};
+pub use webhook::WebhookBody;
 
 /// JSON bodies without a long text in them.
 const SMALL_BYTES_MAX: usize = 16 * 1024;

@@ -1,5 +1,6 @@
 //! What handlers take as arguments. Each refuses on its own with a [`Problem`](crate::problem::Problem).
 
+mod admin;
 mod client_ip;
 mod idempotency;
 mod json;
@@ -12,6 +13,7 @@ mod writable;
 
 use salvo::extract::Metadata;
 
+pub use admin::AdminUser;
 pub use client_ip::ClientIp;
 pub use idempotency::RequestKey;
 pub use json::{Body, ValidJson};

@@ -22,13 +22,15 @@ impl<'ex> Extractible<'ex> for CurrentUser {
         req: &'ex mut Request,
         depot: &'ex mut Depot,
     ) -> Result<Self, impl Writer + Send + Debug + 'static> {
-        let web = Web::of(depot)?;
-        let token = cookie::token(&web.settings, req).ok_or_else(|| Problem::plain(Code::NotSignedIn))?;
-        match accounts::session(&web.app, token).await {
-            Ok(session) => Ok(Self(session.user)),
-            Err(error) => Err(Problem::from(error)),
-        }
+        signed_in(req, depot).await.map(Self)
     }
+}
+
+/// Whoever the cookie is of.
+pub async fn signed_in(req: &Request, depot: &Depot) -> Result<UserView, Problem> {
+    let web = Web::of(depot)?;
+    let token = cookie::token(&web.settings, req).ok_or_else(|| Problem::plain(Code::NotSignedIn))?;
+    Ok(accounts::session(&web.app, token).await?.user)
 }
 
 impl From<SessionError> for Problem {

@@ -13,23 +13,21 @@ mod health;
 mod metrics;
 
 use std::fmt;
-use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use nproxy_app::App;
 use nproxy_app::pool_state::{PoolState, PoolWatch};
 use salvo::catcher::Catcher;
-use salvo::conn::tcp::TcpAcceptor;
 use salvo::prelude::CatchPanic;
 use salvo::{Router, Service};
-use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::connections::Connections;
 use crate::problem::ProblemCatcher;
 use crate::routes::healthz;
 use crate::serve::ServeError;
+use crate::socket::BoundSocket;
 
 /// Monitoring needs few.
 const CONNECTIONS_MAX: usize = 32;
@@ -39,41 +37,37 @@ pub type Exposition = Arc<dyn Fn(Option<&PoolState>) -> String + Send + Sync>;
 
 /// An internal door that listens; nothing is answered until [`InternalDoor::run`].
 pub struct InternalDoor {
-    acceptor: TcpAcceptor,
-    address: SocketAddr,
+    socket: BoundSocket,
     watch: Arc<PoolWatch>,
     exposition: Exposition,
 }
 
 impl fmt::Debug for InternalDoor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InternalDoor").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("InternalDoor").field("address", &self.address()).finish_non_exhaustive()
     }
 }
 
 impl InternalDoor {
     /// Port 0 takes a free one; [`InternalDoor::address`] tells which.
     pub async fn bind(app: App, listen: SocketAddr, exposition: Exposition) -> Result<Self, ServeError> {
-        let failed = |error: io::Error| ServeError::Listen { address: listen, error };
-        let listener = TcpListener::bind(listen).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let acceptor = TcpAcceptor::try_from(listener).map_err(failed)?;
-        Ok(Self { acceptor, address, watch: Arc::new(PoolWatch::new(app)), exposition })
+        let socket = BoundSocket::bind(listen).await?;
+        Ok(Self { socket, watch: Arc::new(PoolWatch::new(app)), exposition })
     }
 
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.socket.address()
     }
 
     /// Serves until it is dropped: as long as the process does anything, it can be watched.
     pub async fn run(self) -> Result<(), ServeError> {
-        let Self { acceptor, watch, exposition, .. } = self;
+        let Self { socket, watch, exposition } = self;
         let router = Router::new()
             .push(Router::with_path("healthz").get(healthz))
             .push(Router::with_path("health").get(health::Health(watch.clone())))
             .push(Router::with_path("metrics").get(metrics::Metrics { watch, exposition }));
         let service = Service::new(router).hoop(CatchPanic::new()).catcher(Catcher::new(ProblemCatcher));
-        let server = salvo::Server::new(acceptor)
+        let server = salvo::Server::new(socket.acceptor)
             .fuse_policy(Connections::new(CancellationToken::new()))
             .max_connections(CONNECTIONS_MAX);
         server.try_serve(service).await.map_err(ServeError::Ended)

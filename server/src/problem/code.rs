@@ -39,16 +39,19 @@ codes! {
     IdempotencyKeyMissing = BAD_REQUEST, "idempotency_key_missing", "The Idempotency-Key header is missing";
     IdempotencyKeyInvalid = BAD_REQUEST, "idempotency_key_invalid", "The Idempotency-Key header is not a key";
     FileMissing = BAD_REQUEST, "file_missing", "There is no file in the form";
+    WebhookUnreadable = BAD_REQUEST, "webhook_unreadable", "The webhook is signed and can't be read";
     /// The request could not be read for a reason without a code of its own.
     BadRequest = BAD_REQUEST, "bad_request", "The request can't be served";
 
     NotSignedIn = UNAUTHORIZED, "not_signed_in", "Nobody is signed in";
     WrongCredentials = UNAUTHORIZED, "wrong_credentials", "The e-mail or the password is wrong";
+    WebhookSignature = UNAUTHORIZED, "webhook_signature", "The webhook's signature is missing, wrong or too old";
 
     SubscriptionInactive = PAYMENT_REQUIRED, "subscription_inactive", "There is no current subscription";
     QuotaUsedUp = PAYMENT_REQUIRED, "quota_used_up", "This month's requests are used up";
 
     CrossSite = FORBIDDEN, "cross_site", "The request comes from another site";
+    AdminOnly = FORBIDDEN, "admin_only", "Only admins may do this";
     AccountSuspended = FORBIDDEN, "account_suspended", "The account is suspended";
     SignupClosed = FORBIDDEN, "signup_closed", "New accounts can't be made at the moment";
 
@@ -63,6 +66,14 @@ codes! {
     AlreadyFinished = CONFLICT, "already_finished", "It has already finished";
     NotRetryable = CONFLICT, "not_retryable", "It can't be retried";
     AlreadyRetried = CONFLICT, "already_retried", "It was already retried";
+    PaymentAlreadyPaid = CONFLICT, "payment_already_paid", "The payment is paid already";
+    /// Of this one payment: waiting makes it no fewer.
+    TooManyReports = CONFLICT, "too_many_reports", "Too many transactions were reported of this payment";
+    NothingQueued = CONFLICT, "nothing_queued", "No other month is paid";
+    SubscriptionChanged = CONFLICT, "subscription_changed", "The current month is another one by now";
+    /// The payment, the month or the account doesn't let it be done.
+    ActRefused = CONFLICT, "act_refused", "This can't be done as things stand";
+    NoCurrentMonth = CONFLICT, "no_current_month", "The customer has no current month";
 
     BodyTooLarge = PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large";
     ImageTooLarge = PAYLOAD_TOO_LARGE, "image_too_large", "The picture is too large";
@@ -90,13 +101,23 @@ codes! {
     TooManyInputs = UNPROCESSABLE_ENTITY, "too_many_inputs", "There are too many input pictures";
     UnknownInput = UNPROCESSABLE_ENTITY, "unknown_input", "There is no such input picture";
     ImageUnreadable = UNPROCESSABLE_ENTITY, "image_unreadable", "The picture can't be read";
+    UnknownPlan = UNPROCESSABLE_ENTITY, "unknown_plan", "There is no such plan";
+    PlanNotOnSale = UNPROCESSABLE_ENTITY, "plan_not_on_sale", "The plan is not on sale";
+    UnknownProcessor = UNPROCESSABLE_ENTITY, "unknown_processor", "There is no such way to pay";
+    CoinMissing = UNPROCESSABLE_ENTITY, "coin_missing", "This way to pay needs a coin";
+    /// Also where the price is below what the coin can be paid in.
+    UnknownCoin = UNPROCESSABLE_ENTITY, "unknown_coin", "The coin is not offered for this price";
+    TxIdInvalid = UNPROCESSABLE_ENTITY, "tx_id_invalid", "This is not the id of a transaction";
+    ReasonMissing = UNPROCESSABLE_ENTITY, "reason_missing", "A reason is needed";
 
     TooManyAttempts = TOO_MANY_REQUESTS, "too_many_attempts", "There were too many attempts";
     QueueFullForYou = TOO_MANY_REQUESTS, "queue_full_for_you", "Too many of your pictures are waiting";
     TooManyDeclined = TOO_MANY_REQUESTS, "too_many_declined", "Too many of your pictures were declined";
     TooManyCancelled = TOO_MANY_REQUESTS, "too_many_cancelled", "Too many of your pictures were cancelled";
+    TooManyInvoices = TOO_MANY_REQUESTS, "too_many_invoices", "You asked for too many invoices today";
 
     Internal = INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";
+    ProcessorRefused = BAD_GATEWAY, "processor_refused", "The payment service made no invoice";
     DatabaseUnavailable = SERVICE_UNAVAILABLE, "database_unavailable", "The database is unavailable";
     StorageUnavailable = SERVICE_UNAVAILABLE, "storage_unavailable", "The store of pictures is unavailable";
     /// Too many passwords or pictures are being worked on.
@@ -104,6 +125,7 @@ codes! {
     QueueFull = SERVICE_UNAVAILABLE, "queue_full", "The queue is full";
     Paused = SERVICE_UNAVAILABLE, "paused", "Image generation is paused";
     ReadOnly = SERVICE_UNAVAILABLE, "read_only", "Nothing can be changed at the moment";
+    ProcessorUnavailable = SERVICE_UNAVAILABLE, "processor_unavailable", "The payment service doesn't answer";
     NotReady = SERVICE_UNAVAILABLE, "not_ready", "The server takes no work at the moment";
 }
 

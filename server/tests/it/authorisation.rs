@@ -1,15 +1,17 @@
-//! Every operation of the document as nobody, as a customer, and as another customer.
+//! Every operation of the document as nobody, as a customer, as another customer, and as an admin.
 
 use std::collections::BTreeSet;
 
 use nproxy_app::audit::By;
 use nproxy_app::switches::{self, Switch};
+use nproxy_domain::processor::PaymentStatus;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::house::{House, PASSWORD};
 use crate::painter::png;
-use crate::person::{Person, send, text, turn};
+use crate::person::{Person, order, send, text, turn};
+use crate::till::{self, ASKED};
 
 /// Who may use an operation.
 enum For {
@@ -19,9 +21,11 @@ enum For {
     SignedIn(u16),
     /// The owner of what the path names; for everybody else it is not there.
     Owner(u16),
+    /// Admins, whosever it is; for everybody else the operation is not there to be used.
+    Admin(u16),
 }
 
-use For::{Anyone, Owner, SignedIn};
+use For::{Admin, Anyone, Owner, SignedIn};
 
 /// A new operation fails the test below until it has its line here.
 const MATRIX: &[(&str, &str, For)] = &[
@@ -31,6 +35,8 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("get", "/api/v1/me", SignedIn(200)),
     ("patch", "/api/v1/me", SignedIn(200)),
     ("get", "/api/v1/subscription", SignedIn(200)),
+    // Nothing is queued behind the month of these customers.
+    ("post", "/api/v1/subscription/start-next", SignedIn(409)),
     ("get", "/api/v1/quota", SignedIn(200)),
     ("get", "/api/v1/models", SignedIn(200)),
     ("get", "/api/v1/conversations", SignedIn(200)),
@@ -47,9 +53,28 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("post", "/api/v1/assets", SignedIn(201)),
     ("get", "/api/v1/assets/{id}", Owner(200)),
     ("delete", "/api/v1/assets/{id}", Owner(204)),
+    ("get", "/api/v1/plans", Anyone(200)),
+    ("get", "/api/v1/processors", SignedIn(200)),
+    ("get", "/api/v1/payments", SignedIn(200)),
+    ("post", "/api/v1/payments", SignedIn(201)),
+    ("get", "/api/v1/payments/{id}", Owner(200)),
+    ("post", "/api/v1/payments/{id}/report", Owner(200)),
+    ("get", "/api/v1/admin/payments", Admin(200)),
+    ("get", "/api/v1/admin/payments/{id}", Admin(200)),
+    ("post", "/api/v1/admin/payments/{id}/read", Admin(200)),
+    ("post", "/api/v1/admin/payments/{id}/confirm", Admin(200)),
+    ("post", "/api/v1/admin/payments/{id}/keep", Admin(200)),
+    ("post", "/api/v1/admin/payments/{id}/settle", Admin(200)),
+    ("get", "/api/v1/admin/payments/{id}/proof", Admin(200)),
+    ("post", "/api/v1/admin/users/{id}/cycles", Admin(201)),
+    ("post", "/api/v1/admin/users/{id}/requests", Admin(200)),
+    ("post", WEBHOOKS, Anyone(202)),
     ("get", "/healthz", Anyone(200)),
     ("get", "/readyz", Anyone(200)),
 ];
+
+/// Whoever knows the till's secret, which is no sign-in.
+const WEBHOOKS: &str = "/webhooks/{processor}";
 
 const UNKNOWN_ID: &str = "00000000-0000-7000-8000-000000000000";
 
@@ -79,7 +104,7 @@ async fn nobody_gets_in_without_signing_in() {
                 assert_eq!(answer.status.as_u16(), *status, "{method} {path}");
             }
             Anyone(_) => _ = answer.refused(401, "wrong_credentials"),
-            SignedIn(_) | Owner(_) => _ = answer.refused(401, "not_signed_in"),
+            SignedIn(_) | Owner(_) | Admin(_) => _ = answer.refused(401, "not_signed_in"),
         }
     }
 }
@@ -90,7 +115,7 @@ async fn a_customer_uses_what_is_his_own_and_sees_nothing_of_anothers() {
     let (anna, boris) = (house.customer().await, house.customer().await);
     for (method, path, access) in MATRIX {
         match access {
-            Anyone(_) => {}
+            Anyone(_) | Admin(_) => {}
             SignedIn(status) => {
                 for person in [&anna, &boris] {
                     let answer = send(request(person, method, path, UNKNOWN_ID)).await;
@@ -98,7 +123,7 @@ async fn a_customer_uses_what_is_his_own_and_sees_nothing_of_anothers() {
                 }
             }
             Owner(status) => {
-                let id = thing_of(&anna, path).await;
+                let id = thing_of(&house, &anna, path).await;
                 let foreign = send(request(&boris, method, path, &id)).await.refused(404, "not_found");
                 let unknown = send(request(&boris, method, path, UNKNOWN_ID)).await.refused(404, "not_found");
                 let no_id = send(request(&boris, method, path, "no-id")).await.refused(404, "not_found");
@@ -112,20 +137,48 @@ async fn a_customer_uses_what_is_his_own_and_sees_nothing_of_anothers() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_admin_sees_and_settles_what_is_everybodys_and_a_customer_not_even_his_own() {
+    let house = House::new().await;
+    let (anna, boris, admin) = (house.customer().await, house.customer().await, house.admin().await);
+    for (method, path, access) in MATRIX {
+        let Admin(status) = access else { continue };
+        let id = thing_of(&house, &anna, path).await;
+        for person in [&anna, &boris] {
+            for id in [id.as_str(), UNKNOWN_ID, "no-id"] {
+                send(request(person, method, path, id)).await.refused(403, "admin_only");
+            }
+        }
+        if path.contains("{id}") {
+            for id in [UNKNOWN_ID, "no-id"] {
+                send(request(&admin, method, path, id)).await.refused(404, "not_found");
+            }
+        }
+        let seen = send(request(&admin, method, path, &id)).await;
+        assert_eq!(seen.status.as_u16(), *status, "{method} {path}: {seen:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn while_the_product_is_read_only_nothing_is_changed_and_everything_can_be_looked_at() {
     let house = House::new().await;
-    let anna = house.customer().await;
+    let (anna, admin) = (house.customer().await, house.admin().await);
     let mut ids = Vec::new();
     for (_, path, access) in MATRIX {
-        ids.push(if matches!(access, Owner(_)) { thing_of(&anna, path).await } else { UNKNOWN_ID.to_owned() });
+        let is_of_somebody = matches!(access, Owner(_) | Admin(_));
+        ids.push(if is_of_somebody { thing_of(&house, &anna, path).await } else { UNKNOWN_ID.to_owned() });
     }
     let email = text(&anna.get("/api/v1/me").await.expect(200)["user"]["email"]);
     switches::set(&house.app, &By::operator(), Switch::ReadOnly(true), None).await.expect("switched");
     for ((method, path, access), id) in MATRIX.iter().zip(&ids).filter(|((_, path, _), _)| !path.ends_with("logout")) {
-        let answer = send(request(&anna, method, path, id)).await;
+        let person = if matches!(access, Admin(_)) { &admin } else { &anna };
+        let answer = send(request(person, method, path, id)).await;
         match (*method, access) {
             (_, Anyone(_)) if path.ends_with("login") => _ = answer.refused(401, "wrong_credentials"),
-            ("get", Anyone(status) | SignedIn(status) | Owner(status)) => {
+            // Money comes when it comes, and an admin repairs.
+            ("get", Anyone(status) | SignedIn(status) | Owner(status)) | (_, Admin(status)) => {
+                assert_eq!(answer.status.as_u16(), *status, "{method} {path}: {answer:?}");
+            }
+            (_, Anyone(status)) if *path == WEBHOOKS => {
                 assert_eq!(answer.status.as_u16(), *status, "{method} {path}: {answer:?}");
             }
             _ => _ = answer.refused(503, "read_only"),
@@ -161,13 +214,17 @@ async fn lists_and_bodies_reach_nothing_of_anothers() {
     boris.submit("k", &turn(2)).await.expect(202);
 }
 
-/// A fresh one of what the path names.
-async fn thing_of(owner: &Person, path: &str) -> String {
+/// A fresh one of what the path names, in a state in which the operation can be done.
+async fn thing_of(house: &House, owner: &Person, path: &str) -> String {
     let key = path.replace(['/', '{', '}'], "-");
     if path.contains("conversations") {
         text(&owner.post("/api/v1/conversations", &json!({})).await.expect(201)["conversation"]["id"])
     } else if path.contains("assets") {
         text(&owner.upload(png(8, 8)).await.expect(201)["asset"]["id"])
+    } else if path.contains("users") {
+        text(&owner.get("/api/v1/me").await.expect(200)["user"]["id"])
+    } else if path.contains("payments") {
+        payment_of(house, owner, path, &key).await
     } else {
         let id = owner.generation(&key).await;
         if path.ends_with("/retry") {
@@ -177,11 +234,36 @@ async fn thing_of(owner: &Person, path: &str) -> String {
     }
 }
 
+/// One with the same coin would be the same one.
+async fn payment_of(house: &House, owner: &Person, path: &str, key: &str) -> String {
+    if path.ends_with("/confirm") {
+        let by_hand = json!({ "plan": "month", "processor": "counter" });
+        return text(&owner.buy(key, &by_hand).await.expect(201)["id"]);
+    }
+    if path.ends_with("/keep") {
+        let id = owner.payment(key, "ltc").await;
+        house.till.says(&id, PaymentStatus::Paid, ASKED);
+        house.read(&id).await;
+        return id;
+    }
+    if path.ends_with("/settle") {
+        let id = owner.payment(key, "usdttrc20").await;
+        owner.post(&format!("/api/v1/payments/{id}/report"), &json!({ "tx_id": "f00d" })).await.expect(200);
+        return id;
+    }
+    owner.payment(key, "btc").await
+}
+
 /// A request that the operation would take from whoever may use it.
 fn request(person: &Person, method: &str, path: &str, id: &str) -> RequestBuilder {
     let method: Method = method.to_uppercase().parse().expect("a method");
-    let query = if path == "/api/v1/generations" { format!("?ids={id}") } else { String::new() };
-    let request = person.request(method.clone(), &format!("{}{query}", path.replace("{id}", id)));
+    let query = match path {
+        "/api/v1/generations" => format!("?ids={id}"),
+        "/api/v1/processors" => "?plan=month".to_owned(),
+        _ => String::new(),
+    };
+    let address = path.replace("{id}", id).replace("{processor}", "till");
+    let request = person.request(method.clone(), &format!("{address}{query}"));
     let body = match (method.as_str(), path) {
         ("POST", "/api/v1/assets") => {
             let part = reqwest::multipart::Part::bytes(png(8, 8)).file_name("a.png");
@@ -190,6 +272,18 @@ fn request(person: &Person, method: &str, path: &str, id: &str) -> RequestBuilde
         ("POST", "/api/v1/auth/register") => json!({ "email": "new@example.com", "password": PASSWORD }),
         ("POST", "/api/v1/auth/login") => json!({ "email": "new@example.com", "password": "not the password" }),
         ("POST", "/api/v1/turns") => turn(1),
+        ("POST", "/api/v1/payments") => order("btc"),
+        ("POST", "/api/v1/payments/{id}/report") => json!({ "tx_id": "f00d" }),
+        ("POST", "/api/v1/subscription/start-next") => json!({ "current_ends_at": "2027-01-01T00:00:00Z" }),
+        ("POST", "/api/v1/admin/payments/{id}/confirm" | "/api/v1/admin/payments/{id}/keep") => {
+            json!({ "reason": "a test" })
+        }
+        ("POST", "/api/v1/admin/payments/{id}/settle") => json!({ "act": "reject", "reason": "a test" }),
+        ("POST", "/api/v1/admin/users/{id}/cycles") => json!({ "plan": "month", "reason": "a test" }),
+        ("POST", "/api/v1/admin/users/{id}/requests") => json!({ "kind": "grant", "amount": 5, "reason": "a test" }),
+        ("POST", WEBHOOKS) => {
+            return request.header("x-till-secret", till::SECRET).body(till::webhook(UNKNOWN_ID, "seen"));
+        }
         ("PATCH", "/api/v1/me") => json!({ "language": "ru" }),
         ("PATCH", _) => json!({ "title": "Lighthouses" }),
         ("POST", _) => json!({}),

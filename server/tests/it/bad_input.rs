@@ -112,6 +112,11 @@ async fn a_query_of_another_shape_is_refused_where_it_differs() {
         (format!("/api/v1/assets/{id}?download=2"), "/download"),
         (format!("/api/v1/conversations/{id}/turns?before=7"), "/before"),
         (format!("/api/v1/conversations/{id}/turns?limit=51"), "/limit"),
+        ("/api/v1/payments?limit=0".to_owned(), "/limit"),
+        ("/api/v1/payments?limit=101".to_owned(), "/limit"),
+        ("/api/v1/payments?cursor=nonsense".to_owned(), "/cursor"),
+        (format!("/api/v1/payments/{id}?wait=26"), "/wait"),
+        (format!("/api/v1/payments/{id}?colour=red"), "/colour"),
     ] {
         anna.get(&path).await.refused_field(422, "invalid_query", pointer);
     }

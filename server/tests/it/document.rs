@@ -38,6 +38,11 @@ fn the_document_names_what_the_front_end_uses() {
         "Resolution",
         "Quota",
         "Subscription",
+        "Plan",
+        "Processor",
+        "Payment",
+        "AdminPayment",
+        "PaymentFile",
         "Problem",
     ] {
         assert!(schemas[name].is_object(), "{name}");

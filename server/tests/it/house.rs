@@ -7,14 +7,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use nproxy_app::accounts::{self, Language, NewAccount, Role};
 use nproxy_app::audit::By;
 use nproxy_app::mail::FileOutbox;
-use nproxy_app::{App, AppParts, Settings, cycles, keys, worker};
+use nproxy_app::{App, AppParts, Settings, cycles, keys, payments, worker};
 use nproxy_domain::UserId;
 use nproxy_domain::catalog::{Catalog, Model, Plan, Route};
 use nproxy_domain::keys::KeyLimits;
-use nproxy_domain::processor::Price;
+use nproxy_domain::processor::{PaymentProcessor, Price};
 use nproxy_domain::provider::{ApiKey, ImageProvider};
-use nproxy_gateway::{Clients, Gateway, GatewayLimits};
-use nproxy_server::{ServeError, Server, ServerSettings};
+use nproxy_gateway::{Clients, Gateway, GatewayLimits, Processors};
+use nproxy_server::{BoundSocket, ServeError, Server, ServerSettings};
 use nproxy_store::Store;
 use nproxy_store::ring::{Ring, RingSettings};
 use nproxy_store::testing::TestDb;
@@ -25,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 use crate::painter::{Painter, capabilities};
 use crate::person::Person;
 use crate::shelf::Shelf;
+use crate::till::{Counter, Till};
 
 pub const PASSWORD: &str = "correct horse battery";
 /// Requests of a month of the test plan.
@@ -37,6 +38,7 @@ pub struct House {
     pub served: JoinHandle<Result<(), ServeError>>,
     pub db: TestDb,
     pub shelf: Arc<Shelf>,
+    pub till: Arc<Till>,
     people: AtomicU32,
     http: reqwest::Client,
     _folder: TempDir,
@@ -66,31 +68,39 @@ impl House {
         // It also sets up TLS for the client of the tests.
         let clients = Clients::new(&limits).expect("an HTTP client");
         let shelf = Arc::new(Shelf::default());
+        let till = Arc::new(Till::new());
+        let processors: [Arc<dyn PaymentProcessor>; 2] = [till.clone(), Arc::new(Counter::new())];
         let route = Route { provider: "painter".into(), model: "brush".into(), capabilities: capabilities() };
         let model = Model { id: "paint".into(), label: "Paint".into(), routes: vec![route] };
         let app = App::new(AppParts {
             store: store.clone(),
             env: db.env.clone(),
-            gateway: Gateway::new([painter], Arc::new(ring.clone()), clients, limits),
+            gateway: Gateway::new([painter], Arc::new(ring.clone()), clients.clone(), limits),
+            processors: Processors::new(processors, clients, limits),
             ring,
             assets: shelf.clone(),
             mailer: Arc::new(FileOutbox::new(folder.path(), db.env.clone())),
             catalog: Catalog::new(vec![model]).expect("one model with one route"),
-            plans: vec![Plan {
-                id: "month".into(),
-                label: "A month".into(),
-                price: Price { minor_units: 900, currency: "USD".into() },
-                request_limit: MONTH,
-                months: 1,
-                on_sale: true,
-            }],
+            plans: vec![plan("month", 900, true), plan("retired", 500, false)],
             settings,
         });
-        let listening = Server::bind(app.clone(), door).await.expect("a free port");
+        let socket = BoundSocket::bind(door.listen).await.expect("a free port");
+        let listening = Server::new(socket, app.clone(), door);
         let address = listening.address();
         let shutdown = CancellationToken::new();
         let served = tokio::spawn(listening.run(shutdown.clone()));
-        Self { app, address, shutdown, served, db, shelf, people: AtomicU32::new(0), http: client(), _folder: folder }
+        Self {
+            app,
+            address,
+            shutdown,
+            served,
+            db,
+            shelf,
+            till,
+            people: AtomicU32::new(0),
+            http: client(),
+            _folder: folder,
+        }
     }
 
     /// Somebody who is not signed in.
@@ -105,19 +115,34 @@ impl House {
 
     /// A signed-in customer with a current month.
     pub async fn customer(&self) -> Person {
+        let (person, user) = self.somebody(Role::Customer).await;
+        self.grant(user).await;
+        person
+    }
+
+    /// A signed-in customer who has never paid.
+    pub async fn newcomer(&self) -> Person {
+        self.somebody(Role::Customer).await.0
+    }
+
+    pub async fn admin(&self) -> Person {
+        self.somebody(Role::Admin).await.0
+    }
+
+    async fn somebody(&self, role: Role) -> (Person, UserId) {
         let nth = self.people.fetch_add(1, Ordering::Relaxed);
-        let email = format!("customer-{nth}@example.com");
-        let new = NewAccount {
-            email: email.clone(),
-            password: PASSWORD.into(),
-            role: Role::Customer,
-            language: Language::En,
-        };
+        let email = format!("{}-{nth}@example.com", if role == Role::Admin { "admin" } else { "customer" });
+        let new = NewAccount { email: email.clone(), password: PASSWORD.into(), role, language: Language::En };
         let user = accounts::create(&self.app, &By::operator(), new).await.expect("an account");
-        self.grant(user.id).await;
         let mut person = self.nobody();
         person.sign_in(&email, PASSWORD).await;
-        person
+        (person, user.id)
+    }
+
+    /// What the till says of a payment becomes known.
+    pub async fn read(&self, payment: &str) {
+        let id = payment.parse().expect("an id");
+        payments::read(&self.app, id).await.expect("the till answers");
     }
 
     pub async fn grant(&self, user: UserId) {
@@ -138,6 +163,17 @@ impl House {
         };
         keys::add(&self.app, &By::operator(), key).await.expect("a key");
         tokio::spawn(worker::run(self.app.clone(), self.shutdown.clone()));
+    }
+}
+
+fn plan(id: &str, minor_units: i64, on_sale: bool) -> Plan {
+    Plan {
+        id: id.into(),
+        label: format!("A {id}"),
+        price: Price { minor_units, currency: "USD".into() },
+        request_limit: MONTH,
+        months: 1,
+        on_sale,
     }
 }
 

@@ -43,7 +43,7 @@ async fn without_a_month_nothing_is_made() {
     let signed_up = house.nobody().post("/api/v1/auth/register", &body).await;
     let ada = house.nobody().with_cookie(Some(signed_up.cookie()));
     ada.submit("k", &turn(1)).await.refused(402, "subscription_inactive");
-    assert_eq!(ada.get("/api/v1/subscription").await.expect(200), json!({ "state": "none" }));
+    assert_eq!(ada.get("/api/v1/subscription").await.expect(200), json!({ "state": "none", "queued": [] }));
     assert_eq!(ada.get("/api/v1/quota").await.expect(200), json!({ "bucket": 0 }));
 
     house.grant(signed_up.json()["user"]["id"].as_str().unwrap().parse().unwrap()).await;

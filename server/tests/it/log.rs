@@ -3,11 +3,13 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use reqwest::Method;
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::house::{House, PASSWORD};
-use crate::person::turn;
+use crate::person::{send, turn};
+use crate::till;
 
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
@@ -47,11 +49,16 @@ async fn one_line_per_request_tells_the_route_and_nothing_of_the_customer() {
     anna.get(&format!("/api/v1/conversations/{}", id.as_str().unwrap())).await.expect(200);
     house.nobody().get("/api/v1/nowhere?private=1").await.refused(404, "not_found");
 
+    let secret = till::webhook("private-order", "private-event");
+    let call = house.nobody().bare(Method::POST, "/webhooks/till?private=1").body(secret);
+    send(call.header("x-till-secret", "private-guess")).await.refused(401, "webhook_signature");
+
     let log = String::from_utf8(lines.0.lock().unwrap().clone()).expect("text");
     let line = |needle: &str| log.lines().filter(|line| line.contains(needle)).count();
     assert_eq!(line("path=\"/api/v1/turns\" status=202 ms="), 1, "{log}");
     assert_eq!(line("path=\"/api/v1/conversations/{id}\" status=200 ms="), 1, "{log}");
     assert_eq!(line("method=GET path=\"-\" status=404 ms="), 1, "{log}");
+    assert_eq!(line("path=\"/webhooks/{processor}\" status=401 ms="), 1, "{log}");
     let named = log.lines().find(|line| line.contains("path=\"/api/v1/conversations\"")).expect("a line");
     assert!(named.contains(answer.header("x-request-id")), "{named}");
     for private in ["private", PASSWORD, "customer-0@example.com", "limit=7", "nproxy_session", id.as_str().unwrap()] {

@@ -1,5 +1,6 @@
 //! The web door, asked over a real listener and a real database.
 
+mod admin_payments;
 mod assets;
 mod authorisation;
 mod bad_input;
@@ -12,8 +13,10 @@ mod internal;
 mod limits;
 mod log;
 mod models;
+mod months;
 mod outage;
 mod painter;
+mod payments;
 mod person;
 mod polling;
 mod problems;
@@ -21,3 +24,5 @@ mod sessions;
 mod shelf;
 mod spa;
 mod submits;
+mod till;
+mod webhooks;

@@ -89,6 +89,16 @@ impl Person {
         send(self.request(Method::POST, &path).header("idempotency-key", key)).await
     }
 
+    /// Asks for an invoice under a key.
+    pub async fn buy(&self, key: &str, body: &Value) -> Answer {
+        send(self.request(Method::POST, "/api/v1/payments").header("idempotency-key", key).json(body)).await
+    }
+
+    /// A payment of the till that waits for its money.
+    pub async fn payment(&self, key: &str, coin: &str) -> String {
+        text(&self.buy(key, &order(coin)).await.expect(201)["id"])
+    }
+
     pub async fn upload(&self, bytes: Vec<u8>) -> Answer {
         let part = reqwest::multipart::Part::bytes(bytes).file_name("../picture.png");
         let form = reqwest::multipart::Form::new().part("file", part);
@@ -99,6 +109,11 @@ impl Person {
 /// A plain text to image turn.
 pub fn turn(batch_size: u32) -> Value {
     json!({ "mode": "text_to_image", "prompt": "a lighthouse", "resolution": "auto", "batch_size": batch_size })
+}
+
+/// A month, paid at the till.
+pub fn order(coin: &str) -> Value {
+    json!({ "plan": "month", "processor": "till", "coin": coin })
 }
 
 pub fn text(value: &Value) -> String {

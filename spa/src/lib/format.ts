@@ -4,8 +4,13 @@ import { t } from '@lingui/core/macro'
 /** "14 Dec" reads the same everywhere; the bare "en" would put the month first. */
 const DATE_LOCALES: Record<string, string> = { en: 'en-GB' }
 
+/** The locale for numbers and dates. */
+export function formatLocale(): string {
+  return DATE_LOCALES[i18n.locale] ?? i18n.locale
+}
+
 export function formatDate(date: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(DATE_LOCALES[i18n.locale] ?? i18n.locale, options).format(date)
+  return new Intl.DateTimeFormat(formatLocale(), options).format(date)
 }
 
 export function formatElapsed(ms: number): string {
@@ -25,4 +30,33 @@ export function formatDay(iso: string): string {
 
 export function formatMoment(iso: string): string {
   return formatDate(new Date(iso), { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+const ZONED: Intl.DateTimeFormatOptions = {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+}
+
+/** "14 Dec 2026, 10:00 CET": where an hour counts, whose hour it is has to be said. */
+export function formatZoned(iso: string): string {
+  return formatDate(new Date(iso), ZONED)
+}
+
+/** "14 Nov 2026, 10:00 – 14 Dec 2026, 10:00 CET" */
+export function formatPeriod(starts: string, ends: string): string {
+  return new Intl.DateTimeFormat(formatLocale(), ZONED).formatRange(new Date(starts), new Date(ends))
+}
+
+const HOUR_MS = 3_600_000
+
+/** What is left of a time: "14 min 05 s", from an hour up "2 h 05 min". */
+export function formatLeft(ms: number): string {
+  if (ms < HOUR_MS) return formatElapsed(ms)
+  const hours = Math.floor(ms / HOUR_MS)
+  const rest = String(Math.floor((ms % HOUR_MS) / 60_000)).padStart(2, '0')
+  return t`${hours} h ${rest} min`
 }

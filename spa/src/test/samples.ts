@@ -1,4 +1,16 @@
-import type { Asset, Conversation, Generation, Model, Turn, User } from '~/api/types'
+import type {
+  Asset,
+  Conversation,
+  Generation,
+  Model,
+  Offer,
+  Payment,
+  Plan,
+  Processor,
+  Subscription,
+  Turn,
+  User,
+} from '~/api/types'
 
 export const me: User = {
   id: 'user-1',
@@ -66,4 +78,69 @@ export function turn(change: Partial<Turn> = {}): Turn {
     generations: [generation()],
     ...change,
   }
+}
+
+export const plan: Plan = {
+  id: 'standard',
+  label: 'Standard',
+  price: { amount: '9.00', currency: 'USD' },
+  request_limit: 2000,
+  months: 1,
+}
+
+export function subscription(change: Partial<Subscription> = {}): Subscription {
+  return {
+    state: 'active',
+    plan: { id: 'standard', label: 'Standard' },
+    starts_at: '2030-11-14T09:00:00Z',
+    ends_at: '2030-12-14T09:00:00Z',
+    queued: [],
+    ...change,
+  }
+}
+
+export function offer(change: Partial<Offer> = {}): Offer {
+  return { id: 'BTC-CHAIN', coin: 'BTC', network: 'Bitcoin', estimate: '0.00009841', ...change }
+}
+
+export function processor(change: Partial<Processor> = {}): Processor {
+  return {
+    id: 'btcpay',
+    label: 'BTCPay',
+    coin_needed: true,
+    by_hand: false,
+    available: true,
+    offers: [offer()],
+    ...change,
+  }
+}
+
+/** What a payment may lack. */
+export type Optional = 'coin' | 'network' | 'address' | 'asked' | 'pay_uri'
+
+/** An invoice that waits for its money. */
+export function payment(change: Partial<Payment> = {}, lacks: Optional[] = []): Payment {
+  const whole: Payment = {
+    id: 'payment-1',
+    state: 'pending',
+    in_review: false,
+    plan: { id: 'standard', label: 'Standard' },
+    months: 1,
+    request_limit: 2000,
+    price: plan.price,
+    processor: { id: 'btcpay', label: 'BTCPay' },
+    by_hand: false,
+    coin: { id: 'BTC-CHAIN', name: 'BTC' },
+    network: 'Bitcoin',
+    address: 'bc1qaddress',
+    pay_uri: 'bitcoin:bc1qaddress?amount=0.00009841',
+    asked: '0.00009841',
+    transactions: [],
+    expires_at: '2099-01-01T00:00:00Z',
+    created_at: '2030-01-01T00:00:00Z',
+    changed_at: '2030-01-01T00:00:00Z',
+    ...change,
+  }
+  const kept = Object.entries(whole).filter(([name]) => !(lacks as string[]).includes(name))
+  return Object.fromEntries(kept) as unknown as Payment
 }

@@ -1,9 +1,12 @@
 //! The product with a clock that is turned by hand and an upstream that answers as it is told.
 
+mod bank;
+mod jobs;
+mod teller;
 mod wire;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::Duration;
@@ -20,7 +23,7 @@ use nproxy_domain::processor::Price;
 use nproxy_domain::provider::{ApiKey, Mode};
 use nproxy_domain::turn::Draft;
 use nproxy_domain::{Env, GenerationId, ProviderId, UserId};
-use nproxy_gateway::{Clients, Gateway, GatewayLimits};
+use nproxy_gateway::{Clients, Gateway, GatewayLimits, Processors};
 use nproxy_store::entities::text::{Language, Role};
 use nproxy_store::keys::{self, NewKey};
 use nproxy_store::ring::{Ring, RingSettings};
@@ -28,20 +31,31 @@ use nproxy_store::testing::{TestDb, left_over};
 use nproxy_store::users::{self, NewUser};
 use nproxy_store::{Store, StoreError, attempts};
 
+pub use bank::{ASKED, Bank, Call, Script as BankScript, coins};
+use teller::Teller;
+pub use teller::{BANK, DEAF_BANK, LASTS, event};
 pub use wire::{MODEL, PROVIDER, Script, Wire, picture};
 use wire::{WireProvider, capabilities};
 
 /// Keys of a world that says nothing else.
 const KEYS: u32 = 3;
 
-/// Sends nothing; a mail that a generation's life causes is a mistake.
-#[derive(Debug)]
-struct NoMail;
+/// Keeps what is sent until a test looks; a mail that nobody looks at is a mistake.
+#[derive(Debug, Default)]
+pub struct Letterbox(Mutex<Vec<Mail>>);
+
+impl Letterbox {
+    /// The subjects of what was sent since, in order.
+    pub fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap()).into_iter().map(|mail| mail.subject).collect()
+    }
+}
 
 #[async_trait]
-impl Mailer for NoMail {
+impl Mailer for Letterbox {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
-        panic!("nobody is to be written to: {mail:?}")
+        self.0.lock().unwrap().push(mail.clone());
+        Ok(())
     }
 }
 
@@ -51,6 +65,8 @@ pub struct World {
     pub db: TestDb,
     pub app: App,
     pub wire: Wire,
+    pub bank: Bank,
+    pub letters: Arc<Letterbox>,
     pub assets: Arc<MemoryAssetStore>,
     settings: Settings,
     ended: bool,
@@ -63,9 +79,11 @@ impl World {
 
     pub async fn with(db: TestDb, key_count: u32, settings: Settings) -> Self {
         let wire = Wire::start().await;
-        let assets = Arc::new(MemoryAssetStore::default());
-        let app = app(db.store.clone(), db.env.clone(), &wire, &assets, &settings);
-        let world = Self { db, app, wire, assets, settings, ended: false };
+        let bank = Bank::open().await;
+        let outside = Outside { wire, bank, assets: Arc::default(), letters: Arc::default() };
+        let app = app(db.store.clone(), db.env.clone(), &outside, PLANS.map(plan).to_vec(), &settings);
+        let Outside { wire, bank, assets, letters } = outside;
+        let world = Self { db, app, wire, bank, letters, assets, settings, ended: false };
         for nth in 0..key_count {
             world.add_key(nth).await;
         }
@@ -74,7 +92,18 @@ impl World {
 
     /// A second process on the same database, upstream and asset store.
     pub async fn another_process(&self) -> App {
-        app(self.db.another_store().await, self.db.env_of(77), &self.wire, &self.assets, &self.settings)
+        self.process(77, PLANS.map(plan).to_vec()).await
+    }
+
+    /// The same, whose ids come from this seed and which sells these plans.
+    pub async fn process(&self, seed: u64, plans: Vec<Plan>) -> App {
+        let outside = Outside {
+            wire: self.wire.clone(),
+            bank: self.bank.clone(),
+            assets: self.assets.clone(),
+            letters: self.letters.clone(),
+        };
+        app(self.db.another_store().await, self.db.env_of(seed), &outside, plans, &self.settings)
     }
 
     async fn add_key(&self, nth: u32) {
@@ -238,6 +267,8 @@ impl World {
         let left = left_over(&self.app.store).await;
         assert!(left.is_empty(), "{left:?}");
         assert_eq!(self.wire.unplayed(), 0, "the upstream was told of calls that never came");
+        assert_eq!(self.bank.unplayed(), 0, "the processor was told of calls that never came");
+        assert_eq!(self.letters.take(), [""; 0], "nobody was to be written to");
     }
 }
 
@@ -261,7 +292,30 @@ pub fn asking(user: UserId, key: &str, n: u32) -> Submit {
     Submit { user, key, conversation: None, model: None, draft }
 }
 
-fn app(store: Store, env: Env, wire: &Wire, assets: &Arc<MemoryAssetStore>, settings: &Settings) -> App {
+/// What processes share.
+struct Outside {
+    wire: Wire,
+    bank: Bank,
+    assets: Arc<MemoryAssetStore>,
+    letters: Arc<Letterbox>,
+}
+
+/// The requests of the months on sale.
+const PLANS: [u32; 6] = [1, 2, 4, 10, 100, 1000];
+
+pub fn plan(request_limit: u32) -> Plan {
+    Plan {
+        id: format!("month-{request_limit}"),
+        label: "Month".to_owned(),
+        price: Price { minor_units: 900, currency: "USD".to_owned() },
+        request_limit,
+        months: 1,
+        on_sale: true,
+    }
+}
+
+fn app(store: Store, env: Env, outside: &Outside, plans: Vec<Plan>, settings: &Settings) -> App {
+    let Outside { wire, bank, assets, letters } = outside;
     let limits = GatewayLimits::default();
     let ring = Ring::new(store.clone(), RingSettings::default());
     let gateway_ring = Arc::new(CrashRing(ring.clone()));
@@ -269,23 +323,19 @@ fn app(store: Store, env: Env, wire: &Wire, assets: &Arc<MemoryAssetStore>, sett
     let gateway = Gateway::new([provider], gateway_ring, Clients::new(&limits).expect("clients"), limits);
     let route = Route { provider: ProviderId::from(PROVIDER), model: MODEL.to_owned(), capabilities: capabilities() };
     let model = Model { id: "m".to_owned(), label: "Model".to_owned(), routes: vec![route] };
-    let plan = |request_limit| Plan {
-        id: format!("month-{request_limit}"),
-        label: "Month".to_owned(),
-        price: Price { minor_units: 900, currency: "USD".to_owned() },
-        request_limit,
-        months: 1,
-        on_sale: true,
-    };
+    // One try of each question, so that a test knows how often it is asked.
+    let asking = GatewayLimits { free_tries_max: 1, ..limits };
+    let processors = Processors::new(Teller::both(bank), Clients::new(&asking).expect("clients"), asking);
     App::new(AppParts {
         store,
         env,
         gateway,
+        processors,
         ring,
         assets: assets.clone(),
-        mailer: Arc::new(NoMail),
+        mailer: letters.clone(),
         catalog: Catalog::new(vec![model]).expect("a model"),
-        plans: [1, 2, 4, 10, 100, 1000].map(plan).to_vec(),
+        plans,
         settings: settings.clone(),
     })
 }

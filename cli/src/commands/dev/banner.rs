@@ -22,6 +22,8 @@ pub struct Banner<'a> {
 struct PlayedWorld<'a> {
     gemini: Gemini<'a>,
     control_url: String,
+    /// Where invoices are paid.
+    till_url: String,
 }
 
 #[derive(Serialize)]
@@ -45,6 +47,7 @@ impl<'a> Banner<'a> {
                     keys: &state.sandbox_keys,
                 },
                 control_url: sandbox.control_url(),
+                till_url: format!("{}/till", sandbox.control_url()),
             },
         }
     }
@@ -58,8 +61,9 @@ impl<'a> Banner<'a> {
                  admin     {}  {}\n  \
                  metrics   {metrics_url}\n\n  \
                  The image service is played; make it fail at {}\n  \
+                 Payments are played as well; pay at {}\n  \
                  Stop with Ctrl-C; the next start finds everything again.\n",
-                customer.email, customer.password, admin.email, admin.password, sandbox.control_url
+                customer.email, customer.password, admin.email, admin.password, sandbox.control_url, sandbox.till_url
             )
         });
     }

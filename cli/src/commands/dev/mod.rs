@@ -3,6 +3,7 @@
 //! It needs no account, no key and no network, and keeps everything in one folder.
 
 mod banner;
+mod money;
 mod seed;
 mod state;
 
@@ -14,12 +15,12 @@ use anyhow::Context as _;
 use nproxy_app::{background, crash, presence};
 use nproxy_config::{Config, Sources};
 use nproxy_sandbox::{Conduct, Sandbox, SandboxOptions};
-use nproxy_server::Server;
+use nproxy_server::{BoundSocket, Server};
 
 use crate::args::Dev;
 use crate::failure::Usage;
 use crate::out::Out;
-use crate::parts::Parts;
+use crate::parts::{Parts, World};
 use crate::{env, metrics, settings, signals, sources, wire};
 
 use banner::Banner;
@@ -42,8 +43,12 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
     let stop = signals::stop_token()?;
     let _lock = state::lock(&dev.data)?;
     let state = DevState::open(&dev.data, &env)?;
+    let socket = BoundSocket::bind(dev.listen)
+        .await
+        .with_context(|| format!("choose another address with --listen, for example --listen {}:0", dev.listen.ip()))?;
     let sandbox = outside_world(&state).await?;
-    let parts = Parts::build(Config::load(&sources(dev, file, &sandbox, &env)?)?)?;
+    money::listen_to(&sandbox, socket.address())?;
+    let parts = Parts::build(Config::load(&sources(dev, socket.address(), file, &sandbox, &env)?)?, World::Played)?;
     // The address is known only once it is bound, and nobody else reaches a loopback one.
     let settings = nproxy_server::ServerSettings { public_url: None, ..settings::server(&parts) };
     let internal = internal(&parts)?;
@@ -52,9 +57,7 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
     store.migrate().await?;
     let app = wire::app(parts, store.clone(), env).await?;
     seed::fill(&app, &state, &provider).await?;
-    let server = Server::bind(app.clone(), settings)
-        .await
-        .with_context(|| format!("choose another address with --listen, for example --listen {}:0", dev.listen.ip()))?;
+    let server = Server::new(socket, app.clone(), settings);
     let internal = metrics::open(&app, internal).await?;
     Banner::new(server.address(), internal.metrics_url(), &state, &sandbox).say(out);
     let patience = Duration::from_secs(STOP_S.into());
@@ -82,27 +85,34 @@ fn internal(parts: &Parts) -> anyhow::Result<SocketAddr> {
 
 async fn outside_world(state: &DevState) -> anyhow::Result<Sandbox> {
     let defaults = Conduct { latency_ms: LATENCY_MS, latency_jitter_ms: LATENCY_JITTER_MS, ..Conduct::default() };
-    let options = SandboxOptions { keys: state.sandbox_keys.clone(), defaults, ..SandboxOptions::default() };
+    let keys = state.sandbox_keys.clone();
+    let options = SandboxOptions { keys, defaults, till_pace: money::pace(), ..SandboxOptions::default() };
     Sandbox::start(options).await.context("the played outside world can't listen on 127.0.0.1")
 }
 
 /// The defaults and the environment; a file only where it was named, so that no installation's database is touched by
 /// accident. Whatever they say, it all lies in the folder, and upstream is the played one.
-fn sources(dev: &Dev, file: Option<&Path>, sandbox: &Sandbox, env: &nproxy_domain::Env) -> anyhow::Result<Sources> {
+fn sources(
+    dev: &Dev,
+    address: SocketAddr,
+    file: Option<&Path>,
+    sandbox: &Sandbox,
+    env: &nproxy_domain::Env,
+) -> anyhow::Result<Sources> {
     let master_key = state::master_key(&dev.data, env)?;
     let in_folder = |name: &str| dev.data.join(name).display().to_string();
-    let fixed = [
+    let mut fixed = [
         ("database.url", format!("sqlite:{}", in_folder("nproxy.sqlite"))),
         ("secrets.master_key_file", master_key.display().to_string()),
         ("storage.dir", in_folder("assets")),
         ("mail.outbox_dir", in_folder("mail")),
         ("server.listen", dev.listen.to_string()),
+        ("server.public_url", format!("http://{address}")),
         ("server.stop_s", STOP_S.to_string()),
         ("providers.nano_banana.base_url", sandbox.gemini_base_url()),
-    ];
-    Ok(Sources {
-        file: file.map(Path::to_path_buf),
-        env: sources::environment(),
-        fixed: fixed.map(|(key, value)| (key.to_owned(), value)).to_vec(),
-    })
+    ]
+    .map(|(key, value)| (key.to_owned(), value))
+    .to_vec();
+    fixed.extend(money::processors(sandbox));
+    Ok(Sources { file: file.map(Path::to_path_buf), env: sources::environment(), fixed })
 }

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use nproxy_app::App;
 use nproxy_app::accounts::{self, Language, NewAccount, Role};
 use nproxy_app::audit::By;
-use nproxy_app::cycles::{self, Subscription};
+use nproxy_app::cycles::{self, SubscriptionState};
 use nproxy_app::keys::{self, NewKey};
 use nproxy_domain::keys::KeyLimits;
 use nproxy_domain::provider::ApiKey;
@@ -33,7 +33,7 @@ pub async fn fill(app: &App, state: &DevState, provider: &ProviderId) -> anyhow:
     let customer = account(app, &state.customer).await?;
     account(app, &state.admin).await?;
     accounts::grant_admin(app, &By::operator(), &state.admin.email).await?;
-    if !matches!(cycles::subscription(app, customer).await?, Subscription::Active { .. }) {
+    if !matches!(cycles::subscription(app, customer).await?.state, SubscriptionState::Active(_)) {
         let plan = app.plans.first().context("the configuration has no [plans.<id>]")?;
         cycles::grant_cycle(app, &By::operator(), customer, &plan.id, REASON).await?;
     }

@@ -2,10 +2,12 @@
 
 mod picture;
 mod process;
+mod shop;
 mod site;
 
 pub use picture::difference;
 pub use process::{Answer, MASTER_KEY, Nproxy, Running};
+pub use shop::{Shop, coin_of};
 pub use site::{Site, ids};
 
 /// Every line fits into the columns that a table may have.

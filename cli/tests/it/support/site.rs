@@ -52,9 +52,48 @@ impl Site {
         serde_json::from_str(&body).unwrap()
     }
 
+    /// Sends JSON; gives the status and the answer.
+    pub async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let reply = self.request(Method::POST, path).json(body).send().await.unwrap();
+        (reply.status().as_u16(), reply.json().await.unwrap())
+    }
+
     pub async fn sign_out(&self) {
         let reply = self.request(Method::POST, "/api/v1/auth/logout").send().await.unwrap();
         assert_eq!(reply.status(), StatusCode::NO_CONTENT);
+    }
+
+    /// Orders a month; `None` where the connection broke before an answer came.
+    pub async fn try_buy(&self, key: &str, processor: &str, coin: Option<&str>) -> Option<(u16, Value)> {
+        let order = json!({ "plan": "standard", "processor": processor, "coin": coin });
+        let request = self.request(Method::POST, "/api/v1/payments").header("idempotency-key", key).json(&order);
+        let reply = request.send().await.ok()?;
+        Some((reply.status().as_u16(), reply.json().await.ok()?))
+    }
+
+    /// Orders a month and gives the payment.
+    pub async fn buy(&self, key: &str, processor: &str, coin: Option<&str>) -> Value {
+        let (status, payment) = self.try_buy(key, processor, coin).await.expect("an answer");
+        assert_eq!(status, 201, "{payment}");
+        payment
+    }
+
+    /// Waits, as the web app does, until the payment is in one of these states.
+    pub async fn payment_in(&self, payment: &Value, states: &[&str]) -> Value {
+        let path = format!("/api/v1/payments/{}?wait=25", payment["id"].as_str().unwrap());
+        let until = Instant::now() + PATIENCE;
+        let (mut etag, mut last) = (String::new(), payment.clone());
+        while !states.iter().any(|state| last["state"] == *state) {
+            assert!(Instant::now() < until, "the payment never comes to {states:?}: {last}");
+            let reply = self.request(Method::GET, &path).header(IF_NONE_MATCH, &etag).send().await.unwrap();
+            if reply.status() == StatusCode::NOT_MODIFIED {
+                continue;
+            }
+            assert_eq!(reply.status(), StatusCode::OK);
+            reply.headers()[ETAG].to_str().unwrap().clone_into(&mut etag);
+            last = reply.json().await.unwrap();
+        }
+        last
     }
 
     /// Asks for pictures; `None` where the connection broke before an answer came.

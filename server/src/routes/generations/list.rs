@@ -1,22 +1,18 @@
 //! Looking at several generations, and waiting until one of them changes.
 
-use std::time::Duration;
-
-use nproxy_app::generations::{self, Etag, Waited};
+use nproxy_app::generations::{self, Waited};
 use nproxy_domain::GenerationId;
-use salvo::http::StatusCode;
-use salvo::http::header::{ETAG, HeaderValue, IF_NONE_MATCH};
 use salvo::writing::Json;
 use salvo::{Request, Response, Writer, handler};
 use serde::Deserialize;
 
 use crate::dto::{Generation, GenerationsReply};
 use crate::extract::{CurrentUser, ValidQuery, out_of_range};
+use crate::polling;
 use crate::problem::Problem;
 use crate::web::Web;
 
 const IDS_MAX: usize = 100;
-const WAIT_SECONDS_MAX: u64 = 25;
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -52,30 +48,15 @@ pub async fn list_generations(
     res: &mut Response,
 ) -> Result<(), Problem> {
     let ids = ids(&query.0.ids)?;
-    if query.0.wait > WAIT_SECONDS_MAX {
-        return Err(out_of_range("wait", &format!("the longest wait is {WAIT_SECONDS_MAX} seconds")));
-    }
-    let known = req.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).map(unquoted);
-    let wait = Duration::from_secs(query.0.wait);
-    let now = |wait| generations::wait(&web.app, user.0.id, &ids, known.as_ref(), wait);
-    let waited = tokio::select! {
-        waited = now(wait) => waited?,
-        // A server that goes keeps nobody waiting.
-        () = web.stopping.cancelled(), if !wait.is_zero() => now(Duration::ZERO).await?,
+    let (wait, known) = (polling::wait_of(query.0.wait)?, polling::known(req));
+    let look = |wait| generations::wait(&web.app, user.0.id, &ids, known.as_ref(), wait);
+    let (generations, etag) = match polling::while_serving(&web, wait, look).await? {
+        Waited::Changed { generations, etag } => (Some(generations), etag),
+        Waited::Unchanged { etag } => (None, etag),
     };
-    let etag = match waited {
-        Waited::Changed { generations, etag } => {
-            res.render(Json(GenerationsReply { generations: generations.into_iter().map(Generation::from).collect() }));
-            etag
-        }
-        Waited::Unchanged { etag } => {
-            res.status_code(StatusCode::NOT_MODIFIED);
-            etag
-        }
-    };
-    if let Ok(value) = HeaderValue::from_str(&format!("\"{}\"", etag.as_str())) {
-        res.headers_mut().insert(ETAG, value);
-    }
+    let reply =
+        generations.map(|seen| GenerationsReply { generations: seen.into_iter().map(Generation::from).collect() });
+    polling::answer(res, reply.map(Json), &etag);
     Ok(())
 }
 
@@ -86,9 +67,4 @@ fn ids(list: &str) -> Result<Vec<GenerationId>, Problem> {
         Some(_) => Err(out_of_range("ids", &format!("at most {IDS_MAX} ids at once"))),
         None => Err(out_of_range("ids", &"ids are UUIDs with commas between")),
     }
-}
-
-/// `"abc"`, or `W/"abc"` where a proxy weakened it.
-fn unquoted(header: &str) -> Etag {
-    Etag::from_header(header.trim().trim_start_matches("W/").trim_matches('"'))
 }

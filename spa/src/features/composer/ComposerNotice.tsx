@@ -1,6 +1,7 @@
 import { useNetwork } from '@mantine/hooks'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { CircleAlert, Info } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { quotaQuery, subscriptionQuery } from '~/api/queries'
@@ -27,7 +28,20 @@ export function ComposerNotice({ plan, error }: { plan: PlanBlock | null; error:
         <Trans>You are offline. What you write is kept; press Generate again when you are back.</Trans>
       </Line>
     )
-  if (plan !== null) return <Line>{<PlanWords plan={plan} />}</Line>
+  if (plan !== null)
+    return (
+      <Line
+        act={subscription?.payment === undefined ? <PlanAct plan={plan} /> : <Trans>See your payment</Trans>}
+      >
+        <PlanWords plan={plan} />
+      </Line>
+    )
+  if (subscription?.state === 'grace')
+    return (
+      <Line act={<Trans>Renew</Trans>}>
+        <GraceWords until={subscription.grace_until} />
+      </Line>
+    )
   if (quota !== undefined && subscription !== undefined && quota.bucket <= LOW_BUCKET)
     return <Line>{quotaSentence(quotaWords(quota, subscription))}</Line>
   return null
@@ -46,12 +60,40 @@ function PlanWords({ plan }: { plan: PlanBlock }) {
   return <Trans>Your pictures for this month are used up. New ones come on {day}.</Trans>
 }
 
-function Line({ alarm = false, children }: { alarm?: boolean; children: ReactNode }) {
+function GraceWords({ until }: { until: string | undefined }) {
+  useLanguageChange()
+  if (until === undefined) return <Trans>Your month has ended. What is left of it can still be used.</Trans>
+  const day = formatDay(until)
+  return <Trans>Your month has ended. What is left of it can be used until {day}.</Trans>
+}
+
+/** What Billing has to offer against it. */
+function PlanAct({ plan }: { plan: PlanBlock }) {
+  if (plan.why === 'none') return <Trans>Choose a plan</Trans>
+  if (plan.why === 'ended') return <Trans>Renew</Trans>
+  return plan.nextIsPaid ? <Trans>Start the next month now</Trans> : <Trans>Pay for another month</Trans>
+}
+
+interface LineProps {
+  alarm?: boolean
+  /** The words that lead to Billing. */
+  act?: ReactNode
+  children: ReactNode
+}
+
+function Line({ alarm = false, act, children }: LineProps) {
   const Icon = alarm ? CircleAlert : Info
   return (
     <p className={classes.line} role={alarm ? 'alert' : 'status'} data-alarm={alarm}>
       <Icon size={16} aria-hidden />
-      <span>{children}</span>
+      <span>
+        <span>{children}</span>{' '}
+        {act !== undefined && (
+          <Link to="/billing" className={classes.act}>
+            {act}
+          </Link>
+        )}
+      </span>
     </p>
   )
 }

@@ -1,3 +1,4 @@
+import { newIdempotencyKey } from '~/api/deed'
 import type { Asset, Turn } from '~/api/types'
 import { create, type Store } from '~/lib/store'
 import {
@@ -9,7 +10,6 @@ import {
   type Settings,
 } from './draft'
 import { readyAssets, strengthWord, type ComposerState, type Input, type TurnBody } from './rules'
-import { newIdempotencyKey } from './submit'
 
 export interface Composer extends ComposerState {
   pending: PendingSubmit | null

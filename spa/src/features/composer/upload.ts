@@ -1,10 +1,10 @@
 import { client } from '~/api/client'
+import { newIdempotencyKey } from '~/api/deed'
 import { ProblemError, unwrap } from '~/api/problem'
 import type { Asset } from '~/api/types'
 import type { ComposerStore } from './composerStore'
 import type { Input } from './rules'
 import { shrink } from './shrink'
-import { newIdempotencyKey } from './submit'
 
 /** Reads what a file is from its first bytes: names and declared types are often wrong. */
 export async function sniff(file: Blob): Promise<'image' | 'heic' | 'other'> {

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
+import { isFinalRefusal } from '~/api/deed'
 import { conversationQuery, conversationsQuery, quotaQuery, subscriptionQuery } from '~/api/queries'
 import { hasCode } from '~/api/problem'
 import { addTurn } from '~/features/generations/turnsCache'
 import type { ComposerStore } from './composerStore'
 import type { PendingSubmit } from './draft'
 import type { TurnBody } from './rules'
-import { isFinalRefusal, pendingFor, submitTurn, type Accepted } from './submit'
+import { pendingFor, submitTurn, type Accepted } from './submit'
 
 /** Everything the app has to do once the server has taken a turn. */
 function useTakeAccepted(): (accepted: Accepted) => void {

@@ -1,5 +1,6 @@
 import { UnreachableError } from '~/api/problem'
 import type { Generation } from '~/api/types'
+import { pause } from '~/lib/pause'
 import type { Store } from '~/lib/store'
 
 export type PollReply =
@@ -107,16 +108,4 @@ export class Poller {
     this.ports.forget(missing)
     this.watch(this.ids)
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    const end = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    signal.addEventListener('abort', end, { once: true })
-  })
 }

@@ -5,7 +5,7 @@ import { renderApp } from '~/test/renderApp'
 import { asset, conversation, generation, turn } from '~/test/samples'
 import { API, server } from '~/test/server'
 
-const SLOW = { timeout: 5_000 }
+const SLOW = { timeout: 15_000 }
 
 function setVisibility(state: DocumentVisibilityState): void {
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state)

@@ -15,11 +15,23 @@ type OurMistake =
   | 'idempotency_key_missing'
   | 'idempotency_key_invalid'
 
+/** Refusals of what no customer can ask for: payment processors and admins have doors of their own. */
+type OtherDoors =
+  | 'webhook_signature'
+  | 'webhook_unreadable'
+  | 'admin_only'
+  | 'reason_missing'
+  | 'act_refused'
+  | 'no_current_month'
+
 /** What this page finds out by itself. */
 type OwnCode = 'heic' | 'unreachable'
 
 /** Our words for the refusals that a customer can meet. A new code of the server has to get its words here. */
-export const problemWords: Record<Exclude<ProblemCode, OurMistake> | OwnCode, MessageDescriptor> = {
+export const problemWords: Record<
+  Exclude<ProblemCode, OurMistake | OtherDoors> | OwnCode,
+  MessageDescriptor
+> = {
   not_signed_in: msg`Please sign in again.`,
   title_empty: msg`Give it a title.`,
   title_too_long: msg`This title is too long.`,
@@ -69,6 +81,19 @@ export const problemWords: Record<Exclude<ProblemCode, OurMistake> | OwnCode, Me
   not_ready: msg`We have trouble on our side. Please try again in a moment.`,
   storage_unavailable: msg`We have trouble on our side. Please try again in a moment.`,
   database_unavailable: msg`We have trouble on our side. Please try again in a moment.`,
+  unknown_plan: msg`This plan is no longer there. Choose another one.`,
+  plan_not_on_sale: msg`This plan is no longer on sale. Choose another one.`,
+  unknown_processor: msg`This way to pay is no longer there. Choose another one.`,
+  coin_missing: msg`Choose a coin and its network.`,
+  unknown_coin: msg`This coin can’t be paid with at the moment. Choose another one.`,
+  too_many_invoices: msg`You have begun many payments today. Go on with one of them, or try again tomorrow.`,
+  processor_refused: msg`This way to pay didn’t take the payment on. Nothing was paid; choose another coin or way.`,
+  processor_unavailable: msg`This way to pay doesn’t answer at the moment. Nothing was paid; try again, or choose another one.`,
+  tx_id_invalid: msg`This doesn’t look like a transaction id.`,
+  too_many_reports: msg`You have told us about this payment several times already. A person will look at it.`,
+  payment_already_paid: msg`This payment has gone through already.`,
+  nothing_queued: msg`There is no next month to start.`,
+  subscription_changed: msg`Your plan has changed meanwhile. Look at it again.`,
   unreachable: msg`The server can’t be reached. Nothing is lost; please try again in a moment.`,
 }
 

@@ -4,6 +4,7 @@ const SEGMENTS = 5
 const RADIUS = 8
 const LENGTH = 2 * Math.PI * RADIUS
 const GAP = 3
+const LARGE_PX = 64
 
 /** Five fifths of a ring. It decorates the words beside it and says nothing that they don't. */
 export function QuotaRing({ bucket, size = 20 }: { bucket: number; size?: number }) {
@@ -17,6 +18,7 @@ export function QuotaRing({ bucket, size = 20 }: { bucket: number; size?: number
       aria-hidden
       className={classes.ring}
       data-low={bucket <= 20}
+      data-large={size >= LARGE_PX}
     >
       {Array.from({ length: SEGMENTS }, (_, index) => (
         <circle

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Quota } from '~/api/types'
+import type { Quota, Subscription } from '~/api/types'
 import { quotaSentence, quotaWords } from './quotaWords'
 
 const year = new Date().getFullYear()
 const resets_at = `${year}-12-14T09:00:00Z`
-const active = { state: 'active' } as const
+const active = { state: 'active', queued: [] } as const satisfies Subscription
 const told = (...[quota, subscription]: Parameters<typeof quotaWords>) =>
   quotaSentence(quotaWords(quota, subscription))
 
@@ -19,8 +19,12 @@ describe('what is left', () => {
     const next: Quota = { bucket: 40, resets_at: `${year + 1}-01-14T09:00:00Z` }
     expect(told(next, active)).toBe(`About 40 % left · Resets 14 Jan ${year + 1}`)
   })
+  it('lasts through the days of grace', () => {
+    const grace: Subscription = { state: 'grace', grace_until: `${year}-12-17T09:00:00Z`, queued: [] }
+    expect(told({ bucket: 40 }, grace)).toBe('About 40 % left · Usable until 17 Dec')
+  })
   it('is not told in numbers without a plan', () => {
-    expect(told({ bucket: 0 }, { state: 'none' })).toBe('No plan yet')
-    expect(told({ bucket: 0 }, { state: 'ended' })).toBe('Plan ended')
+    expect(told({ bucket: 0 }, { state: 'none', queued: [] })).toBe('No plan yet')
+    expect(told({ bucket: 0 }, { state: 'ended', queued: [] })).toBe('Plan ended')
   })
 })

@@ -13,6 +13,10 @@ export function quotaWords(quota: Quota, subscription: Subscription): QuotaWords
   if (subscription.state === 'none') return { left: t`No plan yet`, resets: null }
   if (subscription.state === 'ended') return { left: t`Plan ended`, resets: null }
   const left = quota.bucket === 0 ? t`Used up` : t`About ${quota.bucket} % left`
+  if (subscription.state === 'grace') {
+    const until = subscription.grace_until === undefined ? null : formatDay(subscription.grace_until)
+    return { left, resets: until === null ? null : t`Usable until ${until}` }
+  }
   const day = quota.resets_at == null ? null : formatDay(quota.resets_at)
   return { left, resets: day === null ? null : t`Resets ${day}` }
 }

@@ -9,7 +9,7 @@ import classes from './AccountMenu.module.css'
 
 const AccountMenuItems = lazy(() => import('./AccountMenuItems'))
 
-export function AccountMenu() {
+export function AccountMenu({ onNavigate }: { onNavigate: () => void }) {
   const { t } = useLingui()
   const me = useQuery(meQuery).data
   const { button, menu, wanted } = useOpener('menu')
@@ -19,7 +19,7 @@ export function AccountMenu() {
         <span className={classes.email}>{me?.email}</span>
         <ChevronsUpDown size={16} aria-hidden />
       </UnstyledButton>
-      <Suspense>{wanted && <AccountMenuItems {...menu} />}</Suspense>
+      <Suspense>{wanted && <AccountMenuItems {...menu} onNavigate={onNavigate} />}</Suspense>
     </>
   )
 }

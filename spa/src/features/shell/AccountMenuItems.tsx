@@ -1,13 +1,18 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
-import { LogOut } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { CreditCard, LogOut } from 'lucide-react'
 import { useSignOut } from '~/features/auth/useSignIn'
 import type { Language } from '~/i18n/i18n'
 import '~/theme/menus.css'
 import type { Opened } from '~/ui/useOpener'
 import { useLanguage } from './useLanguage'
 
-export default function AccountMenuItems({ target, ...opened }: Opened) {
+interface Props extends Opened {
+  onNavigate: () => void
+}
+
+export default function AccountMenuItems({ target, onNavigate, ...opened }: Props) {
   const signOut = useSignOut()
   const [language, setLanguage] = useLanguage()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -15,6 +20,16 @@ export default function AccountMenuItems({ target, ...opened }: Opened) {
     <Menu {...opened} position="top-start" width={240} closeOnItemClick={false}>
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item
+          component={Link}
+          to="/billing"
+          leftSection={<CreditCard size={16} />}
+          closeMenuOnClick
+          onClick={onNavigate}
+        >
+          <Trans>Billing</Trans>
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Label>
           <Trans>Language</Trans>
         </Menu.Label>

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useLocation, useParams } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
 import { conversationQuery } from '~/api/queries'
 import { QuotaLine } from '~/features/quota/QuotaLine'
@@ -10,7 +10,12 @@ import classes from './PhoneBar.module.css'
 export function PhoneBar({ onMenu }: { onMenu: () => void }) {
   const { t } = useLingui()
   const { id } = useParams({ strict: false })
+  const path = useLocation({ select: ({ pathname }) => pathname })
   const conversation = useQuery({ ...conversationQuery(id ?? ''), enabled: id !== undefined }).data
+  const title = () => {
+    if (id !== undefined) return conversation?.title
+    return /^\/(billing|payments)/.test(path) ? t`Billing` : t`New picture`
+  }
   return (
     <header className={classes.bar}>
       <ActionIcon
@@ -23,7 +28,7 @@ export function PhoneBar({ onMenu }: { onMenu: () => void }) {
       >
         <Menu size={20} />
       </ActionIcon>
-      <span className={classes.title}>{id === undefined ? t`New picture` : conversation?.title}</span>
+      <span className={classes.title}>{title()}</span>
       <QuotaLine compact />
     </header>
   )

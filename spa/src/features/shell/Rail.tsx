@@ -24,8 +24,8 @@ export function Rail({ onNavigate }: { onNavigate: () => void }) {
         <ConversationList onNavigate={onNavigate} />
       </nav>
       <div className={classes.foot}>
-        <QuotaLine />
-        <AccountMenu />
+        <QuotaLine onNavigate={onNavigate} />
+        <AccountMenu onNavigate={onNavigate} />
       </div>
     </div>
   )

@@ -1,0 +1,16 @@
+//! What customers are written about their payments and months, in their language. Plain text, each once, and never a
+//! link that lets anybody in.
+//!
+//! To add a note: 1. its facts in [`news`]; 2. its words in `en` and in `ru`, which the compiler asks for; 3. whoever
+//! writes it, with a name that it is written once under.
+
+mod en;
+mod letter;
+mod news;
+mod payment;
+mod remind;
+mod ru;
+
+pub(crate) use payment::once_key;
+pub use payment::tell_payment;
+pub use remind::{EVERY as REMIND_EVERY, RemindMonths, remind};

@@ -1,0 +1,207 @@
+//! A processor's own list is compared with our rows: what we don't know turns up.
+
+use std::time::Duration;
+
+use nproxy_domain::processor::{OrderRef, PaymentSnapshot};
+use nproxy_domain::{PaymentId, ProcessorId, Timestamp};
+use nproxy_store::jobs::{Job, JobEnd, JobError};
+use nproxy_store::payments::{self, PaymentFilter};
+use nproxy_store::{StoreError, incidents as keys};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::met::{Met, meet};
+use super::read::ReadPayment;
+use super::reconcile::{Looked, look_after};
+use super::{health, read};
+use crate::App;
+use crate::audit::{By, Change};
+use crate::incidents;
+
+pub const REVIEW_EVERY: Duration = Duration::from_hours(24);
+/// A list that goes on longer is not read to its end.
+const LIST_MAX: usize = 100_000;
+const ROWS_PER_PAGE: u64 = 100;
+
+/// The job that calls [`review`].
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ReviewProcessors {}
+
+impl Job for ReviewProcessors {
+    const KIND: &'static str = "payments_review";
+    const TRIES_MAX: i32 = 3;
+}
+
+/// One page of a processor's list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReviewPage {
+    pub processor: ProcessorId,
+    pub since: Timestamp,
+    /// So many were seen on the pages before.
+    pub skip: usize,
+    /// Money for nothing that we know was among them.
+    pub unknown_money: bool,
+}
+
+impl Job for ReviewPage {
+    const KIND: &'static str = "payments_review_page";
+    const TRIES_MAX: i32 = 10;
+}
+
+/// Leaves a first page for every processor, back to the oldest that is looked after.
+pub async fn review(app: &App) -> Result<(), StoreError> {
+    let since = app.env.now() - app.settings.payments.watch.watch_after_end;
+    let leave = |tx: nproxy_store::Tx| async move {
+        for processor in app.processors.ids() {
+            let processor = processor.clone();
+            tx.enqueue(ReviewPage { processor, since, skip: 0, unknown_money: false }).await?;
+        }
+        Ok(())
+    };
+    app.store.write(leave).await
+}
+
+/// Works a [`ReviewPage`] and leaves the next one.
+pub async fn review_page(app: &App, job: ReviewPage) -> Result<JobEnd, JobError> {
+    let failed = |error: StoreError| JobError(error.to_string());
+    let Some(page) = page(app, &job.processor, job.since, job.skip).await.map_err(failed)? else {
+        return Ok(JobEnd::GiveUp);
+    };
+    let page = page.map_err(JobError)?;
+    let (asked_at, mut unknown_money) = (app.env.now(), job.unknown_money);
+    let mut news = Vec::new();
+    for told in &page.payments {
+        match meet(app, &job.processor, told, page.begun_at).await.map_err(failed)? {
+            Met::Own { payment, news: true } => news.push(payment),
+            Met::Unknown { money: true } => unknown_money = true,
+            _ => {}
+        }
+    }
+    let next = page.next.map(|skip| ReviewPage { skip, unknown_money, ..job.clone() });
+    let (news, next, processor) = (&news, &next, &job.processor);
+    let leave = |tx: nproxy_store::Tx| async move {
+        for payment in news {
+            tx.enqueue(ReadPayment { payment: *payment, asked_at }).await?;
+        }
+        match next {
+            Some(next) => tx.enqueue(next.clone()).await?,
+            None if !unknown_money => {
+                incidents::recover(&tx, &app.env, &keys::payments_unknown(processor)).await?;
+            }
+            None => {}
+        }
+        Ok(())
+    };
+    app.store.write(leave).await.map_err(failed)?;
+    Ok(JobEnd::Done)
+}
+
+struct Page {
+    payments: Vec<PaymentSnapshot>,
+    begun_at: Timestamp,
+    /// Where the next one begins, if there is one.
+    next: Option<usize>,
+}
+
+/// `None`: this processor is gone, or can't be searched. Within: its trouble, redacted.
+async fn page(
+    app: &App,
+    processor: &ProcessorId,
+    since: Timestamp,
+    skip: usize,
+) -> Result<Option<Result<Page, String>>, StoreError> {
+    let begun_at = app.env.now();
+    let Some(found) = app.processors.find(processor, &OrderRef::Since { at: since, skip }).await else {
+        return Ok(None);
+    };
+    health::saw(app, processor, &found).await?;
+    Ok(match found {
+        Err(error) => Some(Err(error.to_string())),
+        Ok(None) => None,
+        Ok(Some(found)) => {
+            let seen = skip + found.payments.len();
+            let next = (found.more && !found.payments.is_empty() && seen < LIST_MAX).then_some(seen);
+            Some(Ok(Page { payments: found.payments, begun_at, next }))
+        }
+    })
+}
+
+/// What a comparison found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// Payments of ours whose status was read.
+    pub read: u32,
+    /// Invoices that belong to a payment of ours which did not know them.
+    pub found: u32,
+    /// Invoices that no payment of ours is for.
+    pub unknown: u32,
+    /// Payments and processors that could not be asked.
+    pub failed: u32,
+}
+
+/// Reads everything that was placed since then, compares with the lists of all processors, and puts that on record.
+pub async fn reconcile_since(app: &App, by: &By, since: Timestamp) -> Result<Reconciled, StoreError> {
+    let mut done = Reconciled::default();
+    own_since(app, since, &mut done).await?;
+    for processor in app.processors.ids() {
+        list_since(app, processor, since, &mut done).await?;
+    }
+    let put_down = |tx| async move {
+        let after = json!({
+            "since": since, "read": done.read, "found": done.found, "unknown": done.unknown, "failed": done.failed,
+        });
+        by.did(&tx, &app.env, Change::of("payments.reconcile", "payments".to_owned()).after(after)).await
+    };
+    app.store.write(put_down).await?;
+    Ok(done)
+}
+
+async fn own_since(app: &App, since: Timestamp, done: &mut Reconciled) -> Result<(), StoreError> {
+    let mut before = None;
+    loop {
+        let rows = payments::page(app.store.read(), &PaymentFilter::default(), before, ROWS_PER_PAGE).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        before = Some(PaymentId(last.id));
+        let is_over = last.created_at < since;
+        for row in rows.iter().filter(|row| row.created_at >= since) {
+            match look_after(app, PaymentId(row.id)).await {
+                Looked::Read => done.read += 1,
+                Looked::Found => done.found += 1,
+                Looked::Failed => done.failed += 1,
+                Looked::Nothing => {}
+            }
+        }
+        if is_over {
+            return Ok(());
+        }
+    }
+}
+
+async fn list_since(
+    app: &App,
+    processor: &ProcessorId,
+    since: Timestamp,
+    done: &mut Reconciled,
+) -> Result<(), StoreError> {
+    let mut next = Some(0);
+    while let Some(skip) = next {
+        let Some(page) = page(app, processor, since, skip).await? else { return Ok(()) };
+        let Ok(page) = page else {
+            done.failed += 1;
+            return Ok(());
+        };
+        for told in &page.payments {
+            match meet(app, processor, told, page.begun_at).await? {
+                Met::Own { payment, news: true } => match read(app, payment).await {
+                    Ok(()) => done.read += 1,
+                    Err(_) => done.failed += 1,
+                },
+                Met::Own { .. } => {}
+                Met::Adopted(_) | Met::Other(_) => done.found += 1,
+                Met::Unknown { .. } => done.unknown += 1,
+            }
+        }
+        next = page.next;
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! A payment in words, for a terminal.
+
+use std::fmt::Display;
+
+use nproxy_app::keys::words;
+use nproxy_app::payments::desk::EventView;
+use nproxy_domain::Timestamp;
+
+use super::shown::{File, Shown};
+use crate::out::{COLUMNS_MAX, fit, table};
+
+/// Of what `show` names.
+const NAME_CHARS: usize = 14;
+/// An id fills a third of a line, and it is what the other commands are given: the rest gives way.
+const QUESTION_CHARS: usize = 14;
+const EMAIL_CHARS: usize = 20;
+
+pub fn overview(payments: &[Shown]) -> String {
+    let rows: Vec<[String; 5]> = payments
+        .iter()
+        .map(|payment| {
+            [
+                payment.id.to_string(),
+                payment.created_at.format("%F").to_string(),
+                spoken(payment.state.as_str()),
+                fit(&payment.review.map(|reason| spoken(reason.as_str())).unwrap_or_default(), QUESTION_CHARS),
+                fit(&payment.email, EMAIL_CHARS),
+            ]
+        })
+        .collect();
+    table(["ID", "PLACED", "STATE", "IN REVIEW", "CUSTOMER"], &rows)
+}
+
+pub fn details(file: &File, now: Timestamp) -> String {
+    let mut lines: Vec<String> = facts(&file.payment, now).iter().flat_map(|(name, value)| hang(name, value)).collect();
+    lines.push(String::new());
+    lines.push(match file.acts.as_slice() {
+        [] => "There is nothing to be done about it.".to_owned(),
+        acts => format!("What may be done: {}", acts.join(", ")),
+    });
+    lines.push(String::new());
+    let rows: Vec<_> = file.events.iter().map(event).collect();
+    lines.push(table(["TIME (UTC)", "WHAT", "BY", "STATE", "SUMMARY"], &rows));
+    lines.join("\n")
+}
+
+/// What came of an act.
+pub fn done(payment: &Shown) -> String {
+    let mut said = vec![format!("{} is {} now", payment.id, spoken(payment.state.as_str()))];
+    said.extend(payment.settlement.map(|settled| format!("settled as {}", spoken(settled.as_str()))));
+    said.extend(payment.period.as_ref().map(|month| {
+        format!("its month runs from {} to {}", month.starts_at.format("%F %R"), month.ends_at.format("%F %R UTC"))
+    }));
+    said.extend(payment.kept.then(|| "which the customer keeps".to_owned()));
+    format!("{}.", said.join(", "))
+}
+
+fn facts(payment: &Shown, now: Timestamp) -> Vec<(&'static str, String)> {
+    let some = |name: &'static str, value: &Option<String>| value.clone().map(|value| (name, value));
+    let at = |name: &'static str, at: Option<Timestamp>| at.map(|at| (name, moment(at, now)));
+    let amount = |name: &'static str, amount: Option<_>| amount.map(|amount| (name, money(&amount, payment)));
+    let Shown { plan, processor, price, .. } = payment;
+    let question = payment.review.map(|reason| spoken(reason.as_str()));
+    let month = payment
+        .period
+        .as_ref()
+        .map(|month| format!("{} to {}", month.starts_at.format("%F %R"), month.ends_at.format("%F %R UTC")));
+    let refund = payment.refund.as_ref();
+    let refund = refund.map(|note| format!("{} to {} in {}", note.amount, note.address, note.transaction));
+    let confirmations = payment.confirmations.map(|seen| match payment.confirmations_needed {
+        Some(needed) => format!("{seen} of {needed}"),
+        None => seen.to_string(),
+    });
+    let failures = (payment.read_failures > 0).then(|| words::counted(payment.read_failures, "reading"));
+    let facts = [
+        Some(("id", payment.id.to_string())),
+        Some(("state", spoken(payment.state.as_str()))),
+        some("in review", &question),
+        some("because", &payment.review_detail),
+        Some(("customer", format!("{} ({})", payment.email, payment.user))),
+        Some(("plan", format!("{} ({}), {} requests", plan.label, plan.id, payment.request_limit))),
+        Some(("price", format!("{} {}", price.amount, price.currency))),
+        Some(("processor", format!("{} ({})", processor.label, processor.id))),
+        some("invoice", &payment.external_id),
+        some("network", &payment.network),
+        some("address", &payment.address),
+        some("memo", &payment.memo),
+        some("page", &payment.pay_url),
+        amount("asked", payment.asked),
+        amount("received", payment.received),
+        amount("missing", payment.missing),
+        some("confirmations", &confirmations),
+        some("transactions", &Some(payment.transactions.join(" ")).filter(|all| !all.is_empty())),
+        some("reported", &payment.reported_tx),
+        Some(("placed", moment(payment.created_at, now))),
+        at("expires", payment.expires_at),
+        at("activated", payment.activated_at),
+        some("month", &month),
+        payment.kept.then(|| ("kept", "whatever becomes of the money".to_owned())),
+        some("settled as", &payment.settlement.map(|settled| spoken(settled.as_str()))),
+        some("refund", &refund),
+        some("trouble", &payment.detail),
+        at("last read", payment.read_at),
+        at("next reading", payment.next_read_at),
+        some("failed", &failures),
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+fn money(amount: &impl Display, payment: &Shown) -> String {
+    let coin = payment.coin_name.as_ref().or(payment.coin.as_ref());
+    coin.map_or_else(|| amount.to_string(), |coin| format!("{amount} {coin}"))
+}
+
+fn moment(at: Timestamp, now: Timestamp) -> String {
+    let when = at.format("%F %T UTC");
+    if at > now {
+        format!("{when} (in {})", words::span(at - now))
+    } else {
+        format!("{when} ({})", words::ago(at, now))
+    }
+}
+
+fn event(event: &EventView) -> [String; 5] {
+    let change = match (&event.before, &event.after) {
+        (Some(before), Some(after)) if before == after => String::new(),
+        (_, after) => after.as_deref().map(spoken).unwrap_or_default(),
+    };
+    [
+        event.at.format("%F %T").to_string(),
+        event.kind.to_owned(),
+        if event.actor.starts_with("user:") { "user" } else { event.actor.as_str() }.to_owned(),
+        change,
+        event.summary.clone(),
+    ]
+}
+
+/// Whole, on as many lines as it takes: an address that is cut is none.
+fn hang(name: &str, value: &str) -> Vec<String> {
+    let chars: Vec<char> = value.chars().collect();
+    let lines = chars.chunks(COLUMNS_MAX - NAME_CHARS - 1).enumerate().map(|(nth, part)| {
+        let part: String = part.iter().collect();
+        format!("{:<NAME_CHARS$} {part}", if nth == 0 { name } else { "" })
+    });
+    lines.collect()
+}
+
+fn spoken(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_never_cut() {
+        let address = "a".repeat(100);
+        let lines = hang("address", &address);
+        assert!(lines.iter().all(|line| line.chars().count() <= COLUMNS_MAX), "{lines:?}");
+        let whole: String = lines.iter().map(|line| &line[NAME_CHARS + 1..]).collect();
+        assert_eq!(whole, address);
+        assert_eq!(hang("state", "paid"), ["state          paid"]);
+    }
+}

@@ -1,0 +1,151 @@
+//! A small shop: PostgreSQL, a web and a worker process, and the played processors in the test's own process.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+
+use nproxy_app::crash::{self, CrashStep};
+use nproxy_sandbox::{Act, Invoice, Processor, Sandbox, SandboxOptions, Till, TillPace};
+use nproxy_store::testing::TestDb;
+use serde_json::{Value, json};
+
+use super::{MASTER_KEY, Nproxy, Running, Site};
+
+/// Everything of a shop but its processes.
+#[derive(Debug)]
+pub struct Shop {
+    pub nproxy: Nproxy,
+    pub sandbox: Sandbox,
+    db: TestDb,
+    customer: Value,
+    address: SocketAddr,
+}
+
+impl Shop {
+    /// With a customer who has paid nothing yet.
+    pub async fn new() -> Self {
+        let db = TestDb::postgres().await;
+        let till_pace = TillPace { retry_scale: 0.0, confirm_after_ms: None };
+        let options = SandboxOptions { keys: vec!["key".to_owned()], till_pace, ..SandboxOptions::default() };
+        let (at_nowpayments, at_btcpay) = (options.nowpayments.clone(), options.btcpay.clone());
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let address = free_address();
+        let nproxy = Nproxy::new()
+            .with("NPROXY__DATABASE__URL", db.url())
+            .with("NPROXY__SECRETS__MASTER_KEY", MASTER_KEY)
+            .with("NPROXY__SERVER__LISTEN", address.to_string())
+            .with("NPROXY__SERVER__PUBLIC_URL", format!("http://{address}"))
+            // What no webhook tells of is soon asked for.
+            .with("NPROXY__BILLING__POLL_S", "2")
+            .with("NPROXY__PROVIDERS__NANO_BANANA__BASE_URL", sandbox.gemini_base_url());
+        let (nowpayments_url, btcpay_url) = (sandbox.nowpayments_base_url(), sandbox.btcpay_base_url());
+        nproxy.write(
+            "nproxy.toml",
+            &format!(
+                r#"[processors.nowpayments]
+base_url = "{nowpayments_url}"
+api_key = "{}"
+ipn_secret = "{}"
+email = "{}"
+password = "{}"
+coins = ["btc", "usdttrc20", "xrp"]
+
+[processors.btcpay]
+base_url = "{btcpay_url}"
+api_key = "{}"
+store_id = "{}"
+webhook_secret = "{}"
+coins = ["BTC-CHAIN", "BTC-LN"]
+
+[processors.manual]
+instructions = "Hand it over at the counter."
+"#,
+                at_nowpayments.api_key,
+                at_nowpayments.ipn_secret,
+                at_nowpayments.email,
+                at_nowpayments.password,
+                at_btcpay.api_key,
+                at_btcpay.store_id,
+                at_btcpay.webhook_secret,
+            ),
+        );
+        sandbox.controls().till().set_btcpay_webhook(Some(&webhook_url(address)), None).unwrap();
+        let create = ["users", "create", "ada@example.org", "--generate-password", "--json"];
+        let created = nproxy.run(&create).await.done().json();
+        let customer = json!({ "email": created["user"]["email"], "password": created["password"] });
+        Self { nproxy, sandbox, db, customer, address }
+    }
+
+    /// Its doors open.
+    pub async fn open(&self) -> (Running, Running, Site) {
+        let (web, site) = self.web(None).await;
+        (web, self.worker(None).await, site)
+    }
+
+    /// A web process, which dies at the step if one is named; and the customer, signed in.
+    pub async fn web(&self, dies_at: Option<CrashStep>) -> (Running, Site) {
+        let web = self.start("web", dies_at).await;
+        let site = Site::sign_in(web.url(), &self.customer).await;
+        (web, site)
+    }
+
+    pub async fn worker(&self, dies_at: Option<CrashStep>) -> Running {
+        self.start("worker", dies_at).await
+    }
+
+    async fn start(&self, what: &str, dies_at: Option<CrashStep>) -> Running {
+        let env: Vec<_> = dies_at.iter().map(|step| (crash::VARIABLE, step.name())).collect();
+        self.nproxy.start(&[what], &env).await
+    }
+
+    pub fn till(&self) -> Till {
+        self.sandbox.controls().till()
+    }
+
+    /// BTCPay tells of nothing else.
+    pub fn tell_only(&self, event: &str) {
+        let url = webhook_url(self.address);
+        self.till().set_btcpay_webhook(Some(&url), Some(vec![event.to_owned()])).unwrap();
+    }
+
+    /// The one invoice that was made for a payment.
+    pub fn invoice(&self, payment: &Value) -> Invoice {
+        let found = self.till().find(payment["id"].as_str().unwrap());
+        let [invoice] = <[Invoice; 1]>::try_from(found).unwrap_or_else(|all| panic!("one invoice: {all:?}"));
+        invoice
+    }
+
+    /// Pays what is due, and the chain confirms it.
+    pub fn pay(&self, payment: &Value) {
+        let invoice = self.invoice(payment);
+        self.till().act(&invoice.id, &Act::PayInFull).unwrap();
+        self.till().act(&invoice.id, &Act::Confirm).unwrap();
+    }
+
+    /// One month was opened by it, the books are right, and the customer has it.
+    pub async fn is_active_once(&self, site: &Site, payment: &Value) {
+        let paid = site.payment_in(payment, &["paid", "overpaid", "paid_late"]).await;
+        assert!(paid["activated_at"].is_string(), "{paid}");
+        assert_eq!(site.get("/api/v1/subscription").await["state"], "active");
+        let sums = nproxy_store::cycles::sums(self.db.store.read()).await.unwrap();
+        let opened = sums.iter().filter(|sum| sum.kind.as_deref() == Some("open")).count();
+        assert_eq!(opened, 1, "one payment opens one month: {sums:?}");
+        let ledger = self.nproxy.run(&["ledger", "check", "--json"]).await.done().json();
+        assert_eq!(ledger["ok"], true, "{ledger}");
+    }
+}
+
+fn webhook_url(address: SocketAddr) -> String {
+    format!("http://{address}/webhooks/btcpay")
+}
+
+/// Somewhere to listen that can be told to others before anybody does.
+fn free_address() -> SocketAddr {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).unwrap()
+}
+
+/// How the tests' two processors are called, and a coin of each.
+pub fn coin_of(processor: Processor) -> (&'static str, &'static str) {
+    match processor {
+        Processor::NowPayments => ("nowpayments", "btc"),
+        Processor::BtcPay => ("btcpay", "BTC-CHAIN"),
+    }
+}

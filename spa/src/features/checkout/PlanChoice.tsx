@@ -1,0 +1,87 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { subscriptionQuery } from '~/api/queries'
+import type { Plan, Subscription } from '~/api/types'
+import { formatCount, formatPrice } from '~/features/billing/price'
+import { useLanguageChange } from '~/i18n/useLanguageChange'
+import { formatZoned } from '~/lib/format'
+import card from '~/ui/card.module.css'
+import { Choice } from './Choice'
+import classes from './PlanChoice.module.css'
+
+interface Props {
+  plans: Plan[]
+  chosen: Plan
+  onChoose: (plan: string) => void
+}
+
+/** What is bought: where there is one plan it is told, where there are several one is chosen. */
+export function PlanChoice({ plans, chosen, onChoose }: Props) {
+  const { t } = useLingui()
+  return (
+    <>
+      {plans.length > 1 && (
+        <div role="radiogroup" aria-label={t`Plan`} className={classes.plans}>
+          {plans.map((plan) => (
+            <Choice
+              key={plan.id}
+              name="plan"
+              title={plan.label}
+              text={<Limit plan={plan} />}
+              aside={formatPrice(plan.price)}
+              checked={plan.id === chosen.id}
+              onChoose={() => onChoose(plan.id)}
+            />
+          ))}
+        </div>
+      )}
+      <section className={card.card} aria-labelledby="chosen-plan">
+        <div className={classes.head}>
+          <h2 id="chosen-plan" className={card.title}>
+            {chosen.label}
+          </h2>
+          <span className={classes.price}>{formatPrice(chosen.price)}</span>
+        </div>
+        <ul className={classes.facts}>
+          <li>
+            <Limit plan={chosen} />
+          </li>
+          <li>
+            <Trans>Pictures that fail or are declined are not counted</Trans>
+          </li>
+          <li>
+            <Begins />
+          </li>
+          <li>
+            <Trans>Nothing renews by itself</Trans>
+          </li>
+        </ul>
+      </section>
+    </>
+  )
+}
+
+function Limit({ plan }: { plan: Plan }) {
+  useLanguageChange()
+  const count = formatCount(plan.request_limit)
+  return plan.months === 1 ? (
+    <Trans>{count} pictures in a month</Trans>
+  ) : (
+    <Trans>
+      {count} pictures in <Plural value={plan.months} one="# month" other="# months" />
+    </Trans>
+  )
+}
+
+function Begins() {
+  const subscription = useQuery(subscriptionQuery).data
+  const end = subscription === undefined ? undefined : endOfPaid(subscription)
+  if (end === undefined) return <Trans>Begins as soon as your payment is confirmed</Trans>
+  const moment = formatZoned(end)
+  return <Trans>Begins when what you have paid for ends: {moment}</Trans>
+}
+
+/** When the last month that is paid ends; a month that is over or in its grace holds nothing up. */
+function endOfPaid({ state, ends_at, queued }: Subscription): string | undefined {
+  return state === 'active' ? (queued.at(-1)?.ends_at ?? ends_at) : undefined
+}

@@ -1,0 +1,41 @@
+import { Anchor } from '@mantine/core'
+import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { ShieldCheck } from 'lucide-react'
+import { processorsQuery } from '~/api/billingQueries'
+import classes from './SupportLine.module.css'
+
+/** Names the one place that help comes from; whoever asks for more is a thief. */
+export function SupportLine({ plan }: { plan: string }) {
+  const support = useQuery(processorsQuery(plan)).data?.support
+  return (
+    <p className={classes.line}>
+      <ShieldCheck size={16} aria-hidden />
+      <span>
+        {support !== undefined && (
+          <>
+            <Trans>
+              Help comes only from <Contact text={support} />.
+            </Trans>{' '}
+          </>
+        )}
+        <Trans>We never ask for a seed phrase, a private key or a password.</Trans>
+      </span>
+    </p>
+  )
+}
+
+function Contact({ text }: { text: string }) {
+  const href = hrefOf(text)
+  if (href === null) return <strong>{text}</strong>
+  return (
+    <Anchor href={href} fz="inherit" underline="always" rel="noopener noreferrer">
+      {text}
+    </Anchor>
+  )
+}
+
+function hrefOf(text: string): string | null {
+  if (/^https:\/\/\S+$/.test(text)) return text
+  return /^[^\s@]+@[^\s@]+$/.test(text) ? `mailto:${text}` : null
+}

@@ -1,0 +1,66 @@
+import { expect, it, vi } from 'vitest'
+import type { Reply } from '~/api/billingQueries'
+import { ProblemError, UnreachableError } from '~/api/problem'
+import { longPoll } from './longPoll'
+
+const rests: number[] = []
+vi.mock('~/lib/pause', () => ({
+  pause: (ms: number) => {
+    rests.push(ms)
+    return Promise.resolve()
+  },
+}))
+
+/** Plays these answers in turn and stops after the last. */
+async function play(answers: (Reply<string> | Error)[], etag: string | null = null) {
+  rests.length = 0
+  const run = new AbortController()
+  const asked: (string | null)[] = []
+  const taken: string[] = []
+  const heard: boolean[] = []
+  const ports = {
+    fetch: (known: string | null) => {
+      asked.push(known)
+      const answer = answers[asked.length - 1]
+      if (answer === undefined) {
+        run.abort()
+        return Promise.reject(new DOMException('Aborted', 'AbortError'))
+      }
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
+    },
+    take: (value: string) => taken.push(value),
+    heard: (now: boolean) => heard.push(now),
+  }
+  await longPoll(ports, etag, run.signal)
+  return { asked, taken, heard }
+}
+
+const changed = (value: string, etag: string): Reply<string> => ({ kind: 'changed', value, etag })
+const unchanged: Reply<string> = { kind: 'unchanged' }
+const gone = new ProblemError({
+  type: '',
+  title: '',
+  status: 404,
+  detail: '',
+  code: 'not_found',
+  request_id: '',
+})
+
+it('asks on from the newest answer', async () => {
+  const { asked, taken } = await play([unchanged, changed('seen', '"2"'), unchanged], '"1"')
+  expect(asked).toEqual(['"1"', '"1"', '"2"', '"2"'])
+  expect(taken).toEqual(['seen'])
+})
+
+it('rests longer after each failure, at least as long as it is asked to, and says that nobody answers', async () => {
+  const away = new UnreachableError()
+  const { heard, taken } = await play([away, away, new UnreachableError(9_000), changed('paid', '"1"')])
+  expect(rests.slice(0, 3)).toEqual([1_000, 2_000, 9_000])
+  expect(heard).toEqual([false, false, false, true])
+  expect(taken).toEqual(['paid'])
+})
+
+it('stops where there is nothing to ask for', async () => {
+  const { asked } = await play([gone, unchanged])
+  expect(asked).toHaveLength(1)
+})

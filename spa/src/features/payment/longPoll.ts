@@ -1,0 +1,46 @@
+import type { Reply } from '~/api/billingQueries'
+import { hasCode, UnreachableError } from '~/api/problem'
+import { BACKOFF_FIRST_MS, BACKOFF_MAX_MS, POLL_GAP_MS } from '~/features/generations/poller'
+import { pause } from '~/lib/pause'
+
+interface Ports<T> {
+  /** Answers when something changed since `etag`, or `unchanged` at the end of the wait. */
+  fetch: (etag: string | null, signal: AbortSignal) => Promise<Reply<T>>
+  take: (value: T) => void
+  /** Whether the last question was answered. */
+  heard: (heard: boolean) => void
+}
+
+/** Asks after one thing until it is told to stop, or the thing is gone. */
+export async function longPoll<T>(ports: Ports<T>, etag: string | null, signal: AbortSignal): Promise<void> {
+  let known = etag
+  let failures = 0
+  while (!signal.aborted) {
+    try {
+      const reply = await ports.fetch(known, signal)
+      if (isOver(signal)) return
+      failures = 0
+      ports.heard(true)
+      if (reply.kind === 'changed') {
+        known = reply.etag
+        ports.take(reply.value)
+      }
+      await pause(POLL_GAP_MS, signal)
+    } catch (error) {
+      if (isOver(signal) || hasCode(error, 'not_found')) return
+      failures += 1
+      ports.heard(false)
+      await pause(restMs(error, failures), signal)
+    }
+  }
+}
+
+function restMs(error: unknown, failures: number): number {
+  const asked = error instanceof UnreachableError ? (error.retryAfterMs ?? 0) : 0
+  return Math.max(asked, Math.min(BACKOFF_FIRST_MS * 2 ** (failures - 1), BACKOFF_MAX_MS))
+}
+
+/** Asked anew after each await: it may have become true meanwhile. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted
+}

@@ -1,0 +1,75 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import type { Payment } from '~/api/types'
+import { paymentWords } from '~/features/billing/paymentWords'
+import { coinAmount, formatCount, formatPrice } from '~/features/billing/price'
+import { Mark } from '~/features/shell/Mark'
+import { useLanguageChange } from '~/i18n/useLanguageChange'
+import { formatPeriod, formatZoned } from '~/lib/format'
+import classes from './Receipt.module.css'
+
+interface Props {
+  payment: Payment
+  activatedAt: string
+  email: string
+}
+
+/** Who paid what for which month, and in which transaction. */
+export function Receipt({ payment, activatedAt, email }: Props) {
+  const { t } = useLingui()
+  useLanguageChange()
+  const { coin, period, refund } = payment
+  return (
+    <article className={classes.receipt}>
+      <div className={classes.head}>
+        <Mark />
+        <span className={classes.total}>{formatPrice(payment.price)}</span>
+      </div>
+      <dl>
+        <Fact term={t`For`}>
+          {payment.plan.label}
+          <br />
+          <Trans>{formatCount(payment.request_limit)} pictures in a month</Trans>
+        </Fact>
+        {period !== undefined && (
+          <Fact term={t`Period`}>{formatPeriod(period.starts_at, period.ends_at)}</Fact>
+        )}
+        <Fact term={t`Customer`}>{email}</Fact>
+        <Fact term={t`State`}>{paymentWords({ state: payment.state, in_review: false }).word}</Fact>
+        <Fact term={t`Paid on`}>{formatZoned(activatedAt)}</Fact>
+        <Fact term={t`Way to pay`}>{payment.processor.label}</Fact>
+        {payment.received !== undefined && (
+          <Fact term={t`Received`}>
+            {[coinAmount(payment.received, coin?.name), payment.network]
+              .filter((part) => part !== undefined)
+              .join(', ')}
+          </Fact>
+        )}
+        {payment.transactions.map((transaction) => (
+          <Fact key={transaction} term={t`Transaction`}>
+            <code>{transaction}</code>
+          </Fact>
+        ))}
+        {refund !== undefined && (
+          <Fact term={t`Sent back`}>
+            {coinAmount(refund.amount, coin?.name)}
+            <br />
+            <code>{refund.transaction}</code>
+          </Fact>
+        )}
+        <Fact term={t`Payment number`}>
+          <code>{payment.id}</code>
+        </Fact>
+      </dl>
+    </article>
+  )
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
