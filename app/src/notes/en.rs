@@ -65,7 +65,7 @@ pub(super) fn payment(purchase: &Purchase) -> Letter {
             .say(format!("Your payment for {plan} ({price}) has arrived: {}.", came(purchase)))
             .say(
                 "A person has to look at it before your plan becomes active. There is nothing to do for you: please do \
-                 not pay a second time. We write as soon as it is settled.",
+                 not pay a second time. The payment's page shows what came of it.",
             ),
         PaymentNews::Activated { requests, starts_at, ends_at, waits, excess } => {
             let letter = Letter::new(format!("{plan} is paid"))

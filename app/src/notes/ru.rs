@@ -62,7 +62,7 @@ pub(super) fn payment(purchase: &Purchase) -> Letter {
             .say(format!("Платёж за «{plan}» ({price}) пришёл: {}.", came(purchase)))
             .say(
                 "Прежде чем тариф начнёт действовать, на платёж должен посмотреть человек. Ничего делать не нужно: \
-                 пожалуйста, не платите второй раз. Мы напишем, как только вопрос решится.",
+                 пожалуйста, не платите второй раз. Итог появится на странице платежа.",
             ),
         PaymentNews::Activated { requests, starts_at, ends_at, waits, excess } => {
             let letter = Letter::new(format!("Тариф «{plan}» оплачен"))

@@ -202,7 +202,11 @@ fn columns(
             now,
             failures: u32::try_from(failures).unwrap_or_default(),
         };
-        change.next_read_at = Set(next_read(state, &times, &app.settings.payments.watch));
+        // Where no invoice was made and none will be, there is nothing to ask about.
+        let has_invoice = row.external_id.is_some() || matches!(&change.external_id, Set(Some(_)));
+        let is_asked = has_invoice || state == PaymentState::Creating;
+        let next = next_read(state, &times, &app.settings.payments.watch).filter(|_| is_asked);
+        change.next_read_at = Set(next);
     }
     change
 }

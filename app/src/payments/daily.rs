@@ -71,7 +71,7 @@ pub async fn review_page(app: &App, job: ReviewPage) -> Result<JobEnd, JobError>
     let (asked_at, mut unknown_money) = (app.env.now(), job.unknown_money);
     let mut news = Vec::new();
     for told in &page.payments {
-        match meet(app, &job.processor, told, page.begun_at).await.map_err(failed)? {
+        match meet_listed(app, &job.processor, told, page.begun_at).await.map_err(failed)? {
             Met::Own { payment, news: true } => news.push(payment),
             Met::Unknown { money: true } => unknown_money = true,
             _ => {}
@@ -124,6 +124,24 @@ async fn page(
             Some(Ok(Page { payments: found.payments, begun_at, next }))
         }
     })
+}
+
+/// A list may say less of an invoice than the invoice itself: one that a payment has been waiting for is asked, so that
+/// its customer is never shown a payment without an address.
+async fn meet_listed(
+    app: &App,
+    processor: &ProcessorId,
+    told: &PaymentSnapshot,
+    begun_at: Timestamp,
+) -> Result<Met, StoreError> {
+    if told.checkout.is_none()
+        && let Some(payment) = told.payment
+        && payments::get(app.store.read(), payment).await?.is_some_and(|row| row.external_id.is_none())
+        && let Some(Ok(whole)) = app.processors.status(processor, &told.id).await
+    {
+        return meet(app, processor, &whole, begun_at).await;
+    }
+    meet(app, processor, told, begun_at).await
 }
 
 /// What a comparison found.
@@ -191,7 +209,7 @@ async fn list_since(
             return Ok(());
         };
         for told in &page.payments {
-            match meet(app, processor, told, page.begun_at).await? {
+            match meet_listed(app, processor, told, page.begun_at).await? {
                 Met::Own { payment, news: true } => match read(app, payment).await {
                     Ok(()) => done.read += 1,
                     Err(_) => done.failed += 1,

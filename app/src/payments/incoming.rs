@@ -74,11 +74,11 @@ async fn keep(tx: &Tx, app: &App, processor: &ProcessorId, event: &PaymentEvent)
         // Told before: the reading that followed may have failed.
         Some(row) if !is_new && row.read_failures == 0 && row.read_at.is_some() => Ok(()),
         Some(row) => tx.enqueue(ReadPayment { payment: PaymentId(row.id), asked_at: at }).await,
-        None if is_new => {
+        // Also when it was told before: the look that followed may have come to nothing.
+        None => {
             let external = event.id.clone();
             tx.enqueue(LookUpPayment { processor: processor.clone(), external, asked_at: at }).await
         }
-        None => Ok(()),
     }
 }
 

@@ -29,7 +29,7 @@ const TRIES_MAX: i64 = 3;
 /// A processor that can't be searched for so long makes no invoice any more.
 const PATIENCE: Duration = Duration::days(1);
 /// A search that took longer leaves no time for an invoice within the minute that a background job is given.
-const SEARCH_MAX: StdDuration = StdDuration::from_secs(20);
+const SEARCH_MAX: StdDuration = StdDuration::from_secs(10);
 const SEARCH_AGAIN_MIN: Duration = Duration::seconds(30);
 const SEARCH_AGAIN_MAX: Duration = Duration::hours(1);
 
@@ -162,7 +162,10 @@ async fn ask(app: &App, row: &PaymentRow, is_first: bool) -> Result<Made, StoreE
     let Some(answer) = app.processors.checkout(&processor, &order).await else {
         return give_up(app, id, "its processor is not configured", Made::Unavailable).await;
     };
-    health::saw(app, &processor, &answer).await?;
+    // An invoice that was made is not lost for it.
+    if let Err(error) = health::saw(app, &processor, &answer).await {
+        tracing::warn!(%processor, %error, "how a processor is can't be put on record");
+    }
     match answer {
         Ok(checkout) => {
             crash::point(CrashStep::AfterCheckoutReply);
@@ -217,6 +220,13 @@ fn order(app: &App, row: &PaymentRow) -> Order {
 /// Also where another hand was quicker: then this one is another invoice of the same order, on record by its name.
 async fn keep(tx: &Tx, app: &App, id: PaymentId, made: &Checkout) -> Result<(), StoreError> {
     let Some(held) = apply::hold(tx, id).await? else { return Ok(()) };
+    if held.facts.external.as_ref() == Some(&made.id) {
+        // Found on the processor's list before its answer was here.
+        let mut change = PaymentChange::default();
+        told::checkout(&mut change, &held.row, made);
+        apply(tx, app, &held, Verdict::unmoved(&held, change), None).await?;
+        return Ok(());
+    }
     let external = Some(made.id.clone());
     let Some(state) = created(held.facts.state).filter(|_| held.facts.external.is_none()) else {
         let summary = format!("another invoice, {}, was made for it", made.id);

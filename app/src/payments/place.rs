@@ -7,7 +7,7 @@ use nproxy_domain::catalog::Plan;
 use nproxy_domain::payment::PaymentState;
 use nproxy_domain::processor::Offer;
 use nproxy_domain::{PaymentEventId, PaymentId, ProcessorId, UserId};
-use nproxy_store::payments::{self, EventKind, NewEvent, PaymentRow, Transactions};
+use nproxy_store::payments::{self, EventKind, NewEvent, Orders, PaymentRow, Transactions};
 use nproxy_store::{StoreError, Topic, Tx, users};
 use sha2::{Digest as _, Sha256};
 
@@ -19,6 +19,8 @@ use crate::crash::{self, CrashStep};
 use crate::turns::IdempotencyKey;
 
 const DAY: chrono::Duration = chrono::Duration::days(1);
+/// So many times the limit, those that the processor made nothing of included.
+const NEVER_MADE_TIMES: u64 = 10;
 
 /// What is asked, as it came.
 #[derive(Clone, Debug)]
@@ -171,17 +173,19 @@ async fn write(tx: &Tx, app: &App, wanted: &Wanted<'_>) -> Result<Written, Place
     Ok(Written::New(Box::new(row)))
 }
 
-/// The oldest of those that reach the limit has to be a day old.
+/// The oldest of those that reach the limit has to be a day old. Orders that the processor made nothing of are no fault
+/// of the customer's, so there may be many more of them.
 async fn few_enough(tx: &Tx, app: &App, user: UserId) -> Result<(), PlaceError> {
     let max = u64::from(app.settings.payments.invoices_per_day_max);
     if max == 0 {
         return Ok(());
     }
-    let newest = payments::own_page(tx, user, None, max).await?;
-    let Some(oldest) = newest.last().filter(|_| newest.len() as u64 == max) else { return Ok(()) };
-    match (oldest.created_at + DAY - app.env.now()).to_std() {
-        Ok(left) if !left.is_zero() => Err(PlaceError::TooManyInvoices { retry_after: left }),
-        _ => Ok(()),
+    let made = payments::nth_newest(tx, user, Orders::Made, max).await?;
+    let all = payments::nth_newest(tx, user, Orders::All, max * NEVER_MADE_TIMES).await?;
+    let left = made.into_iter().chain(all).filter_map(|placed| (placed + DAY - app.env.now()).to_std().ok()).max();
+    match left.filter(|left| !left.is_zero()) {
+        Some(retry_after) => Err(PlaceError::TooManyInvoices { retry_after }),
+        None => Ok(()),
     }
 }
 

@@ -97,11 +97,22 @@ async fn try_to(app: &App, id: PaymentId) -> Result<Looked, StoreError> {
             by_hand::look(app, id).await?;
             Ok(Looked::Nothing)
         }
-        Err(ReadError::Busy | ReadError::NotMade | ReadError::NotFound) => Ok(Looked::Nothing),
+        Err(ReadError::NotMade) => {
+            app.store.write(|tx| async move { forget(&tx, app, id).await }).await?;
+            Ok(Looked::Nothing)
+        }
+        Err(ReadError::Busy | ReadError::NotFound) => Ok(Looked::Nothing),
         // On record with the row, which is due again later.
         Err(ReadError::Processor(_)) => Ok(Looked::Failed),
         Err(ReadError::Store(error)) => Err(error),
     }
+}
+
+/// There is no invoice to ask about: it isn't due any more.
+async fn forget(tx: &Tx, app: &App, id: PaymentId) -> Result<(), StoreError> {
+    let Some(held) = apply::hold(tx, id).await? else { return Ok(()) };
+    apply(tx, app, &held, Verdict::unmoved(&held, PaymentChange::default()), None).await?;
+    Ok(())
 }
 
 async fn postpone(tx: &Tx, app: &App, id: PaymentId) -> Result<(), StoreError> {

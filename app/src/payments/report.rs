@@ -38,7 +38,18 @@ pub async fn report(app: &App, user: UserId, id: PaymentId, tx_id: &str) -> Resu
     if !(1..=TX_ID_CHARS_MAX).contains(&tx_id.len()) || !tx_id.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(ReportError::TxIdInvalid);
     }
-    app.store.write(|tx| async move { keep(&tx, app, user, id, tx_id).await }).await?;
+    let is_new = app.store.write(|tx| async move { keep(&tx, app, user, id, tx_id).await }).await?;
+    // A report that is known sends nobody to the processor again.
+    if is_new {
+        look(app, id).await;
+    }
+    get_own(app, user, id).await.map_err(|error| match error {
+        GetError::NotFound => ReportError::NotFound,
+        GetError::Store(error) => ReportError::Store(error),
+    })
+}
+
+async fn look(app: &App, id: PaymentId) {
     match read(app, id).await {
         // Where nobody can be asked at this moment, an admin is.
         Ok(())
@@ -50,20 +61,17 @@ pub async fn report(app: &App, user: UserId, id: PaymentId, tx_id: &str) -> Resu
             tracing::info!(payment = %id, %error, "a reported payment can't be read");
         }
     }
-    get_own(app, user, id).await.map_err(|error| match error {
-        GetError::NotFound => ReportError::NotFound,
-        GetError::Store(error) => ReportError::Store(error),
-    })
 }
 
-async fn keep(tx: &Tx, app: &App, user: UserId, id: PaymentId, tx_id: &str) -> Result<(), ReportError> {
+/// `false`: it is on record already.
+async fn keep(tx: &Tx, app: &App, user: UserId, id: PaymentId, tx_id: &str) -> Result<bool, ReportError> {
     let held = apply::hold(tx, id).await?.filter(|held| held.row.user_id == user.0).ok_or(ReportError::NotFound)?;
     let refunded = held.facts.state == PaymentState::Refunded;
     if held.facts.activated || held.facts.settlement.is_some() || refunded {
         return Err(ReportError::AlreadyPaid);
     }
     if held.row.reported_tx.as_deref() == Some(tx_id) && held.facts.review.is_some() {
-        return Ok(());
+        return Ok(false);
     }
     let events = payments::events(tx, id).await?;
     if events.iter().filter(|event| event.kind == EventKind::Reported).count() >= REPORTS_MAX {
@@ -85,5 +93,5 @@ async fn keep(tx: &Tx, app: &App, user: UserId, id: PaymentId, tx_id: &str) -> R
     let line =
         Line { actor: Actor::User(user), ..Line::of_system(EventKind::Reported, format!("transaction {tx_id}"), None) };
     apply(tx, app, &held, verdict, Some(line)).await?;
-    Ok(())
+    Ok(true)
 }

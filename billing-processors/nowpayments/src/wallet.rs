@@ -11,7 +11,8 @@ pub(crate) enum Link {
     Amount(&'static str),
     /// `monero:address?tx_amount=0.17`
     Monero,
-    /// `ethereum:address?value=170000000000000000`, in wei (ERC-681).
+    /// `ethereum:address@1?value=170000000000000000`, in wei (ERC-681). Without the chain a wallet takes the one that it is
+    /// on, whose coin may be another.
     Ether,
 }
 
@@ -20,17 +21,18 @@ const WEI_DECIMALS: usize = 18;
 impl Link {
     /// `None`: no link says it.
     pub fn to(self, address: &str, amount: CryptoAmount) -> Option<String> {
-        let with = |scheme: &str, key: &str, amount: &str| {
+        let on_chain = |scheme: &str, chain: &str, key: &str, amount: &str| {
             let prefix = format!("{scheme}:");
             let bare = address.strip_prefix(&prefix).unwrap_or(address);
             let plain = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_alphanumeric());
-            plain.then(|| format!("{prefix}{bare}?{key}={amount}"))
+            plain.then(|| format!("{prefix}{bare}{chain}?{key}={amount}"))
         };
+        let with = |scheme: &str, key: &str, amount: &str| on_chain(scheme, "", key, amount);
         match self {
             Self::None => None,
             Self::Amount(scheme) => with(scheme, "amount", &amount.to_string()),
             Self::Monero => with("monero", "tx_amount", &amount.to_string()),
-            Self::Ether => with("ethereum", "value", &in_smallest(&amount.to_string(), WEI_DECIMALS)?),
+            Self::Ether => on_chain("ethereum", "@1", "value", &in_smallest(&amount.to_string(), WEI_DECIMALS)?),
         }
     }
 }
@@ -58,9 +60,9 @@ mod tests {
             (Link::Amount("bitcoin"), "bc1qxy", "0.00017070", "bitcoin:bc1qxy?amount=0.0001707"),
             (Link::Amount("bitcoincash"), "bitcoincash:qpm2", "1e-7", "bitcoincash:qpm2?amount=0.0000001"),
             (Link::Monero, "44AFF", "0.1", "monero:44AFF?tx_amount=0.1"),
-            (Link::Ether, "0xAb", "0.000000000000000001", "ethereum:0xAb?value=1"),
-            (Link::Ether, "0xAb", "12.5", "ethereum:0xAb?value=12500000000000000000"),
-            (Link::Ether, "0xAb", "2", "ethereum:0xAb?value=2000000000000000000"),
+            (Link::Ether, "0xAb", "0.000000000000000001", "ethereum:0xAb@1?value=1"),
+            (Link::Ether, "0xAb", "12.5", "ethereum:0xAb@1?value=12500000000000000000"),
+            (Link::Ether, "0xAb", "2", "ethereum:0xAb@1?value=2000000000000000000"),
         ] {
             assert_eq!(link(kind, address, amount).as_deref(), Some(expected));
         }

@@ -100,16 +100,28 @@ async fn one_picture(dev: &Running) -> Site {
     site
 }
 
+/// A payment, and a webhook that nobody signed.
+async fn one_month(dev: &Running, site: &Site) {
+    let placed = site.buy("one", "btcpay", Some("BTC-CHAIN")).await;
+    for act in ["pay_in_full", "confirm"] {
+        site.at_the_till(&dev.said, &placed, act).await;
+    }
+    site.payment_in(&placed, &["paid"]).await;
+    let (status, _) = site.post("/webhooks/btcpay", &json!({})).await;
+    assert_eq!(status, 401);
+}
+
 /// The same address with another path.
 fn beside(dev: &Running, path: &str) -> String {
     dev.said["metrics_url"].as_str().unwrap().replace("/metrics", path)
 }
 
 #[tokio::test]
-async fn after_one_picture_everything_documented_is_measured_and_nothing_else() {
+async fn after_a_picture_and_a_month_everything_documented_is_measured_and_nothing_else() {
     let nproxy = Nproxy::new();
     let dev = nproxy.start(&["dev", "--listen", "127.0.0.1:0"], &[]).await;
-    one_picture(&dev).await;
+    let site = one_picture(&dev).await;
+    one_month(&dev, &site).await;
     let page = scrape(dev.said["metrics_url"].as_str().unwrap()).await;
     let there: BTreeSet<String> = page.samples.iter().map(|(name, ..)| page.family(name)).collect();
     assert_eq!(there, documented());
@@ -126,6 +138,8 @@ async fn after_one_picture_everything_documented_is_measured_and_nothing_else() 
     assert!(own > 0.0 && own <= took, "{own} of {took}");
     assert_eq!(page.value("nproxy_keys", &[provider, "state=\"active\""]), "6");
     assert_eq!(page.value("nproxy_keys", &[provider, "state=\"disabled\""]), "0");
+    assert_eq!(page.value("nproxy_payments_activated_total", &["processor=\"btcpay\""]), "1");
+    assert_eq!(page.value("nproxy_webhooks_refused_total", &["processor=\"btcpay\""]), "1");
     assert_eq!(page.value("nproxy_processes", &["role=\"dev\""]), "1");
     assert_eq!(page.value("nproxy_database_up", &[]), "1");
 }
@@ -135,7 +149,22 @@ async fn labels_hold_no_secret_no_prompt_and_nobody() {
     let nproxy = Nproxy::new();
     let dev = nproxy.start(&["dev", "--listen", "127.0.0.1:0"], &[]).await;
     one_picture(&dev).await;
-    let known = ["provider", "class", "phase", "code", "fault", "state", "role", "version", "severity", "health", "le"];
+    let known = [
+        "provider",
+        "class",
+        "phase",
+        "code",
+        "fault",
+        "state",
+        "role",
+        "version",
+        "severity",
+        "health",
+        "processor",
+        "reason",
+        "outcome",
+        "le",
+    ];
     let page = scrape(dev.said["metrics_url"].as_str().unwrap()).await;
     for (name, labels, _) in &page.samples {
         for label in labels.split(',').filter_map(|label| label.split_once('=')) {

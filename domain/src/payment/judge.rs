@@ -1,7 +1,8 @@
 //! What becomes of a payment when its processor says where it stands.
 
+use super::settle::Settlement;
 use super::state::{AccountStanding, PaymentEffect, PaymentFacts, PaymentPolicy, PaymentState, ReviewReason, Told};
-use crate::processor::{PaymentSnapshot, PaymentStatus};
+use crate::processor::{CryptoAmount, PaymentSnapshot, PaymentStatus};
 
 /// The next state and what is to be done with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,8 +108,9 @@ impl<'a> Judging<'a> {
         if waits {
             self.state = PaymentState::NeedsReview;
         }
-        // One question at a time, and one that binds is not replaced by one that doesn't.
-        let keeps = self.row.review.is_some_and(|open| open == reason || (open.binds() && !reason.binds()));
+        // One question at a time: one that binds is not replaced by one that doesn't, nor is one of other money.
+        let stronger = |open: ReviewReason| (open.binds() || open.is_of_other_money()) && !reason.binds();
+        let keeps = self.row.review.is_some_and(|open| open == reason || stronger(open));
         if keeps {
             return;
         }
@@ -141,9 +143,18 @@ impl<'a> Judging<'a> {
             } else if self.state != PaymentState::Refunded {
                 self.review(ReviewReason::Reversed);
             }
-        } else if snapshot.received.is_some_and(|now| self.row.received.is_some_and(|before| now > before)) {
+        } else if self.more_came(snapshot) {
             self.review(ReviewReason::SecondPayment);
         }
+    }
+
+    /// More than was there when it was settled. What an admin activated without a word of its amount may be told later.
+    fn more_came(&self, snapshot: &PaymentSnapshot) -> bool {
+        let before = match self.row.received {
+            None if self.row.settlement == Some(Settlement::Activated) => return false,
+            before => before.unwrap_or(CryptoAmount::ZERO),
+        };
+        snapshot.received.is_some_and(|now| now > before)
     }
 
     /// The month is the customer's; only what speaks against the money is a question.
@@ -232,7 +243,7 @@ impl<'a> Judging<'a> {
         if self.row.review.is_some_and(ReviewReason::ends_with_full_payment) {
             self.effects.push(PaymentEffect::CloseReview);
         }
-        if excess {
+        if excess && !self.row.review.is_some_and(ReviewReason::is_of_other_money) {
             self.effects.push(PaymentEffect::OpenReview(ReviewReason::Excess));
         }
         if self.state == PaymentState::PaidLate {

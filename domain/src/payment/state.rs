@@ -122,6 +122,11 @@ impl ReviewReason {
         )
     }
 
+    /// Beside what was asked for: nothing that becomes of the payment itself answers it.
+    pub(super) fn is_of_other_money(self) -> bool {
+        matches!(self, Self::SecondPayment | Self::Excess)
+    }
+
     /// A later reading that finds it paid in full answers it.
     pub(super) fn ends_with_full_payment(self) -> bool {
         matches!(self, Self::Short | Self::Failed | Self::Reported)

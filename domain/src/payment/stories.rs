@@ -239,6 +239,30 @@ fn a_second_payment_is_a_question_beside_the_first() {
 }
 
 #[test]
+fn a_question_of_other_money_ends_by_an_admins_act_alone() {
+    let other = PaymentSnapshot { id: ExternalId("twin".into()), ..says(Status::Paid, "6") };
+    let mut short = row();
+    hears(&mut short, &says(Status::ClosedShort, "4"));
+    let judged = judge_other(&short, &other);
+    apply(&mut short, &judged, None);
+    assert_eq!(hears(&mut short, &says(Status::ClosedShort, "4")), [], "the twin's money is not forgotten");
+    assert_eq!((short.state, short.review), (PaymentState::NeedsReview, Some(ReviewReason::SecondPayment)));
+
+    let excess = Some(ReviewReason::Excess);
+    let mut over = PaymentFacts { state: PaymentState::Overpaid, activated: true, review: excess, ..row() };
+    hears(&mut over, &says(Status::Failed, "12"));
+    hears(&mut over, &says(Status::Paid, "12"));
+    assert_eq!((over.state, over.review), (PaymentState::Overpaid, excess));
+}
+
+#[test]
+fn the_first_money_after_a_settlement_is_heard_of() {
+    let mut row = PaymentFacts { review: Some(ReviewReason::Reported), ..row() };
+    assert!(does(&mut row, &Act::Grant { requests: 5 }).is_ok());
+    assert_eq!(hears(&mut row, &says(Status::Paid, "10")), [OpenReview(ReviewReason::SecondPayment)]);
+}
+
+#[test]
 fn a_report_that_nothing_bears_out_leaves_the_payment_open() {
     let mut row = PaymentFacts { review: Some(ReviewReason::Reported), ..row() };
     assert_eq!(does(&mut row, &Act::Reject), Ok(vec![CloseReview]));

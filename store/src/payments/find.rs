@@ -4,7 +4,7 @@ use nproxy_domain::processor::ExternalId;
 use nproxy_domain::{PaymentId, ProcessorId, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, Select,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 
 use super::PaymentRow;
@@ -34,9 +34,26 @@ pub async fn open_of(db: &impl ConnectionTrait, user: UserId, plan: &str) -> Res
     Ok(open.order_by_desc(Column::Id).all(db).await?)
 }
 
-/// How many the customer placed since then.
-pub async fn placed_since(db: &impl ConnectionTrait, user: UserId, since: Timestamp) -> Result<u64, StoreError> {
-    Ok(of(user).filter(Column::CreatedAt.gte(since)).count(db).await?)
+/// Which of a customer's orders count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Orders {
+    All,
+    /// Without those that no invoice came of.
+    Made,
+}
+
+/// When the customer placed the `nth` newest order, the newest being the first. `None`: there are fewer.
+pub async fn nth_newest(
+    db: &impl ConnectionTrait,
+    user: UserId,
+    orders: Orders,
+    nth: u64,
+) -> Result<Option<Timestamp>, StoreError> {
+    let mut placed = of(user).select_only().column(Column::CreatedAt).order_by_desc(Column::Id);
+    if orders == Orders::Made {
+        placed = placed.filter(Column::State.ne("failed").or(Column::ExternalId.is_not_null()));
+    }
+    Ok(placed.offset(nth.saturating_sub(1)).limit(1).into_tuple().one(db).await?)
 }
 
 /// By the processor's own name of it.

@@ -14,7 +14,7 @@ mod watch;
 
 pub use change::{advance, begin_creating, begin_reading, insert, lock};
 pub use facts::{facts, state};
-pub use find::{by_external, by_key, get, get_own, newest_open_of, open_of, placed_since};
+pub use find::{Orders, by_external, by_key, get, get_own, newest_open_of, nth_newest, open_of};
 pub use history::{NewEvent, events, record};
 pub use lists::{PaymentFilter, own_page, page};
 pub use watch::{due, waiting_by_processor};

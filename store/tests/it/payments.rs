@@ -7,7 +7,9 @@ use nproxy_domain::audit::Actor;
 use nproxy_domain::payment::{AccountStanding, PaymentState, ReviewReason, Settlement};
 use nproxy_domain::processor::ExternalId;
 use nproxy_domain::{PaymentEventId, PaymentId, ProcessorId, Timestamp, UserId};
-use nproxy_store::payments::{self, EventKind, NewEvent, PaymentChange, PaymentFilter, PaymentRow, Set, Transactions};
+use nproxy_store::payments::{
+    self, EventKind, NewEvent, Orders, PaymentChange, PaymentFilter, PaymentRow, Set, Transactions,
+};
 use nproxy_store::testing::{TestDb, execute};
 use nproxy_store::{StoreError, both};
 use tokio::task::JoinSet;
@@ -277,8 +279,22 @@ both! {
             row.review_opened_at = Some(begun);
         }).await;
         assert_eq!(newest().await, Some(looked_at.id), "who has his month waits for nothing");
-        let since = async |at| payments::placed_since(db.store.read(), user, at).await.expect("readable");
-        assert_eq!((since(begun).await, since(looked_at.created_at).await, since(db.env.now() + Duration::seconds(1)).await), (7, 2, 0));
+    }
+
+    async fn orders_that_no_invoice_came_of_count_apart(db: TestDb) {
+        let user = user(&db).await;
+        let first = placed(&db, user, |_| {}).await;
+        let never_made = placed(&db, user, |row| {
+            row.state = "failed".into();
+            row.external_id = None;
+        })
+        .await;
+        let failed_later = placed(&db, user, |row| row.state = "failed".into()).await;
+        let nth = async |orders, n| payments::nth_newest(db.store.read(), user, orders, n).await.expect("readable");
+        assert_eq!(nth(Orders::All, 1).await, Some(failed_later.created_at));
+        assert_eq!(nth(Orders::All, 2).await, Some(never_made.created_at));
+        assert_eq!(nth(Orders::Made, 2).await, Some(first.created_at));
+        assert_eq!(nth(Orders::Made, 3).await, None);
     }
 
     async fn lists_are_pages_newest_first_and_every_word_narrows_them(db: TestDb) {

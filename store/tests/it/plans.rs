@@ -4,7 +4,7 @@ use chrono::Duration;
 use nproxy_domain::payment::PaymentState;
 use nproxy_domain::processor::ExternalId;
 use nproxy_domain::{CycleId, PaymentId, UserId};
-use nproxy_store::payments::{self, PaymentFilter};
+use nproxy_store::payments::{self, Orders, PaymentFilter};
 use nproxy_store::testing::{Recorder, TestDb};
 use nproxy_store::{both, cycles};
 
@@ -28,7 +28,9 @@ both! {
         let waits = UserId(seeded(1, 102));
         assert_eq!(payments::open_of(&asked, waits, "p").await.expect("an answer").len(), 100);
         assert!(payments::newest_open_of(&asked, waits).await.expect("an answer").is_some());
-        assert!(payments::placed_since(&asked, user, now - Duration::days(1)).await.expect("an answer") > 0);
+        for orders in [Orders::All, Orders::Made] {
+            assert!(payments::nth_newest(&asked, user, orders, 10).await.expect("an answer").is_some());
+        }
         assert_eq!(payments::events(&asked, id).await.expect("an answer").len(), 1);
         payments::get_own(&asked, user, id).await.expect("an answer");
         asked.assert_uses_indexes().await;

@@ -77,7 +77,7 @@ impl Life {
         self.months().await.iter().filter(|row| row.starts_at > now).count()
     }
 
-    async fn time_passes(&self) {
+    fn time_passes(&self) {
         let minutes = match self.below(8) {
             0 => 60 * 24 * 40,
             1..=3 => 60 * 24 * 9,
@@ -156,7 +156,7 @@ impl Life {
         match (expected, self.world.submit(self.user, 1).await) {
             (None, Err(SubmitError::Room(RoomError::SubscriptionInactive))) => {}
             (Some(month), Err(SubmitError::Room(RoomError::QuotaUsedUp))) => {
-                assert_eq!(month.spent, month.request_limit)
+                assert_eq!(month.spent, month.request_limit);
             }
             (Some(month), Err(SubmitError::Room(RoomError::QuotaHeld))) => {
                 assert!(month.held > 0 && month.spent + month.held == month.request_limit);
@@ -244,7 +244,7 @@ async fn live(db: TestDb, seed: u64) {
     let events = if std::env::var_os(LONG).is_some() { EVENTS_OF_A_LONG_LIFE } else { EVENTS };
     for _ in 0..events {
         match life.below(16) {
-            0..=3 => life.time_passes().await,
+            0..=3 => life.time_passes(),
             4 => life.the_end_comes().await,
             5..=6 => life.pay().await,
             7 => life.grant().await,

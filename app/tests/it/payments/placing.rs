@@ -144,6 +144,19 @@ both! {
         world.end().await;
     }
 
+    async fn orders_that_no_invoice_came_of_bar_nobody(db: TestDb) {
+        let two = PaymentSettings { invoices_per_day_max: 2, ..PaymentSettings::default() };
+        let world = World::with(db, 0, Settings { payments: two, ..Settings::default() }).await;
+        let user = world.visitor().await;
+        world.bank.then(Call::Checkout, [BankScript::Refused; 3]);
+        for key in ["a", "b", "c"] {
+            let refused = payments::place(&world.app, &wish(user, key)).await;
+            assert!(matches!(refused, Err(PlaceError::ProcessorRefused(_))), "{refused:?}");
+        }
+        place(&world, &wish(user, "d")).await;
+        world.end().await;
+    }
+
     async fn a_plan_that_was_taken_away_is_activated_by_whoever_paid_for_it(db: TestDb) {
         let world = World::new(db).await;
         let user = world.visitor().await;

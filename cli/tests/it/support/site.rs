@@ -160,6 +160,16 @@ impl Site {
         assert_eq!(reply.status(), StatusCode::OK, "{}", reply.text().await.unwrap());
     }
 
+    /// A person's or a chain's act on the one invoice of a payment, at the played till.
+    pub async fn at_the_till(&self, dev: &Value, payment: &Value, act: &str) {
+        let till = dev["sandbox"]["till_url"].as_str().unwrap();
+        let found = format!("{till}/invoices?find={}", payment["id"].as_str().unwrap());
+        let found: Value = self.http.get(found).send().await.unwrap().json().await.unwrap();
+        let id = found["invoices"][0]["id"].as_str().expect("an invoice");
+        let acted = self.http.post(format!("{till}/invoices/{id}/acts")).json(&json!({ "act": act })).send();
+        assert_eq!(acted.await.unwrap().status(), StatusCode::OK, "{act}");
+    }
+
     /// What the played upstream would have billed.
     pub async fn bill(&self, dev: &Value) -> Value {
         let url = format!("{}/bill", dev["sandbox"]["control_url"].as_str().unwrap());
