@@ -149,6 +149,13 @@ it('prints a receipt with all that a bookkeeper asks for', async () => {
   expect(print).toHaveBeenCalledOnce()
 })
 
+it('calls what was bought for several months by its months on the receipt', async () => {
+  const bought = payment({ state: 'paid', activated_at: '2030-01-02T00:00:00Z', months: 3 })
+  server.use(http.get(`${API}/payments/:id`, () => HttpResponse.json(bought)))
+  renderApp('/payments/payment-1/receipt')
+  expect(await screen.findByRole('article', undefined, SLOW)).toHaveTextContent('2,000 pictures in 3 months')
+})
+
 it('has no receipt for what was never activated', async () => {
   server.use(http.get(`${API}/payments/:id`, () => HttpResponse.json(payment())))
   renderApp('/payments/payment-1/receipt')

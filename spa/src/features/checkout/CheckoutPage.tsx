@@ -23,7 +23,7 @@ export function CheckoutPage() {
   const open = useQuery(subscriptionQuery).data?.payment
   const plan = plans.data?.find(({ id }) => id === search.plan) ?? plans.data?.[0]
   return (
-    <MoneyPage title={t`A month of pictures`} back={{ to: '/billing', label: t`Billing` }}>
+    <MoneyPage title={t`Choose a plan`} back={{ to: '/billing', label: t`Billing` }}>
       {open !== undefined && <PaymentBanner payment={open} />}
       {plans.isPending && <Skeleton height={170} radius="md" />}
       {plans.isLoadingError && (

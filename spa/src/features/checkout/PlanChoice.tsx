@@ -1,9 +1,9 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { subscriptionQuery } from '~/api/queries'
 import type { Plan, Subscription } from '~/api/types'
-import { formatCount, formatPrice } from '~/features/billing/price'
-import { useLanguageChange } from '~/i18n/useLanguageChange'
+import { LimitWords } from '~/features/billing/LimitWords'
+import { formatPrice } from '~/features/billing/price'
 import { formatZoned } from '~/lib/format'
 import card from '~/ui/card.module.css'
 import { Choice } from './Choice'
@@ -27,7 +27,7 @@ export function PlanChoice({ plans, chosen, onChoose }: Props) {
               key={plan.id}
               name="plan"
               title={plan.label}
-              text={<Limit plan={plan} />}
+              text={<LimitWords pictures={plan.request_limit} months={plan.months} />}
               aside={formatPrice(plan.price)}
               checked={plan.id === chosen.id}
               onChoose={() => onChoose(plan.id)}
@@ -44,7 +44,7 @@ export function PlanChoice({ plans, chosen, onChoose }: Props) {
         </div>
         <ul className={classes.facts}>
           <li>
-            <Limit plan={chosen} />
+            <LimitWords pictures={chosen.request_limit} months={chosen.months} />
           </li>
           <li>
             <Trans>Pictures that fail or are declined are not counted</Trans>
@@ -61,27 +61,19 @@ export function PlanChoice({ plans, chosen, onChoose }: Props) {
   )
 }
 
-function Limit({ plan }: { plan: Plan }) {
-  useLanguageChange()
-  const count = formatCount(plan.request_limit)
-  return plan.months === 1 ? (
-    <Trans>{count} pictures in a month</Trans>
-  ) : (
-    <Trans>
-      {count} pictures in <Plural value={plan.months} one="# month" other="# months" />
-    </Trans>
-  )
-}
-
 function Begins() {
   const subscription = useQuery(subscriptionQuery).data
+  if (subscription?.state === 'grace' && subscription.ends_at !== undefined) {
+    const ended = formatZoned(subscription.ends_at)
+    return <Trans>Counts from {ended}, when your last month ended</Trans>
+  }
   const end = subscription === undefined ? undefined : endOfPaid(subscription)
   if (end === undefined) return <Trans>Begins as soon as your payment is confirmed</Trans>
   const moment = formatZoned(end)
   return <Trans>Begins when what you have paid for ends: {moment}</Trans>
 }
 
-/** When the last month that is paid ends; a month that is over or in its grace holds nothing up. */
+/** When the last month that is paid ends; a month that is over holds nothing up. */
 function endOfPaid({ state, ends_at, queued }: Subscription): string | undefined {
   return state === 'active' ? (queued.at(-1)?.ends_at ?? ends_at) : undefined
 }

@@ -177,3 +177,23 @@ it('lets one plan of several be chosen, and has words for none', async () => {
   const { page } = await open()
   expect(await page.findByText(/No plan is on sale at the moment/, undefined, SLOW)).toBeVisible()
 })
+
+it('says in the days of grace from when a month counts', async () => {
+  play([processor()])
+  server.use(
+    http.get(`${API}/subscription`, () =>
+      HttpResponse.json(subscription({ state: 'grace', grace_until: '2030-12-17T09:00:00Z' })),
+    ),
+  )
+  const { page } = await open()
+  const words = /^Counts from 14 Dec 2030.*, when your last month ended$/
+  expect(await page.findByText(words, undefined, SLOW)).toBeVisible()
+  expect(page.queryByText(/Begins/)).not.toBeInTheDocument()
+})
+
+it('calls a plan of several months by its months', async () => {
+  play([processor()], [{ ...plan, months: 3 }])
+  const { page } = await open()
+  expect(await page.findByText('2,000 pictures in 3 months', undefined, SLOW)).toBeVisible()
+  expect(page.getByRole('heading', { level: 1, name: 'Choose a plan' })).toBeVisible()
+})

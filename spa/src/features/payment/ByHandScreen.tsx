@@ -25,7 +25,7 @@ export function ByHandScreen({ payment }: { payment: Payment }) {
       <p className={card.text}>
         <Trans>A person confirms your payment, then your month begins, and we write to {email}.</Trans>
       </p>
-      {payment.expires_at !== undefined && <Countdown expiresAt={payment.expires_at} />}
+      {payment.expires_at !== undefined && !payment.in_review && <Countdown expiresAt={payment.expires_at} />}
     </section>
   )
 }

@@ -1,6 +1,4 @@
 import { Trans } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
-import { meQuery } from '~/api/queries'
 import type { Payment } from '~/api/types'
 import { coinAmount } from '~/features/billing/price'
 import card from '~/ui/card.module.css'
@@ -20,24 +18,10 @@ export function EndScreen({ payment, stage }: Props) {
     case 'active':
       return <ActiveScreen payment={payment} />
     case 'expired':
-      return (
-        <EndCard acts={<Again payment={payment} />}>
-          <p>
-            <Trans>
-              Nothing came in time, so its amount holds no more. Please don’t send to this address any more.
-            </Trans>
-          </p>
-          <p>
-            <Trans>
-              Have you sent it already? Money sent after that is still looked for: it is counted as soon as we
-              see it, and you needn’t do anything.
-            </Trans>
-          </p>
-        </EndCard>
-      )
+      return <Expired payment={payment} />
     case 'failed':
       return (
-        <EndCard acts={<Again payment={payment} />}>
+        <EndCard acts={<Next payment={payment} />}>
           <p>
             <Trans>
               {payment.processor.label} didn’t take it on. Nothing was paid by it; please don’t send anything.
@@ -71,8 +55,43 @@ export function EndScreen({ payment, stage }: Props) {
   }
 }
 
+/** While a person looks for the money nothing else is to be paid. */
+function Next({ payment }: { payment: Payment }) {
+  return payment.in_review ? <ToBilling /> : <Again payment={payment} />
+}
+
+function Expired({ payment }: { payment: Payment }) {
+  if (payment.by_hand)
+    return (
+      <EndCard acts={<Next payment={payment} />}>
+        <p>
+          <Trans>It was not confirmed in time. Please don’t send money for it any more.</Trans>
+        </p>
+        {!payment.in_review && (
+          <p>
+            <Trans>If you have paid, tell us below; a person confirms it.</Trans>
+          </p>
+        )}
+      </EndCard>
+    )
+  return (
+    <EndCard acts={<Next payment={payment} />}>
+      <p>
+        <Trans>
+          Nothing came in time, so its amount holds no more. Please don’t send to this address any more.
+        </Trans>
+      </p>
+      <p>
+        <Trans>
+          Have you sent it already? Money sent after that is still looked for: it is counted as soon as we see
+          it, and you needn’t do anything.
+        </Trans>
+      </p>
+    </EndCard>
+  )
+}
+
 function InReview({ payment: { asked, received, coin } }: { payment: Payment }) {
-  const email = useQuery(meQuery).data?.email ?? ''
   return (
     <EndCard acts={<ToBilling />}>
       {asked !== undefined && received !== undefined && (
@@ -85,7 +104,7 @@ function InReview({ payment: { asked, received, coin } }: { payment: Payment }) 
       <p>
         <Trans>
           Your money is here, but it doesn’t simply match the order, so a person decides what becomes of it.
-          It is not lost. Don’t send anything again; we will write to {email}.
+          It is not lost. Don’t send anything again. Look at this page again for the outcome.
         </Trans>
       </p>
     </EndCard>

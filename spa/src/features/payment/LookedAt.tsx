@@ -24,12 +24,17 @@ function Words({ payment }: { payment: Payment }) {
       </Trans>
     )
   if (payment.reported_at === undefined)
-    return <Trans>A person is looking at this payment, and we will write to you.</Trans>
+    return (
+      <Trans>
+        A person is looking at this payment. Don’t send anything again. Look at this page again for the
+        outcome.
+      </Trans>
+    )
   const told = formatMoment(payment.reported_at)
   return (
     <Trans>
-      You told us on {told} that you have paid. A person is looking for it, and we will write to you. Don’t
-      send anything again.
+      You told us on {told} that you have paid. A person is looking for it. Don’t send anything again. Look at
+      this page again for the outcome.
     </Trans>
   )
 }

@@ -5,30 +5,34 @@ import { formatZoned } from '~/lib/format'
 import card from '~/ui/card.module.css'
 import { Notice } from '~/ui/Notice'
 import { Countdown } from './Countdown'
+import { Folded } from './Folded'
 import { OnTheirPage } from './OnTheirPage'
 import { Transfer } from './Transfer'
 
 /** What to send, where, on which network; after a part has come, the rest of it. */
 export function PayScreen({ payment }: { payment: Payment }) {
   const rest = payment.state === 'underpaid'
+  const data = (
+    <section className={card.card}>
+      {payment.address === undefined ? (
+        <OnTheirPage payment={payment} />
+      ) : (
+        <Transfer payment={payment} rest={rest} />
+      )}
+      {payment.expires_at !== undefined && !payment.in_review && <Countdown expiresAt={payment.expires_at} />}
+    </section>
+  )
   return (
     <>
       {rest && <Part payment={payment} />}
-      <section className={card.card}>
-        {payment.address === undefined ? (
-          <OnTheirPage payment={payment} />
-        ) : (
-          <Transfer payment={payment} rest={rest} />
-        )}
-        {payment.expires_at !== undefined && <Countdown expiresAt={payment.expires_at} />}
-      </section>
+      {payment.in_review ? <Folded>{data}</Folded> : data}
     </>
   )
 }
 
 /** The amounts of a payment that came short. */
 function Part({ payment }: { payment: Payment }) {
-  const { received, missing, coin, expires_at } = payment
+  const { received, missing, coin, expires_at, in_review } = payment
   const got = coinAmount(received ?? '0', coin?.name)
   const until = expires_at === undefined ? null : formatZoned(expires_at)
   return (
@@ -44,7 +48,9 @@ function Part({ payment }: { payment: Payment }) {
         )}
       </p>
       <p>
-        {until === null ? (
+        {in_review ? (
+          <Trans>What has arrived is not lost. The rest need not be sent for now.</Trans>
+        ) : until === null ? (
           <Trans>
             Send the rest to the same address, and your month begins. What has arrived is not lost.
           </Trans>

@@ -13,6 +13,7 @@ import { formatDate } from '~/lib/format'
 import { Notice } from '~/ui/Notice'
 import { ByHandScreen } from './ByHandScreen'
 import { EndScreen } from './EndScreen'
+import { Folded } from './Folded'
 import { LookedAt } from './LookedAt'
 import { OnItsWayScreen } from './OnItsWayScreen'
 import { PayScreen } from './PayScreen'
@@ -77,7 +78,13 @@ function Body({ payment }: { payment: Payment }) {
     case 'preparing':
       return <PreparingScreen payment={payment} />
     case 'by_hand':
-      return <ByHandScreen payment={payment} />
+      return payment.in_review ? (
+        <Folded>
+          <ByHandScreen payment={payment} />
+        </Folded>
+      ) : (
+        <ByHandScreen payment={payment} />
+      )
     case 'waiting':
     case 'partial':
       return <PayScreen payment={payment} />

@@ -10,6 +10,7 @@ import { wordsForError } from '~/features/problems/problemWords'
 import { announce } from '~/lib/announce'
 import card from '~/ui/card.module.css'
 import classes from './ReportForm.module.css'
+import { asksForReport } from './stage'
 
 const TX_ID_CHARS_MAX = 128
 
@@ -17,6 +18,7 @@ const TX_ID_CHARS_MAX = 128
 export function ReportForm({ payment }: { payment: Payment }) {
   const { t, i18n } = useLingui()
   const id = useId()
+  const open = asksForReport(payment)
   const [opened, setOpened] = useState(false)
   const [txId, setTxId] = useState('')
   const report = useReport(payment.id)
@@ -28,21 +30,29 @@ export function ReportForm({ payment }: { payment: Payment }) {
   }
   return (
     <div className={classes.report}>
-      <UnstyledButton
-        className={classes.opener}
-        aria-expanded={opened}
-        aria-controls={id}
-        onClick={() => setOpened(!opened)}
-      >
-        <Trans>I paid, but see nothing here</Trans>
-      </UnstyledButton>
-      {opened && (
+      {!open && (
+        <UnstyledButton
+          className={classes.opener}
+          aria-expanded={opened}
+          aria-controls={id}
+          onClick={() => setOpened(!opened)}
+        >
+          <Trans>I paid, but see nothing here</Trans>
+        </UnstyledButton>
+      )}
+      {(open || opened) && (
         <form id={id} className={card.card} onSubmit={submit}>
           <Text fz="sm" c="dimmed">
-            <Trans>
-              It can take some minutes until a payment is seen. If it has been longer, give us its transaction
-              id from your wallet or exchange, and a person looks for it.
-            </Trans>
+            {payment.by_hand ? (
+              <Trans>
+                Give us the transaction id or the number of your transfer, and a person looks for it.
+              </Trans>
+            ) : (
+              <Trans>
+                It can take some minutes until a payment is seen. If it has been longer, give us its
+                transaction id from your wallet or exchange, and a person looks for it.
+              </Trans>
+            )}
           </Text>
           <TextInput
             label={t`Transaction id`}

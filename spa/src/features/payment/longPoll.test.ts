@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import type { Reply } from '~/api/billingQueries'
 import { ProblemError, UnreachableError } from '~/api/problem'
+import type { Problem } from '~/api/types'
 import { longPoll } from './longPoll'
 
 const rests: number[] = []
@@ -31,20 +32,14 @@ async function play(answers: (Reply<string> | Error)[], etag: string | null = nu
     take: (value: string) => taken.push(value),
     heard: (now: boolean) => heard.push(now),
   }
-  await longPoll(ports, etag, run.signal)
-  return { asked, taken, heard }
+  const end = await longPoll(ports, etag, run.signal)
+  return { asked, taken, heard, end }
 }
 
 const changed = (value: string, etag: string): Reply<string> => ({ kind: 'changed', value, etag })
 const unchanged: Reply<string> = { kind: 'unchanged' }
-const gone = new ProblemError({
-  type: '',
-  title: '',
-  status: 404,
-  detail: '',
-  code: 'not_found',
-  request_id: '',
-})
+const refused = (status: number, code: Problem['code']) =>
+  new ProblemError({ type: '', title: '', status, detail: '', code, request_id: '' })
 
 it('asks on from the newest answer', async () => {
   const { asked, taken } = await play([unchanged, changed('seen', '"2"'), unchanged], '"1"')
@@ -61,6 +56,14 @@ it('rests longer after each failure, at least as long as it is asked to, and say
 })
 
 it('stops where there is nothing to ask for', async () => {
-  const { asked } = await play([gone, unchanged])
+  const { asked, end } = await play([refused(404, 'not_found'), unchanged])
   expect(asked).toHaveLength(1)
+  expect(end).toBe('gone')
+})
+
+it('stops where nobody is signed in, which is an answer and no lost connection', async () => {
+  const { asked, heard, end } = await play([refused(401, 'not_signed_in'), unchanged])
+  expect(asked).toHaveLength(1)
+  expect(heard).toEqual([true])
+  expect(end).toBe('signed_out')
 })

@@ -11,14 +11,21 @@ interface Ports<T> {
   heard: (heard: boolean) => void
 }
 
-/** Asks after one thing until it is told to stop, or the thing is gone. */
-export async function longPoll<T>(ports: Ports<T>, etag: string | null, signal: AbortSignal): Promise<void> {
+/** Why nobody asks any more. */
+export type PollEnd = 'stopped' | 'gone' | 'signed_out'
+
+/** Asks after one thing until it is told to stop, the thing is gone, or nobody is signed in. */
+export async function longPoll<T>(
+  ports: Ports<T>,
+  etag: string | null,
+  signal: AbortSignal,
+): Promise<PollEnd> {
   let known = etag
   let failures = 0
   while (!signal.aborted) {
     try {
       const reply = await ports.fetch(known, signal)
-      if (isOver(signal)) return
+      if (isOver(signal)) return 'stopped'
       failures = 0
       ports.heard(true)
       if (reply.kind === 'changed') {
@@ -27,12 +34,18 @@ export async function longPoll<T>(ports: Ports<T>, etag: string | null, signal: 
       }
       await pause(POLL_GAP_MS, signal)
     } catch (error) {
-      if (isOver(signal) || hasCode(error, 'not_found')) return
+      if (isOver(signal)) return 'stopped'
+      if (hasCode(error, 'not_found')) return 'gone'
+      if (hasCode(error, 'not_signed_in')) {
+        ports.heard(true)
+        return 'signed_out'
+      }
       failures += 1
       ports.heard(false)
       await pause(restMs(error, failures), signal)
     }
   }
+  return 'stopped'
 }
 
 function restMs(error: unknown, failures: number): number {

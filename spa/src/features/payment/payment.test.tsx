@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Payment } from '~/api/types'
 import { renderApp } from '~/test/renderApp'
-import { payment, processor, type Optional } from '~/test/samples'
+import { me, payment, processor, type Optional } from '~/test/samples'
 import { API, problem, server } from '~/test/server'
 
 const SLOW = { timeout: 15_000 }
@@ -210,7 +210,7 @@ const ends: [string, Partial<Payment>, string, RegExp][] = [
     'is in review',
     { state: 'needs_review', in_review: true, received: '0.00004' },
     'A person is looking at this payment',
-    /Don’t send anything again/,
+    /Don’t send anything again\. Look at this page again for the outcome/,
   ],
 ]
 
@@ -218,6 +218,76 @@ it.each(ends)('has words of its own for one that %s', async (_, change, title, w
   const { page } = await open(payment(change))
   await heading(title)
   expect(page.getByText(words)).toBeVisible()
+})
+
+const reported = { in_review: true, reported_at: activated_at }
+
+it.each(['expired', 'failed'] as const)(
+  'offers no second payment while one that %s is looked for',
+  async (state) => {
+    const { page } = await open(payment({ state, ...reported }))
+    expect(await page.findByText(/Don’t send anything again/, undefined, SLOW)).toBeVisible()
+    expect(page.getByRole('link', { name: 'To Billing' })).toBeVisible()
+    expect(page.queryByRole('button', { name: 'Start a new payment' })).not.toBeInTheDocument()
+    expect(page.queryByRole('link', { name: 'Pay in another way' })).not.toBeInTheDocument()
+  },
+)
+
+it.each<[string, Partial<Payment>, string]>([
+  ['waits', {}, 'bc1qaddress'],
+  ['came in part', { state: 'underpaid', received: '0.00005', missing: '0.00004841' }, 'bc1qaddress'],
+  ['a person takes', { by_hand: true, instructions: 'IBAN 1' }, 'IBAN 1'],
+])('folds away what was to be sent while one that %s is looked at', async (_, change, told) => {
+  const { page, user } = await open(payment({ ...change, in_review: true }))
+  expect(await page.findByText(/Don’t send anything again/, undefined, SLOW)).toBeVisible()
+  expect(page.getByText(told, { selector: 'details *' })).not.toBeVisible()
+  expect(page.queryByText(/Send the rest to the same address/)).not.toBeInTheDocument()
+  expect(page.queryByText(/This amount holds/)).not.toBeInTheDocument()
+  await user.click(page.getByText('Payment data'))
+  expect(page.getByText(told, { selector: 'details *' })).toBeVisible()
+})
+
+it.each<[string, Partial<Payment>]>([
+  ['was reported', { state: 'expired', ...reported }],
+  ['came short', { state: 'underpaid', in_review: true }],
+  ['doesn’t match', { state: 'needs_review', in_review: true }],
+])('promises no mail about one that %s, as not every outcome sends one', async (_, change) => {
+  const { page } = await open(payment(change))
+  expect(await page.findByText(/Look at this page again for the outcome/, undefined, SLOW)).toBeVisible()
+  expect(page.queryByText(/we will write/)).not.toBeInTheDocument()
+})
+
+it('asks openly whether a person’s payment that ran out was paid', async () => {
+  const { page, user } = await open(payment({ state: 'expired', by_hand: true }, ELSEWHERE))
+  await heading('The time for this payment is over')
+  expect(page.getByText('If you have paid, tell us below; a person confirms it.')).toBeVisible()
+  expect(page.queryByText(/to this address|needn’t do anything/)).not.toBeInTheDocument()
+  expect(page.queryByRole('button', { name: 'I paid, but see nothing here' })).not.toBeInTheDocument()
+  server.use(
+    http.post(`${API}/payments/:id/report`, () =>
+      HttpResponse.json(payment({ state: 'expired', by_hand: true, ...reported }, ELSEWHERE)),
+    ),
+  )
+  await user.type(page.getByRole('textbox', { name: 'Transaction id' }), 'abc123')
+  await user.click(page.getByRole('button', { name: 'Ask us to look for it' }))
+  expect(await page.findByText(/You told us on .* that you have paid/)).toBeVisible()
+  expect(page.queryByText(/tell us below/)).not.toBeInTheDocument()
+})
+
+const tooMuch = { state: 'overpaid', activated_at, period, received: '0.0002' } as const
+
+it.each<[string, Partial<Payment>, RegExp | null]>([
+  ['nothing yet', {}, /Write to support about the difference/],
+  ['its return', { settlement: 'refund_noted', refund }, /^0\.00009 BTC was sent back\.$/],
+  ['pictures', { settlement: 'granted' }, /pictures were added to your month/],
+  ['nothing at all', { settlement: 'rejected' }, null],
+])('tells what became of the difference of one that was too much: %s', async (_, change, words) => {
+  const { page } = await open(payment({ ...tooMuch, ...change }))
+  await heading('Your payment went through')
+  const all = [/Write to support about/, /was sent back/, /pictures were added/]
+  const said = all.filter((one) => page.queryByText(one) !== null)
+  expect(said).toHaveLength(words === null ? 0 : 1)
+  if (words !== null) expect(page.getByText(words)).toBeVisible()
 })
 
 it('keeps the line breaks of a person’s instructions', async () => {
@@ -258,4 +328,23 @@ it('answers a foreign payment like one that was never there', async () => {
   server.use(http.get(`${API}/payments/:id`, () => problem(404, 'not_found')))
   renderApp('/payments/payment-9')
   await heading('Nothing here')
+})
+
+it('has the customer sign in again when the session ends meanwhile, and goes on listening', async () => {
+  const { page, user, waiting, change } = await open(payment())
+  server.use(http.post(`${API}/auth/login`, () => HttpResponse.json({ user: me })))
+  const refuse = async () => {
+    await waitFor(() => expect(waiting).not.toHaveLength(0), SLOW)
+    act(() => waiting.shift()?.(problem(401, 'not_signed_in')))
+  }
+  await refuse()
+  await screen.findByText('Your session has ended', undefined, SLOW)
+  await user.type(screen.getByLabelText('Password'), 'a password')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  // The question that waited is asked again, and is refused once more.
+  await refuse()
+  await waitFor(() => expect(waiting).not.toHaveLength(0), SLOW)
+  expect(page.queryByText(/The connection is lost/)).not.toBeInTheDocument()
+  await change(payment({ state: 'confirming' }))
+  await heading('We see your payment')
 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Payment } from '~/api/types'
 import { payment } from '~/test/samples'
-import { canReport, isAtRest, stageOf, type Stage } from './stage'
+import { asksForReport, canReport, isAtRest, stageOf, type Stage } from './stage'
 
 const activated_at = '2030-01-02T00:00:00Z'
 
@@ -41,4 +41,10 @@ it('takes a report where a payment may be missing, and one at a time', () => {
   expect(reportable).toEqual(['waiting', 'by_hand', 'partial', 'expired', 'failed'])
   expect(canReport(payment({ state: 'expired', in_review: true }))).toBe(false)
   expect(canReport(payment({ state: 'expired', reported_at: activated_at }))).toBe(true)
+})
+
+it('asks for a report of its own where a person’s payment ran out, as nobody looks for it otherwise', () => {
+  expect(asksForReport(payment({ state: 'expired', by_hand: true }))).toBe(true)
+  expect(asksForReport(payment({ state: 'expired' }))).toBe(false)
+  expect(asksForReport(payment({ by_hand: true }))).toBe(false)
 })

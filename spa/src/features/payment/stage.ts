@@ -54,3 +54,8 @@ export function canReport(payment: Payment): boolean {
   const stages: readonly Stage[] = ['waiting', 'by_hand', 'partial', 'expired', 'failed']
   return stages.includes(stageOf(payment)) && !payment.in_review
 }
+
+/** Where nothing but a report brings the payment to a person's eyes. */
+export function asksForReport(payment: Payment): boolean {
+  return payment.by_hand && stageOf(payment) === 'expired'
+}

@@ -25,6 +25,8 @@ export function useLivePayment(id: string): LivePayment {
   const queryClient = useQueryClient()
   const query = useQuery(paymentQuery(id))
   const payment = query.data?.payment
+  /** Counts how often listening began anew after a sign-in. */
+  const [round, setRound] = useState(0)
   const [lostAtMs, setLostAtMs] = useState<number | null>(null)
   const looked = useDocumentVisibility() === 'visible'
   const live = payment !== undefined && looked && !isAtRest(payment)
@@ -41,9 +43,16 @@ export function useLivePayment(id: string): LivePayment {
       },
       heard: (heard: boolean) => setLostAtMs((since) => (heard ? null : (since ?? serverNow()))),
     }
-    void longPoll(ports, queryClient.getQueryData(key)?.etag ?? null, run.signal)
+    const listen = async () => {
+      const end = await longPoll(ports, queryClient.getQueryData(key)?.etag ?? null, run.signal)
+      if (end !== 'signed_out') return
+      // This question waits for the sign-in like any other; one that is refused ends it.
+      await queryClient.refetchQueries({ queryKey: key }, { throwOnError: true })
+      if (!run.signal.aborted) setRound((before) => before + 1)
+    }
+    listen().catch(() => undefined)
     return () => run.abort()
-  }, [id, live, queryClient])
+  }, [id, live, round, queryClient])
 
   useNews(payment, queryClient)
   return { payment, error: query.error, lostAtMs }

@@ -1,8 +1,9 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Payment } from '~/api/types'
+import { LimitWords } from '~/features/billing/LimitWords'
 import { paymentWords } from '~/features/billing/paymentWords'
-import { coinAmount, formatCount, formatPrice } from '~/features/billing/price'
+import { coinAmount, formatPrice } from '~/features/billing/price'
 import { Mark } from '~/features/shell/Mark'
 import { useLanguageChange } from '~/i18n/useLanguageChange'
 import { formatPeriod, formatZoned } from '~/lib/format'
@@ -14,7 +15,7 @@ interface Props {
   email: string
 }
 
-/** Who paid what for which month, and in which transaction. */
+/** Who paid what for which time, and in which transaction. */
 export function Receipt({ payment, activatedAt, email }: Props) {
   const { t } = useLingui()
   useLanguageChange()
@@ -29,7 +30,7 @@ export function Receipt({ payment, activatedAt, email }: Props) {
         <Fact term={t`For`}>
           {payment.plan.label}
           <br />
-          <Trans>{formatCount(payment.request_limit)} pictures in a month</Trans>
+          <LimitWords pictures={payment.request_limit} months={payment.months} />
         </Fact>
         {period !== undefined && (
           <Fact term={t`Period`}>{formatPeriod(period.starts_at, period.ends_at)}</Fact>
