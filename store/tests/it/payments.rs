@@ -289,7 +289,11 @@ both! {
             row.external_id = None;
         })
         .await;
-        let failed_later = placed(&db, user, |row| row.state = "failed".into()).await;
+        let failed_later = placed(&db, user, |row| {
+            row.state = "failed".into();
+            row.external_id = Some("made".into());
+        })
+        .await;
         let nth = async |orders, n| payments::nth_newest(db.store.read(), user, orders, n).await.expect("readable");
         assert_eq!(nth(Orders::All, 1).await, Some(failed_later.created_at));
         assert_eq!(nth(Orders::All, 2).await, Some(never_made.created_at));
