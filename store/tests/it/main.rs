@@ -7,6 +7,7 @@ mod life;
 mod lists;
 mod money;
 mod months;
+mod orders;
 mod payments;
 mod plans;
 mod proxies;

@@ -7,9 +7,7 @@ use nproxy_domain::audit::Actor;
 use nproxy_domain::payment::{AccountStanding, PaymentState, ReviewReason, Settlement};
 use nproxy_domain::processor::ExternalId;
 use nproxy_domain::{PaymentEventId, PaymentId, ProcessorId, Timestamp, UserId};
-use nproxy_store::payments::{
-    self, EventKind, NewEvent, Orders, PaymentChange, PaymentFilter, PaymentRow, Set, Transactions,
-};
+use nproxy_store::payments::{self, EventKind, NewEvent, PaymentChange, PaymentFilter, PaymentRow, Set, Transactions};
 use nproxy_store::testing::{TestDb, execute};
 use nproxy_store::{StoreError, both};
 use tokio::task::JoinSet;
@@ -81,7 +79,7 @@ pub async fn insert(db: &TestDb, row: &PaymentRow) -> Result<(), StoreError> {
     db.store.write(|tx| async move { payments::insert(&tx, row).await }).await
 }
 
-async fn placed(db: &TestDb, user: UserId, with: impl FnOnce(&mut PaymentRow)) -> PaymentRow {
+pub async fn placed(db: &TestDb, user: UserId, with: impl FnOnce(&mut PaymentRow)) -> PaymentRow {
     let mut row = a_payment(db, user);
     with(&mut row);
     insert(db, &row).await.expect("placed");
@@ -93,7 +91,7 @@ async fn advance(db: &TestDb, before: &PaymentRow, change: PaymentChange) -> Res
     db.store.write(|tx| async move { payments::advance(&tx, before, change.clone()).await }).await
 }
 
-async fn user(db: &TestDb) -> UserId {
+pub async fn user(db: &TestDb) -> UserId {
     a_customer(&db.store, &db.env, 10).await.id
 }
 
@@ -279,26 +277,6 @@ both! {
             row.review_opened_at = Some(begun);
         }).await;
         assert_eq!(newest().await, Some(looked_at.id), "who has his month waits for nothing");
-    }
-
-    async fn orders_that_no_invoice_came_of_count_apart(db: TestDb) {
-        let user = user(&db).await;
-        let first = placed(&db, user, |_| {}).await;
-        let never_made = placed(&db, user, |row| {
-            row.state = "failed".into();
-            row.external_id = None;
-        })
-        .await;
-        let failed_later = placed(&db, user, |row| {
-            row.state = "failed".into();
-            row.external_id = Some("made".into());
-        })
-        .await;
-        let nth = async |orders, n| payments::nth_newest(db.store.read(), user, orders, n).await.expect("readable");
-        assert_eq!(nth(Orders::All, 1).await, Some(failed_later.created_at));
-        assert_eq!(nth(Orders::All, 2).await, Some(never_made.created_at));
-        assert_eq!(nth(Orders::Made, 2).await, Some(first.created_at));
-        assert_eq!(nth(Orders::Made, 3).await, None);
     }
 
     async fn lists_are_pages_newest_first_and_every_word_narrows_them(db: TestDb) {
