@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use nproxy_store::StoreError;
-use nproxy_store::jobs::{JobEnd, JobError, Jobs};
+use nproxy_store::jobs::{JobEnd, Jobs};
 use tokio_util::sync::CancellationToken;
 
 use crate::{App, accounts, balances, incidents, mail, notes, payments, worker};
@@ -44,7 +44,7 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
         .on(move |_: accounts::Clear| {
             let app = of_accounts.clone();
             async move {
-                let cleared = accounts::clear(&app).await.map_err(|error| JobError(error.to_string()))?;
+                let cleared = accounts::clear(&app).await?;
                 tracing::debug!(cleared, "old sessions and sign-in tries are forgotten");
                 Ok(JobEnd::Done)
             }
@@ -52,13 +52,13 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
         .every(accounts::CLEAR_EVERY, accounts::Clear {})?
         .on(move |_: balances::PollBalances| {
             let app = of_balances.clone();
-            async move { balances::poll(&app).await.map_err(|error| JobError(error.to_string())) }
+            async move { Ok(balances::poll(&app).await?) }
         })?
         .every(app.settings.balances.every(), balances::PollBalances {})?
         .on(move |_: incidents::ReviewIncidents| {
             let app = of_incidents.clone();
             async move {
-                incidents::review(&app).await.map_err(|error| JobError(error.to_string()))?;
+                incidents::review(&app).await?;
                 Ok(JobEnd::Done)
             }
         })?
@@ -66,7 +66,7 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
         .on(move |_: notes::RemindMonths| {
             let app = of_months.clone();
             async move {
-                let written = notes::remind(&app).await.map_err(|error| JobError(error.to_string()))?;
+                let written = notes::remind(&app).await?;
                 tracing::debug!(written, "customers are reminded of months that end");
                 Ok(JobEnd::Done)
             }
@@ -78,7 +78,6 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
 fn payment_jobs(app: &App, jobs: Jobs) -> Result<Jobs, StoreError> {
     let (of_readings, of_searches, of_sweeps) = (app.clone(), app.clone(), app.clone());
     let (of_lists, of_pages) = (app.clone(), app.clone());
-    let failed = |error: StoreError| JobError(error.to_string());
     jobs.on(move |job: payments::ReadPayment| {
         let app = of_readings.clone();
         async move { payments::work_read(&app, job).await }
@@ -89,12 +88,15 @@ fn payment_jobs(app: &App, jobs: Jobs) -> Result<Jobs, StoreError> {
     })?
     .on(move |_: payments::ReconcilePayments| {
         let app = of_sweeps.clone();
-        async move { payments::reconcile(&app).await.map_err(failed) }
+        async move { Ok(payments::reconcile(&app).await?) }
     })?
     .every(payments::RECONCILE_EVERY, payments::ReconcilePayments {})?
     .on(move |_: payments::ReviewProcessors| {
         let app = of_lists.clone();
-        async move { payments::review(&app).await.map(|()| JobEnd::Done).map_err(failed) }
+        async move {
+            payments::review(&app).await?;
+            Ok(JobEnd::Done)
+        }
     })?
     .every(payments::REVIEW_EVERY, payments::ReviewProcessors {})?
     .on(move |job: payments::ReviewPage| {

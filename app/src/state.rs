@@ -18,6 +18,7 @@ use crate::cycles::CycleSettings;
 use crate::generations::TypicalCache;
 use crate::payments::{PaymentDesk, PaymentSettings};
 use crate::proxies::ProxySettings;
+use crate::site::SiteSettings;
 use crate::turns::{Brakes, QueueLimits};
 use crate::waits::{WaitLimits, Waits};
 use crate::worker::WorkerSettings;
@@ -103,5 +104,6 @@ pub struct Settings {
     pub balances: BalanceSettings,
     pub proxies: ProxySettings,
     pub payments: PaymentSettings,
+    pub site: SiteSettings,
     pub cycles: CycleSettings,
 }

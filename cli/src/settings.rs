@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use nproxy_app::Settings;
 use nproxy_app::accounts::{AccountSettings, PasswordSettings, SessionSettings, ThrottleSettings};
 use nproxy_app::assets::{DeskSettings, PictureLimits};
 use nproxy_app::balances::BalanceSettings;
@@ -12,6 +11,7 @@ use nproxy_app::payments::PaymentSettings;
 use nproxy_app::proxies::ProxySettings;
 use nproxy_app::turns::{Brakes, QueueLimits};
 use nproxy_app::worker::WorkerSettings;
+use nproxy_app::{Settings, SiteSettings};
 use nproxy_config::{Accounts, Config, Pictures, ProviderEntry};
 use nproxy_domain::ProviderId;
 use nproxy_domain::payment::{PaymentPolicy, WatchPolicy};
@@ -65,6 +65,11 @@ pub fn app(parts: &Parts) -> Settings {
         waits: WaitLimits::default(),
         proxies: ProxySettings { echo_url: config.proxies.echo_url.clone() },
         payments: payments(config, parts.world),
+        site: SiteSettings {
+            public_url: config.server.public_url.clone(),
+            support: Some(config.billing.support.clone()).filter(|support| !support.is_empty()),
+            ..SiteSettings::default()
+        },
         cycles: CycleSettings { grace: chrono::Duration::days(config.billing.grace_days.into()) },
     }
 }
@@ -83,8 +88,6 @@ fn payments(config: &Config, world: World) -> PaymentSettings {
         },
         invoices_per_day_max: billing.invoices_per_day_max,
         offers_cache: seconds(billing.offers_cache_s),
-        public_url: config.server.public_url.clone(),
-        support: Some(billing.support.clone()).filter(|support| !support.is_empty()),
     }
 }
 

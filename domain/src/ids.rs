@@ -43,6 +43,11 @@ ids! {
     UserId;
     /// A signed-in browser.
     SessionId;
+    /// A sign-up that waits for its link.
+    RegistrationId;
+    /// One address for another.
+    EmailChangeId;
+    InviteId;
     ConversationId;
     /// One submit: a prompt with its settings and 1 to 4 generations.
     TurnId;

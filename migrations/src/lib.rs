@@ -13,6 +13,7 @@ mod m0005_keys;
 mod m0006_mails;
 mod m0007_pool;
 mod m0008_money;
+mod m0009_registrations;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -39,7 +40,7 @@ pub fn fingerprint() -> u64 {
     hasher.finish()
 }
 
-const STEPS: [ddl::Step; 8] = [
+const STEPS: [ddl::Step; 9] = [
     m0001_accounts::STEP,
     m0002_operation::STEP,
     m0003_chat::STEP,
@@ -48,6 +49,7 @@ const STEPS: [ddl::Step; 8] = [
     m0006_mails::STEP,
     m0007_pool::STEP,
     m0008_money::STEP,
+    m0009_registrations::STEP,
 ];
 
 struct Migrator;

@@ -46,6 +46,12 @@ pub enum JobEnd {
 #[error("{0}")]
 pub struct JobError(pub String);
 
+impl From<StoreError> for JobError {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(transparent, bound = "")]
 struct Args<J: Job>(J);

@@ -18,6 +18,7 @@ pub mod bell;
 mod canary;
 pub mod conversations;
 pub mod cycles;
+pub mod email_tokens;
 pub mod entities;
 pub mod error;
 pub mod generations;

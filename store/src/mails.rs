@@ -2,6 +2,7 @@
 
 use nproxy_domain::mail::Mail;
 use nproxy_domain::{MailId, Timestamp};
+use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -9,11 +10,24 @@ use sea_orm::{
 };
 
 use crate::entities::mails::{ActiveModel, Column, Entity, Model};
-use crate::entities::text::DeliveryState;
+use crate::entities::text::{DeliveryState, LinkPurpose};
 use crate::{StoreError, Tx};
 
 pub async fn insert(tx: &Tx, id: MailId, mail: &Mail, now: Timestamp) -> Result<(), StoreError> {
-    Entity::insert(new(id, None, mail, now)).exec_without_returning(tx).await?;
+    Entity::insert(ActiveModel::from(new(id, mail, now))).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Of a mail whose link is made when it is sent.
+pub async fn insert_with_link(
+    tx: &Tx,
+    id: MailId,
+    mail: &Mail,
+    (purpose, subject): (LinkPurpose, Uuid),
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mail = Model { link_purpose: Some(purpose), link_subject_id: Some(subject), ..new(id, mail, now) };
+    Entity::insert(ActiveModel::from(mail)).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -23,18 +37,18 @@ pub async fn insert_once(tx: &Tx, id: MailId, once_key: &str, mail: &Mail, now: 
         .target_and_where(Expr::cust("once_key IS NOT NULL"))
         .do_nothing()
         .to_owned();
-    let mail = new(id, Some(once_key), mail, now);
-    Ok(Entity::insert(mail).on_conflict(once).exec_without_returning(tx).await? == 1)
+    let mail = Model { once_key: Some(once_key.to_owned()), ..new(id, mail, now) };
+    Ok(Entity::insert(ActiveModel::from(mail)).on_conflict(once).exec_without_returning(tx).await? == 1)
 }
 
 /// Whether a mail of this name was written, be it sent or not.
 pub async fn is_written(conn: &impl ConnectionTrait, once_key: &str) -> Result<bool, StoreError> {
     let named = Entity::find().select_only().column(Column::Id).filter(Column::OnceKey.eq(once_key));
-    Ok(named.into_tuple::<uuid::Uuid>().one(conn).await?.is_some())
+    Ok(named.into_tuple::<Uuid>().one(conn).await?.is_some())
 }
 
-fn new(id: MailId, once_key: Option<&str>, mail: &Mail, now: Timestamp) -> ActiveModel {
-    let row = Model {
+fn new(id: MailId, mail: &Mail, now: Timestamp) -> Model {
+    Model {
         id: id.0,
         recipient: mail.to.clone(),
         subject: mail.subject.clone(),
@@ -44,9 +58,10 @@ fn new(id: MailId, once_key: Option<&str>, mail: &Mail, now: Timestamp) -> Activ
         detail: None,
         created_at: now,
         ended_at: None,
-        once_key: once_key.map(str::to_owned),
-    };
-    row.into()
+        once_key: None,
+        link_purpose: None,
+        link_subject_id: None,
+    }
 }
 
 /// Those of these names that were written: the name, when, and what became of it.
@@ -59,10 +74,16 @@ pub async fn named(
     Ok(named.into_tuple().all(conn).await?)
 }
 
-/// `None`: it has gone, was refused, or never was.
-pub async fn pending(conn: &impl ConnectionTrait, id: MailId) -> Result<Option<Mail>, StoreError> {
+/// With what its link is to do. `None`: it has gone, was refused, or never was.
+pub async fn pending(
+    conn: &impl ConnectionTrait,
+    id: MailId,
+) -> Result<Option<(Mail, Option<(LinkPurpose, Uuid)>)>, StoreError> {
     let row = Entity::find_by_id(id.0).filter(Column::State.eq(DeliveryState::Pending)).one(conn).await?;
-    Ok(row.map(|row| Mail { to: row.recipient, subject: row.subject, text: row.body, html: row.html }))
+    Ok(row.map(|row| {
+        let link = row.link_purpose.zip(row.link_subject_id);
+        (Mail { to: row.recipient, subject: row.subject, text: row.body, html: row.html }, link)
+    }))
 }
 
 /// How sending ended. `refused`: the reason, redacted.

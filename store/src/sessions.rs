@@ -7,7 +7,7 @@ use crate::entities::sessions::{ActiveModel, Column, Entity, Model};
 use crate::{StoreError, Tx};
 
 /// A row to be.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct NewSession {
     pub id: SessionId,
     /// SHA-256 of the token, which itself is nowhere.
@@ -15,6 +15,9 @@ pub struct NewSession {
     pub user: UserId,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
+    /// As the browser names itself, made plain.
+    pub user_agent: Option<String>,
+    pub address: Option<String>,
 }
 
 pub async fn insert(tx: &Tx, new: NewSession) -> Result<(), StoreError> {
@@ -26,6 +29,8 @@ pub async fn insert(tx: &Tx, new: NewSession) -> Result<(), StoreError> {
         last_seen_at: new.created_at,
         expires_at: new.expires_at,
         revoked_at: None,
+        user_agent: new.user_agent,
+        address: new.address,
     };
     Entity::insert(ActiveModel::from(row)).exec_without_returning(tx).await?;
     Ok(())

@@ -22,6 +22,8 @@ pub struct NewUser {
     pub role: Role,
     pub language: Language,
     pub created_at: Timestamp,
+    /// The version that was accepted; an account that the operator made accepted none.
+    pub terms_version: Option<String>,
 }
 
 /// [`StoreError::Unique`]: the address is taken.
@@ -35,6 +37,8 @@ pub async fn insert(tx: &Tx, new: NewUser) -> Result<Model, StoreError> {
         created_at: new.created_at,
         suspended_at: None,
         deleted_at: None,
+        terms_version: new.terms_version,
+        delete_after: None,
     };
     Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(tx).await?;
     Ok(row)

@@ -50,6 +50,7 @@ pub async fn create(app: &App, by: &By, new: NewAccount) -> Result<UserView, Cre
             role,
             language,
             created_at: env.now(),
+            terms_version: None,
         };
         let row = users::insert(&tx, new).await.map_err(taken)?;
         let change = Change::of("users.create", format!("user:{id}"));

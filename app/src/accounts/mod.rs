@@ -13,7 +13,6 @@ mod settings;
 mod sign_in;
 mod sign_out;
 mod throttle;
-mod token;
 mod view;
 
 pub use clear::{Clear, EVERY as CLEAR_EVERY, clear};
@@ -32,5 +31,4 @@ pub use settings::{AccountSettings, SessionSettings, ThrottleSettings};
 pub use sign_in::{SignIn, SignInError, sign_in};
 pub use sign_out::sign_out;
 pub use throttle::TooManyAttempts;
-pub use token::SessionToken;
 pub use view::{SignedIn, UserView};

@@ -80,6 +80,7 @@ pub async fn register(app: &App, wanted: Registration) -> Result<SignedIn, Regis
             role: Role::Customer,
             language,
             created_at: env.now(),
+            terms_version: None,
         };
         let user = users::insert(&tx, new).await.map_err(taken)?;
         Ok::<_, RegisterError>(session::begin(&tx, env, &limits.sessions, user.into()).await?)

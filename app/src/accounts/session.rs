@@ -5,9 +5,9 @@ use nproxy_store::sessions::{self, NewSession};
 use nproxy_store::{StoreError, Tx, users};
 
 use super::settings::SessionSettings;
-use super::token::SessionToken;
 use super::view::{SignedIn, UserView};
 use crate::App;
+use crate::token::Token;
 
 /// A live session.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub enum SessionError {
 /// The session of a cookie's text, which counts as used now.
 pub async fn session(app: &App, token: &str) -> Result<Session, SessionError> {
     let (now, limits) = (app.env.now(), app.settings.accounts.sessions);
-    let token = SessionToken::parse(token).ok_or(SessionError::NotSignedIn)?;
+    let token = Token::parse(token).ok_or(SessionError::NotSignedIn)?;
     let row = sessions::by_token_hash(app.store.read(), &token.hash()).await?.ok_or(SessionError::NotSignedIn)?;
     if row.revoked_at.is_some() || now >= row.expires_at || now >= row.last_seen_at + limits.idle_max {
         return Err(SessionError::NotSignedIn);
@@ -54,10 +54,18 @@ pub(super) async fn begin(
     limits: &SessionSettings,
     user: UserView,
 ) -> Result<SignedIn, StoreError> {
-    let (now, token): (Timestamp, _) = (env.now(), SessionToken::new(env));
+    let (now, token): (Timestamp, _) = (env.now(), Token::new(env));
     let expires_at = now + limits.age_max;
     let session = SessionId::new(env);
-    let row = NewSession { id: session, token_hash: token.hash(), user: user.id, created_at: now, expires_at };
+    let row = NewSession {
+        id: session,
+        token_hash: token.hash(),
+        user: user.id,
+        created_at: now,
+        expires_at,
+        user_agent: None,
+        address: None,
+    };
     sessions::insert(tx, row).await?;
     Ok(SignedIn { user, session, token, expires_at })
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use nproxy_domain::{SessionId, Timestamp, UserId};
 use nproxy_store::entities::users::Model;
 
-use super::token::SessionToken;
 use super::{Language, Role};
+use crate::token::Token;
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct UserView {
@@ -43,7 +43,7 @@ pub struct SignedIn {
     pub user: UserView,
     pub session: SessionId,
     /// Shown once, for the cookie.
-    pub token: SessionToken,
+    pub token: Token,
     /// The session ends then at the latest.
     pub expires_at: Timestamp,
 }

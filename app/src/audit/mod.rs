@@ -3,8 +3,18 @@
 
 use nproxy_domain::Env;
 use nproxy_domain::audit::{Act, Actor, Surface};
+use nproxy_domain::redact::line;
 use nproxy_store::{StoreError, Tx, audit};
 use serde_json::Value;
+
+/// More than anybody reads.
+pub const REASON_CHARS_MAX: usize = 500;
+
+/// Why somebody does something, as it is kept: one line. `None`: nothing is said, or too much.
+pub(crate) fn reason(text: &str) -> Option<String> {
+    let text = line(text);
+    (1..=REASON_CHARS_MAX).contains(&text.chars().count()).then_some(text)
+}
 
 /// Who acts and through which door: what a door hands to every deed that is put on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,5 +72,19 @@ impl Change {
 
     pub fn because(self, reason: Option<String>) -> Self {
         Self { reason, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_one_line_that_says_something() {
+        assert_eq!(reason(" paid twice,\n\u{202E}see mail ").as_deref(), Some("paid twice, see mail"));
+        assert_eq!(reason(&"я".repeat(REASON_CHARS_MAX)).map(|text| text.chars().count()), Some(REASON_CHARS_MAX));
+        for none in ["", " \n\t", "\u{202E}", &"x".repeat(REASON_CHARS_MAX + 1)] {
+            assert_eq!(reason(none), None, "{none:?}");
+        }
     }
 }

@@ -5,9 +5,8 @@ use nproxy_store::{StoreError, users};
 use serde_json::json;
 
 use super::open::{NewMonth, open};
-use super::{REASON_CHARS_MAX, plain_reason};
 use crate::App;
-use crate::audit::{By, Change};
+use crate::audit::{self, By, Change, REASON_CHARS_MAX};
 
 /// What was granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +33,7 @@ pub enum GrantError {
 
 /// Opens a cycle of the plan: behind the last one while that or its grace runs, else now.
 pub async fn grant_cycle(app: &App, by: &By, user: UserId, plan: &str, reason: &str) -> Result<Granted, GrantError> {
-    let reason = &plain_reason(reason).ok_or(GrantError::ReasonMissing)?;
+    let reason = &audit::reason(reason).ok_or(GrantError::ReasonMissing)?;
     let plan = app.plans.iter().find(|p| p.id == plan).ok_or_else(|| GrantError::UnknownPlan(plan.to_owned()))?;
     let new = &NewMonth {
         user,

@@ -11,8 +11,6 @@ mod settings;
 mod start_next;
 mod subscription;
 
-use nproxy_domain::redact::line;
-
 pub use check::{LedgerProblem, check_ledger};
 pub use grant::{GrantError, Granted, grant_cycle};
 pub use nproxy_store::cycles::LimitChange;
@@ -22,12 +20,3 @@ pub use requests::{AddRequestsError, RequestsChanged, add_requests};
 pub use settings::CycleSettings;
 pub use start_next::{StartNextError, start_next};
 pub use subscription::{Month, OpenPayment, Subscription, SubscriptionState, subscription};
-
-/// More than anybody reads.
-const REASON_CHARS_MAX: usize = 500;
-
-/// Why an admin does something, as it is kept. `None`: nothing is said, or too much.
-fn plain_reason(reason: &str) -> Option<String> {
-    let reason = line(reason);
-    (1..=REASON_CHARS_MAX).contains(&reason.chars().count()).then_some(reason)
-}

@@ -6,9 +6,8 @@ use nproxy_store::cycles::{self, LimitChange};
 use nproxy_store::{StoreError, Topic, Tx, users};
 use serde_json::json;
 
-use super::{REASON_CHARS_MAX, plain_reason};
 use crate::App;
-use crate::audit::{By, Change};
+use crate::audit::{self, By, Change, REASON_CHARS_MAX};
 
 /// The month before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +63,7 @@ pub(crate) async fn add_in(
     change: LimitChange,
     reason: &str,
 ) -> Result<RequestsChanged, AddRequestsError> {
-    let reason = plain_reason(reason).ok_or(AddRequestsError::ReasonMissing)?;
+    let reason = audit::reason(reason).ok_or(AddRequestsError::ReasonMissing)?;
     users::lock(tx, user).await?.ok_or(AddRequestsError::UserNotFound)?;
     let usable = cycles::usable(tx, user, app.env.now(), app.settings.cycles.grace).await?;
     let cycle = CycleId(usable.ok_or(AddRequestsError::NoCurrentMonth)?.id);

@@ -4,4 +4,4 @@ mod outbox;
 mod send;
 
 pub use outbox::FileOutbox;
-pub use send::{SendMail, post, post_once, send};
+pub use send::{SendMail, post, post_once, post_with_link, send};

@@ -8,6 +8,7 @@ use nproxy_store::{StoreError, Tx, mails};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
+use crate::links::{self, Link};
 
 /// Sends one mail.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -28,6 +29,14 @@ pub async fn post(tx: &Tx, env: &Env, mail: &Mail) -> Result<MailId, StoreError>
     Ok(id)
 }
 
+/// [`post`] of a mail with a [`LINK_MARK`](crate::links::LINK_MARK): its link is made when it is sent.
+pub async fn post_with_link(tx: &Tx, env: &Env, mail: &Mail, link: Link) -> Result<MailId, StoreError> {
+    let id = MailId::new(env);
+    mails::insert_with_link(tx, id, mail, (link.purpose, link.subject), env.now()).await?;
+    tx.enqueue(SendMail { mail: id }).await?;
+    Ok(id)
+}
+
 /// [`post`], unless a mail of this name was left before: `false`.
 pub async fn post_once(tx: &Tx, env: &Env, once_key: &str, mail: &Mail) -> Result<bool, StoreError> {
     let id = MailId::new(env);
@@ -40,9 +49,12 @@ pub async fn post_once(tx: &Tx, env: &Env, once_key: &str, mail: &Mail) -> Resul
 
 /// Works a [`SendMail`]. A mail goes out twice only where the process dies between sending and writing so down.
 pub async fn send(app: &App, job: SendMail) -> Result<JobEnd, JobError> {
-    let failed = |error: StoreError| JobError(error.to_string());
-    let Some(mail) = mails::pending(app.store.read(), job.mail).await.map_err(failed)? else {
+    let Some((mail, link)) = mails::pending(app.store.read(), job.mail).await? else {
         return Ok(JobEnd::Done);
+    };
+    let mail = match link {
+        Some((purpose, subject)) => links::fill(app, mail, Link { purpose, subject }).await?,
+        None => mail,
     };
     let refused = &match app.mailer.send(&mail).await {
         Ok(()) => None,
@@ -51,6 +63,6 @@ pub async fn send(app: &App, job: SendMail) -> Result<JobEnd, JobError> {
     };
     let (id, now) = (job.mail, app.env.now());
     let ended = app.store.write(|tx| async move { mails::end(&tx, id, refused.clone(), now).await });
-    ended.await.map_err(failed)?;
+    ended.await?;
     Ok(if refused.is_some() { JobEnd::GiveUp } else { JobEnd::Done })
 }

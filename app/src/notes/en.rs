@@ -118,8 +118,7 @@ pub(super) fn month(month: &MonthEnd) -> Letter {
     }
 }
 
-pub(super) fn end(letter: Letter, link: &str, support: Option<&str>) -> Letter {
-    let letter = letter.say(link);
+pub(super) fn end(letter: Letter, support: Option<&str>) -> Letter {
     let letter = match support {
         Some(support) => letter.say(format!("Questions? Our only support contact: {support}")),
         None => letter,
@@ -145,7 +144,7 @@ fn on_network(purchase: &Purchase) -> String {
     purchase.network.as_ref().map_or_else(String::new, |network| format!(" on {network}"))
 }
 
-fn day(at: Timestamp) -> String {
+pub(super) fn day(at: Timestamp) -> String {
     format!("{} {} {}", at.day(), MONTHS[at.month0() as usize], at.year())
 }
 

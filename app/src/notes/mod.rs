@@ -4,6 +4,7 @@
 //! To add a note: 1. its facts in [`news`]; 2. its words in `en` and in `ru`, which the compiler asks for; 3. whoever
 //! writes it, with a name that it is written once under.
 
+mod account;
 mod en;
 mod letter;
 mod news;
@@ -11,6 +12,7 @@ mod payment;
 mod remind;
 mod ru;
 
+pub use account::{AccountNews, account_subject, tell_account};
 pub(crate) use payment::once_key;
 pub use payment::tell_payment;
 pub use remind::{EVERY as REMIND_EVERY, RemindMonths, remind};

@@ -8,7 +8,6 @@ use nproxy_store::entities::users;
 use nproxy_store::payments::{self, PaymentRow};
 use nproxy_store::{StoreError, Tx, cycles};
 
-use super::letter::billing_page;
 use super::news::{BillingPage, PaymentNews, Purchase, Sent};
 use super::{en, ru};
 use crate::accounts::Language;
@@ -32,7 +31,7 @@ pub async fn tell_payment(
         Language::En => en::payment(&purchase),
         Language::Ru => ru::payment(&purchase),
     };
-    let letter = letter.mail(app, user, app.settings.payments.return_url(id).as_str());
+    let letter = letter.mail(app, user, app.settings.site.payment_page(id).as_str());
     mail::post_once(tx, &app.env, &once_key(id, told), &letter).await?;
     Ok(())
 }
@@ -76,7 +75,7 @@ async fn activated(tx: &Tx, app: &App, payment: &PaymentRow, state: PaymentState
         requests: month.request_limit,
         starts_at: month.starts_at,
         ends_at: month.ends_at,
-        waits: (month.starts_at > app.env.now()).then(|| BillingPage(billing_page(app))),
+        waits: (month.starts_at > app.env.now()).then(|| BillingPage(app.settings.site.billing_page().to_string())),
         excess: state == PaymentState::Overpaid,
     })
 }

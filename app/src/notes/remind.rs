@@ -10,7 +10,6 @@ use nproxy_store::jobs::Job;
 use nproxy_store::{StoreError, cycles, mails, users};
 use serde::{Deserialize, Serialize};
 
-use super::letter::billing_page;
 use super::news::{MonthEnd, MonthNews};
 use super::{en, ru};
 use crate::accounts::Language;
@@ -113,7 +112,7 @@ fn note(app: &App, user: &UserRow, month: &CycleRow, due: Due) -> Mail {
         Language::En => en::month(&end),
         Language::Ru => ru::month(&end),
     };
-    letter.mail(app, user, &billing_page(app))
+    letter.mail(app, user, app.settings.site.billing_page().as_str())
 }
 
 #[cfg(test)]

@@ -113,8 +113,7 @@ pub(super) fn month(month: &MonthEnd) -> Letter {
     }
 }
 
-pub(super) fn end(letter: Letter, link: &str, support: Option<&str>) -> Letter {
-    let letter = letter.say(link);
+pub(super) fn end(letter: Letter, support: Option<&str>) -> Letter {
     let letter = match support {
         Some(support) => letter.say(format!("Вопросы? Единственный контакт поддержки: {support}")),
         None => letter,
@@ -140,7 +139,7 @@ fn on_network(purchase: &Purchase) -> String {
     purchase.network.as_ref().map_or_else(String::new, |network| format!(" (сеть: {network})"))
 }
 
-fn day(at: Timestamp) -> String {
+pub(super) fn day(at: Timestamp) -> String {
     format!("{} {} {}", at.day(), MONTHS[at.month0() as usize], at.year())
 }
 

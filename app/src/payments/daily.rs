@@ -63,15 +63,14 @@ pub async fn review(app: &App) -> Result<(), StoreError> {
 
 /// Works a [`ReviewPage`] and leaves the next one.
 pub async fn review_page(app: &App, job: ReviewPage) -> Result<JobEnd, JobError> {
-    let failed = |error: StoreError| JobError(error.to_string());
-    let Some(page) = page(app, &job.processor, job.since, job.skip).await.map_err(failed)? else {
+    let Some(page) = page(app, &job.processor, job.since, job.skip).await? else {
         return Ok(JobEnd::GiveUp);
     };
     let page = page.map_err(JobError)?;
     let (asked_at, mut unknown_money) = (app.env.now(), job.unknown_money);
     let mut news = Vec::new();
     for told in &page.payments {
-        match meet_listed(app, &job.processor, told, page.begun_at).await.map_err(failed)? {
+        match meet_listed(app, &job.processor, told, page.begun_at).await? {
             Met::Own { payment, news: true } => news.push(payment),
             Met::Unknown { money: true } => unknown_money = true,
             _ => {}
@@ -90,9 +89,9 @@ pub async fn review_page(app: &App, job: ReviewPage) -> Result<JobEnd, JobError>
             }
             None => {}
         }
-        Ok(())
+        Ok::<_, StoreError>(())
     };
-    app.store.write(leave).await.map_err(failed)?;
+    app.store.write(leave).await?;
     Ok(JobEnd::Done)
 }
 

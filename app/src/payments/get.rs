@@ -1,7 +1,8 @@
 //! A customer looks at own payments.
 
 use nproxy_domain::{PaymentId, UserId};
-use nproxy_store::{StoreError, payments};
+use nproxy_store::StoreError;
+use nproxy_store::payments::{self, PaymentRow};
 
 use super::view::{PaymentView, view, views};
 use crate::App;
@@ -41,14 +42,37 @@ pub async fn get_own(app: &App, user: UserId, id: PaymentId) -> Result<PaymentVi
 }
 
 pub async fn list_own(app: &App, user: UserId, cursor: Option<&str>, limit: u32) -> Result<PaymentPage, ListError> {
-    if !(1..=PAYMENTS_PER_PAGE_MAX).contains(&limit) {
-        return Err(ListError::LimitOutOfRange);
-    }
-    let before = cursor.map(|cursor| cursor.parse().map_err(|_| ListError::BadCursor)).transpose()?;
-    // One more than asked for tells whether there is more.
-    let mut rows = payments::own_page(app.store.read(), user, before, u64::from(limit) + 1).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| more).map(|row| PaymentId(row.id).to_string());
+    let page = Page::of(cursor, limit)?;
+    let rows = payments::own_page(app.store.read(), user, page.before, page.rows_max()).await?;
+    let (rows, next_cursor) = page.cut(rows);
     Ok(PaymentPage { items: views(app, rows).await?, next_cursor })
+}
+
+/// A page of a list of payments, newest first: nothing is left out or shown twice while pages are turned.
+pub(super) struct Page {
+    pub before: Option<PaymentId>,
+    limit: u32,
+}
+
+impl Page {
+    pub fn of(cursor: Option<&str>, limit: u32) -> Result<Self, ListError> {
+        if !(1..=PAYMENTS_PER_PAGE_MAX).contains(&limit) {
+            return Err(ListError::LimitOutOfRange);
+        }
+        let before = cursor.map(|cursor| cursor.parse().map_err(|_| ListError::BadCursor)).transpose()?;
+        Ok(Self { before, limit })
+    }
+
+    /// One more than asked for tells whether there is more.
+    pub fn rows_max(&self) -> u64 {
+        u64::from(self.limit) + 1
+    }
+
+    /// The page's own rows, and the cursor of the page after it, if there is one.
+    pub fn cut(&self, mut rows: Vec<PaymentRow>) -> (Vec<PaymentRow>, Option<String>) {
+        let more = rows.len() > self.limit as usize;
+        rows.truncate(self.limit as usize);
+        let next_cursor = rows.last().filter(|_| more).map(|row| PaymentId(row.id).to_string());
+        (rows, next_cursor)
+    }
 }

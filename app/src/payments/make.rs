@@ -210,8 +210,8 @@ fn order(app: &App, row: &PaymentRow) -> Order {
         price: Price { minor_units: row.price_minor_units, currency: row.currency.clone() },
         offer,
         description: format!("{name} x {}", row.months),
-        return_url: settings.return_url(payment),
-        webhook_url: settings.webhook_url(&ProcessorId(row.processor.clone())),
+        return_url: app.settings.site.payment_page(payment),
+        webhook_url: app.settings.site.webhook(&ProcessorId(row.processor.clone())),
         missing_permille_max: settings.policy.missing_permille_max,
         now: app.env.now(),
     }

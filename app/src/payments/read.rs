@@ -56,7 +56,7 @@ pub enum ReadError {
 
 /// Works a [`ReadPayment`].
 pub async fn work_read(app: &App, job: ReadPayment) -> Result<JobEnd, JobError> {
-    let row = payments::get(app.store.read(), job.payment).await.map_err(|error| JobError(error.to_string()))?;
+    let row = payments::get(app.store.read(), job.payment).await?;
     if row.and_then(|row| row.read_at).is_some_and(|read_at| read_at > job.asked_at) {
         return Ok(JobEnd::Done);
     }

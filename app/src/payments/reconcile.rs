@@ -90,7 +90,8 @@ async fn try_to(app: &App, id: PaymentId) -> Result<Looked, StoreError> {
     match read(app, id).await {
         Ok(()) => Ok(Looked::Read),
         Err(ReadError::ProcessorGone) => {
-            app.store.write(|tx| async move { postpone(&tx, app, id).await }).await?;
+            let later = Set(Some(app.env.now() + GONE_AGAIN));
+            pass_by(app, id, &PaymentChange { next_read_at: later, ..Default::default() }).await?;
             Ok(Looked::Nothing)
         }
         Err(ReadError::ByHand) => {
@@ -98,7 +99,8 @@ async fn try_to(app: &App, id: PaymentId) -> Result<Looked, StoreError> {
             Ok(Looked::Nothing)
         }
         Err(ReadError::NotMade) => {
-            app.store.write(|tx| async move { forget(&tx, app, id).await }).await?;
+            // There is no invoice to ask about: it isn't due any more.
+            pass_by(app, id, &PaymentChange::default()).await?;
             Ok(Looked::Nothing)
         }
         Err(ReadError::Busy | ReadError::NotFound) => Ok(Looked::Nothing),
@@ -108,16 +110,12 @@ async fn try_to(app: &App, id: PaymentId) -> Result<Looked, StoreError> {
     }
 }
 
-/// There is no invoice to ask about: it isn't due any more.
-async fn forget(tx: &Tx, app: &App, id: PaymentId) -> Result<(), StoreError> {
-    let Some(held) = apply::hold(tx, id).await? else { return Ok(()) };
-    apply(tx, app, &held, Verdict::unmoved(&held, PaymentChange::default()), None).await?;
-    Ok(())
-}
-
-async fn postpone(tx: &Tx, app: &App, id: PaymentId) -> Result<(), StoreError> {
-    let Some(held) = apply::hold(tx, id).await? else { return Ok(()) };
-    let change = PaymentChange { next_read_at: Set(Some(app.env.now() + GONE_AGAIN)), ..Default::default() };
-    apply(tx, app, &held, Verdict::unmoved(&held, change), None).await?;
-    Ok(())
+/// Nothing became of it; when it is due next follows from its state where `change` doesn't say it.
+async fn pass_by(app: &App, id: PaymentId, change: &PaymentChange) -> Result<(), StoreError> {
+    let write = |tx: Tx| async move {
+        let Some(held) = apply::hold(&tx, id).await? else { return Ok(()) };
+        apply(&tx, app, &held, Verdict::unmoved(&held, change.clone()), None).await?;
+        Ok(())
+    };
+    app.store.write(write).await
 }

@@ -81,15 +81,12 @@ pub(crate) async fn view(app: &App, row: PaymentRow) -> Result<PaymentView, Stor
 }
 
 pub(crate) async fn views(app: &App, rows: Vec<PaymentRow>) -> Result<Vec<PaymentView>, StoreError> {
-    let mut periods = HashMap::new();
-    for row in rows.iter().filter(|row| row.activated_at.is_some()) {
-        if let Some(cycle) = cycles::by_payment(app.store.read(), PaymentId(row.id)).await? {
-            // One that was taken back before it began is none.
-            if cycle.voided_at.is_none() {
-                periods.insert(row.id, (cycle.starts_at, cycle.ends_at));
-            }
-        }
-    }
+    let paid: Vec<_> = rows.iter().filter(|row| row.activated_at.is_some()).map(|row| PaymentId(row.id)).collect();
+    let opened = if paid.is_empty() { Vec::new() } else { cycles::by_payments(app.store.read(), &paid).await? };
+    // One that was taken back before it began is none.
+    let periods = opened.into_iter().filter(|cycle| cycle.voided_at.is_none());
+    let periods: HashMap<_, _> =
+        periods.filter_map(|cycle| Some((cycle.payment_id?, (cycle.starts_at, cycle.ends_at)))).collect();
     rows.into_iter().map(|row| of(app, periods.get(&row.id).copied(), row)).collect()
 }
 

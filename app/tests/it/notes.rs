@@ -1,8 +1,7 @@
 //! What a customer is written about a payment.
 
 use chrono::Duration;
-use nproxy_app::Settings;
-use nproxy_app::payments::PaymentSettings;
+use nproxy_app::{Settings, SiteSettings};
 use nproxy_domain::UserId;
 use nproxy_domain::mail::Mail;
 use nproxy_domain::payment::Told;
@@ -17,12 +16,12 @@ use crate::till::{at, ordered, pay, refund, wait_until};
 use crate::world::World;
 
 async fn world(db: TestDb) -> World {
-    let payments = PaymentSettings {
+    let site = SiteSettings {
         public_url: "https://pictures.example".parse().expect("a URL"),
         support: Some("help@pictures.example".to_owned()),
-        ..PaymentSettings::default()
+        ..SiteSettings::default()
     };
-    World::with(db, 0, Settings { payments, ..Settings::default() }).await
+    World::with(db, 0, Settings { site, ..Settings::default() }).await
 }
 
 /// The one letter about it.

@@ -1,10 +1,9 @@
 //! A month comes to its end, and its customer hears of it in time.
 
 use chrono::Duration;
-use nproxy_app::Settings;
 use nproxy_app::cycles::CycleSettings;
 use nproxy_app::notes::remind;
-use nproxy_app::payments::PaymentSettings;
+use nproxy_app::{Settings, SiteSettings};
 use nproxy_domain::UserId;
 use nproxy_store::both;
 use nproxy_store::entities::text::Language;
@@ -16,12 +15,12 @@ use crate::world::World;
 
 async fn world(db: TestDb, grace_days: i64) -> World {
     let cycles = CycleSettings { grace: Duration::days(grace_days) };
-    let payments = PaymentSettings {
+    let site = SiteSettings {
         public_url: "https://pictures.example/".parse().expect("a URL"),
         support: Some("help@pictures.example".to_owned()),
-        ..PaymentSettings::default()
+        ..SiteSettings::default()
     };
-    World::with(db, 0, Settings { cycles, payments, ..Settings::default() }).await
+    World::with(db, 0, Settings { cycles, site, ..Settings::default() }).await
 }
 
 /// As the job does; the subjects that it wrote.

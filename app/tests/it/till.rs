@@ -4,62 +4,25 @@ use chrono::Duration;
 use nproxy_app::cycles::{self, Subscription};
 use nproxy_domain::{PaymentId, Timestamp, UserId};
 use nproxy_store::cycles::CycleRow;
-use nproxy_store::payments::{self, PaymentChange, PaymentRow, Set, Transactions};
+use nproxy_store::payments::{self, PaymentChange, PaymentRow, Set};
+use nproxy_store::testing::payment;
 use nproxy_store::users;
 
 use crate::world::World;
 
 /// A month that was asked for and that nothing came for yet.
 pub fn ordered(world: &World, user: UserId, requests: u32) -> PaymentRow {
-    let (id, now) = (PaymentId::new(&world.app.env), world.app.env.now());
+    let row = payment(&world.app.env, user);
     PaymentRow {
-        id: id.0,
-        user_id: user.0,
-        idempotency_key: id.to_string(),
-        body_hash: vec![1],
         plan: format!("month-{requests}"),
         plan_label: "Standard".into(),
-        months: 1,
         request_limit: requests.into(),
-        price_minor_units: 900,
-        currency: "USD".into(),
-        processor: "till".into(),
-        coin: Some("usdttrc20".into()),
-        coin_name: Some("USDT".into()),
-        network: Some("TRON (TRC-20)".into()),
         state: "pending".into(),
-        external_id: Some(id.to_string()),
-        pay_url: None,
+        external_id: Some(PaymentId(row.id).to_string()),
         address: Some("TXaddress".into()),
-        memo: None,
-        pay_uri: None,
-        instructions: None,
         asked: Some("9.1".into()),
-        received: None,
-        confirmations: None,
-        confirmations_needed: None,
-        transactions: Transactions::default(),
-        expires_at: None,
-        expired_at: None,
-        activated_at: None,
-        review: None,
-        review_detail: None,
-        review_opened_at: None,
-        settlement: None,
-        settled_at: None,
-        settled_note: None,
-        kept: false,
-        reported_tx: None,
-        reported_at: None,
-        creating_until: None,
-        reading_until: None,
-        read_at: None,
-        read_failures: 0,
         next_read_at: None,
-        detail: None,
-        version: 1,
-        created_at: now,
-        changed_at: now,
+        ..row
     }
 }
 

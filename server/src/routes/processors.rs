@@ -32,7 +32,7 @@ pub async fn list_processors(
 ) -> Result<Json<ProcessorsReply>, Problem> {
     let asked = payments::processors(&web.app, &query.0.plan).await?;
     let processors = asked.into_iter().map(Processor::from).collect();
-    Ok(Json(ProcessorsReply { processors, support: web.app.settings.payments.support.clone() }))
+    Ok(Json(ProcessorsReply { processors, support: web.app.settings.site.support.clone() }))
 }
 
 impl From<OffersError> for Problem {

@@ -24,7 +24,7 @@ async fn what_is_sold_is_for_everybody_to_see() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_ways_to_pay_say_what_they_take() {
-    let house = House::with(|app, _| app.payments.support = Some("help@example.com".into())).await;
+    let house = House::with(|app, _| app.site.support = Some("help@example.com".into())).await;
     let anna = house.newcomer().await;
     let ways = anna.get("/api/v1/processors?plan=month").await.expect(200);
     let offers = json!([

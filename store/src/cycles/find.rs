@@ -60,6 +60,12 @@ pub async fn by_payment(db: &impl ConnectionTrait, payment: PaymentId) -> Result
     Ok(Entity::find().filter(Column::PaymentId.eq(payment.0)).one(db).await?)
 }
 
+/// Those that any of these payments opened, also what was voided since.
+pub async fn by_payments(db: &impl ConnectionTrait, payments: &[PaymentId]) -> Result<Vec<CycleRow>, StoreError> {
+    let opened = Column::PaymentId.is_in(payments.iter().map(|payment| payment.0));
+    Ok(Entity::find().filter(opened).all(db).await?)
+}
+
 /// Everybody's that end within `from..until` and were not ended early, by end and id, those after `after`.
 pub async fn ending(
     db: &impl ConnectionTrait,

@@ -3,7 +3,7 @@
 use nproxy_domain::Timestamp;
 use sea_orm::entity::prelude::*;
 
-use crate::entities::text::DeliveryState;
+use crate::entities::text::{DeliveryState, LinkPurpose};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mails")]
@@ -20,6 +20,9 @@ pub struct Model {
     pub ended_at: Option<Timestamp>,
     /// Of a mail that must not be written twice.
     pub once_key: Option<String>,
+    /// A link is made when the mail is sent: what it is good for, and of what.
+    pub link_purpose: Option<LinkPurpose>,
+    pub link_subject_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,7 +12,7 @@ mod operation;
 pub mod text;
 mod work;
 
-pub use accounts::{login_attempts, sessions, users};
+pub use accounts::{email_changes, email_tokens, invites, login_attempts, pending_registrations, sessions, users};
 pub use chat::{assets, conversations, turn_inputs, turns};
 pub use keys::{attempts, balances, key_events, key_models, provider_days, provider_keys, proxies};
 pub use money::{payment_events, payment_transactions, payments};

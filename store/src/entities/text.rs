@@ -29,6 +29,20 @@ text_enums! {
 
     DeliveryState { Pending, Sent, Failed }
 
+    /// What a link in a mail is good for.
+    LinkPurpose {
+        /// Makes an account of a pending registration.
+        VerifyAddress,
+        /// Of a user's account.
+        ResetPassword,
+        /// Makes the new address of a change the account's.
+        ConfirmAddress,
+        /// Gives the account its old address of a change back.
+        UndoAddress,
+        /// Of a user's account that is to be deleted.
+        KeepAccount,
+    }
+
     AttemptPhase {
         /// Its key is in flight; nothing is known of the upstream yet.
         Open,

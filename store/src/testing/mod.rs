@@ -5,6 +5,7 @@
 //! is skipped in silence proves nothing.
 
 mod left;
+mod payment;
 mod plan;
 mod seed;
 
@@ -19,6 +20,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use url::Url;
 
 pub use left::{execute, left_over};
+pub use payment::payment;
 pub use plan::{Recorder, assert_uses_index};
 /// For looking at rows, which outside the store only tests do.
 pub use sea_orm;

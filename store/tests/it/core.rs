@@ -27,6 +27,8 @@ fn a_user(db: &TestDb, email: &str) -> users::ActiveModel {
         created_at: Set(db.env.now()),
         suspended_at: Set(None),
         deleted_at: Set(None),
+        terms_version: Set(None),
+        delete_after: Set(None),
     }
 }
 

@@ -32,6 +32,7 @@ pub async fn a_customer(store: &Store, env: &Env, request_limit: i64) -> Custome
                 role: Role::Customer,
                 language: Language::En,
                 created_at: now,
+                terms_version: None,
             };
             users::insert(&tx, user).await?;
             let cycle = CycleRow {

@@ -8,7 +8,7 @@ use nproxy_domain::payment::{AccountStanding, PaymentState, ReviewReason, Settle
 use nproxy_domain::processor::ExternalId;
 use nproxy_domain::{PaymentEventId, PaymentId, ProcessorId, Timestamp, UserId};
 use nproxy_store::payments::{self, EventKind, NewEvent, PaymentChange, PaymentFilter, PaymentRow, Set, Transactions};
-use nproxy_store::testing::{TestDb, execute};
+use nproxy_store::testing::{TestDb, execute, payment};
 use nproxy_store::{StoreError, both};
 use tokio::task::JoinSet;
 
@@ -23,56 +23,7 @@ fn till() -> ProcessorId {
 /// A row to be, a millisecond after the last one.
 pub fn a_payment(db: &TestDb, user: UserId) -> PaymentRow {
     db.clock.advance(Duration::milliseconds(1));
-    let (id, now) = (PaymentId::new(&db.env), db.env.now());
-    PaymentRow {
-        id: id.0,
-        user_id: user.0,
-        idempotency_key: id.to_string(),
-        body_hash: vec![1],
-        plan: "month".into(),
-        plan_label: "Month".into(),
-        months: 1,
-        request_limit: 100,
-        price_minor_units: 900,
-        currency: "USD".into(),
-        processor: TILL.into(),
-        coin: Some("usdttrc20".into()),
-        coin_name: Some("USDT".into()),
-        network: Some("TRON (TRC-20)".into()),
-        state: "creating".into(),
-        external_id: None,
-        pay_url: None,
-        address: None,
-        memo: None,
-        pay_uri: None,
-        instructions: None,
-        asked: None,
-        received: None,
-        confirmations: None,
-        confirmations_needed: None,
-        transactions: Transactions::default(),
-        expires_at: None,
-        expired_at: None,
-        activated_at: None,
-        review: None,
-        review_detail: None,
-        review_opened_at: None,
-        settlement: None,
-        settled_at: None,
-        settled_note: None,
-        kept: false,
-        reported_tx: None,
-        reported_at: None,
-        creating_until: None,
-        reading_until: None,
-        read_at: None,
-        read_failures: 0,
-        next_read_at: Some(now),
-        detail: None,
-        version: 1,
-        created_at: now,
-        changed_at: now,
-    }
+    payment(&db.env, user)
 }
 
 pub async fn insert(db: &TestDb, row: &PaymentRow) -> Result<(), StoreError> {

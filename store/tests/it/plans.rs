@@ -82,6 +82,8 @@ both! {
         cycles::current(&asked, user, now).await.expect("an answer");
         cycles::ended(&asked, user, now).await.expect("an answer");
         assert!(cycles::by_payment(&asked, PaymentId(seeded(10, 7))).await.expect("an answer").is_some());
+        let some: Vec<_> = (1..=100).map(|n| PaymentId(seeded(10, n))).collect();
+        assert!(!cycles::by_payments(&asked, &some).await.expect("an answer").is_empty());
         let from = now - Duration::days(31);
         let ending = cycles::ending(&asked, from, now, 50, None).await.expect("an answer");
         let last = ending.last().expect("50");

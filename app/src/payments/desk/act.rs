@@ -7,10 +7,10 @@ use nproxy_store::payments::{self, PaymentRow};
 use nproxy_store::{StoreError, Tx, users};
 use serde_json::{Value, json};
 
-use super::note::{NoteInvalid, REASON_CHARS_MAX, checked, reason};
+use super::note::{NoteInvalid, checked};
 use super::show::{PaymentFile, file};
 use crate::App;
-use crate::audit::{By, Change};
+use crate::audit::{By, Change, REASON_CHARS_MAX, reason};
 use crate::cycles::requests::{AddRequestsError, add_in};
 use crate::payments::apply::{Held, SettleError, applied, hold, settle, standing};
 use crate::payments::view::by_hand;

@@ -1,13 +1,13 @@
 //! All payments, newest first.
 
 use nproxy_domain::payment::PaymentState;
-use nproxy_domain::{PaymentId, ProcessorId, UserId};
+use nproxy_domain::{ProcessorId, UserId};
 use nproxy_store::payments::{self, PaymentFilter};
 use nproxy_store::{StoreError, users};
 
 use super::admin::{self, AdminPayment};
 use crate::App;
-use crate::payments::PAYMENTS_PER_PAGE_MAX;
+use crate::payments::get::{ListError, Page};
 
 /// Which payments are wanted; nothing said is nothing asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,30 +31,13 @@ pub struct AdminPage {
     pub next_cursor: Option<String>,
 }
 
-#[derive(Debug, thiserror::Error)]
-pub enum ListError {
-    #[error("this is no cursor of this list")]
-    BadCursor,
-    #[error("a page has 1 to {PAYMENTS_PER_PAGE_MAX} payments")]
-    LimitOutOfRange,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Nothing is left out or shown twice while pages are turned.
 pub async fn list(app: &App, query: &PaymentQuery, cursor: Option<&str>, limit: u32) -> Result<AdminPage, ListError> {
-    if !(1..=PAYMENTS_PER_PAGE_MAX).contains(&limit) {
-        return Err(ListError::LimitOutOfRange);
-    }
-    let before: Option<PaymentId> = cursor.map(|c| c.parse().map_err(|_| ListError::BadCursor)).transpose()?;
+    let page = Page::of(cursor, limit)?;
     let Some(filter) = filter(app, query).await? else {
         return Ok(AdminPage { items: Vec::new(), next_cursor: None });
     };
-    // One more than asked for tells whether there is more.
-    let mut rows = payments::page(app.store.read(), &filter, before, u64::from(limit) + 1).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    let rows = payments::page(app.store.read(), &filter, page.before, page.rows_max()).await?;
+    let (rows, next_cursor) = page.cut(rows);
     Ok(AdminPage { items: admin::all(app, rows).await?, next_cursor })
 }
 

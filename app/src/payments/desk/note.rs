@@ -2,9 +2,7 @@
 
 use nproxy_domain::payment::Act;
 use nproxy_domain::processor::CryptoAmount;
-use nproxy_domain::redact::line;
 
-pub const REASON_CHARS_MAX: usize = 500;
 /// A Lightning invoice is the longest thing that money is sent to.
 const ADDRESS_CHARS_MAX: usize = 1024;
 /// A transaction's hash, or its page at an explorer.
@@ -23,12 +21,6 @@ pub enum NoteInvalid {
     Amount,
     #[error("a transaction has 1 to {TRANSACTION_CHARS_MAX} characters and no spaces")]
     Transaction,
-}
-
-/// `None`: nothing is said, or more than anybody reads.
-pub(super) fn reason(text: &str) -> Option<String> {
-    let text = line(text);
-    (1..=REASON_CHARS_MAX).contains(&text.chars().count()).then_some(text)
 }
 
 /// The act with its particulars as they are kept.
@@ -63,15 +55,6 @@ mod tests {
     fn refund(address: &str, amount: &str, transaction: &str) -> Act {
         let text = str::to_owned;
         Act::RefundNoted { address: text(address), amount: text(amount), transaction: text(transaction) }
-    }
-
-    #[test]
-    fn a_reason_is_one_line_that_says_something() {
-        assert_eq!(reason(" paid twice,\n\u{202E}see mail ").as_deref(), Some("paid twice, see mail"));
-        assert_eq!(reason(&"я".repeat(REASON_CHARS_MAX)).map(|text| text.chars().count()), Some(REASON_CHARS_MAX));
-        for none in ["", " \n\t", "\u{202E}", &"x".repeat(REASON_CHARS_MAX + 1)] {
-            assert_eq!(reason(none), None, "{none:?}");
-        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ struct Record {
 pub async fn proof(app: &App, id: PaymentId) -> Result<String, ShowError> {
     let record = record(app, id).await?.ok_or(ShowError::NotFound)?;
     let mut sheet = Sheet::titled(&format!("Payment {id}"));
-    sheet.say(&format!("Drawn up {} from the records of {}", moment(app.env.now()), app.settings.payments.public_url));
+    sheet.say(&format!("Drawn up {} from the records of {}", moment(app.env.now()), app.settings.site.public_url));
     sheet.say("All times are UTC.");
     customer(&mut sheet, &record);
     purchase(&mut sheet, &record);

@@ -1,9 +1,9 @@
 //! What an admin does is done once, for a reason, and on record.
 
 use chrono::Duration;
-use nproxy_app::audit::By;
+use nproxy_app::audit::{By, REASON_CHARS_MAX};
 use nproxy_app::payments;
-use nproxy_app::payments::desk::{self, Act, ActError, ActRefused, NoteInvalid, REASON_CHARS_MAX};
+use nproxy_app::payments::desk::{self, Act, ActError, ActRefused, NoteInvalid};
 use nproxy_domain::PaymentId;
 use nproxy_domain::payment::{PaymentState, ReviewReason, Settlement};
 use nproxy_domain::payment::{PaymentState::NeedsReview, ReviewReason::Short};

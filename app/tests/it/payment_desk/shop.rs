@@ -21,10 +21,10 @@ use nproxy_gateway::{Clients, Gateway, GatewayLimits, Processors};
 use nproxy_store::entities::audit_log;
 use nproxy_store::entities::text::{Language, Role};
 use nproxy_store::incidents::payment_in_review;
-use nproxy_store::payments::{self, PaymentRow, Transactions};
+use nproxy_store::payments::{self, PaymentRow};
 use nproxy_store::ring::{Ring, RingSettings};
-use nproxy_store::testing::TestDb;
 use nproxy_store::testing::sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use nproxy_store::testing::{TestDb, payment};
 use nproxy_store::users::{self, NewUser};
 use nproxy_store::{Store, StoreError};
 
@@ -125,6 +125,7 @@ impl Shop {
             role: Role::Customer,
             language: Language::En,
             created_at: self.db.env.now(),
+            terms_version: None,
         };
         let insert = &new;
         self.db.store.write(|tx| async move { users::insert(&tx, insert.clone()).await }).await.expect("a user");
@@ -141,7 +142,7 @@ impl Shop {
     /// Of ten USDT, with an invoice at the till, as `with` has it.
     pub async fn placed(&self, user: UserId, with: impl FnOnce(&mut PaymentRow)) -> PaymentId {
         self.db.clock.advance(chrono::Duration::milliseconds(1));
-        let mut row = payment(&self.db.env, user);
+        let mut row = placed(&self.db.env, user);
         with(&mut row);
         let insert = &row;
         self.db.store.write(|tx| async move { payments::insert(&tx, insert).await }).await.expect("placed");
@@ -268,56 +269,16 @@ pub fn snapshot(external: &str, status: nproxy_domain::processor::PaymentStatus,
     }
 }
 
-fn payment(env: &Env, user: UserId) -> PaymentRow {
-    let (id, now) = (PaymentId::new(env), env.now());
+/// With an invoice, and due.
+fn placed(env: &Env, user: UserId) -> PaymentRow {
+    let row = payment(env, user);
     PaymentRow {
-        id: id.0,
-        user_id: user.0,
-        idempotency_key: id.to_string(),
-        body_hash: vec![1],
-        plan: "month".into(),
-        plan_label: "Month".into(),
-        months: 1,
         request_limit: 10,
-        price_minor_units: 900,
-        currency: "USD".into(),
-        processor: TILL.into(),
-        coin: Some("usdttrc20".into()),
-        coin_name: Some("USDT".into()),
-        network: Some("TRON (TRC-20)".into()),
         state: "pending".into(),
-        external_id: Some(format!("invoice-{id}")),
-        pay_url: None,
-        address: Some(format!("T{}", id.0.simple())),
-        memo: None,
-        pay_uri: None,
-        instructions: None,
+        external_id: Some(format!("invoice-{}", PaymentId(row.id))),
+        address: Some(format!("T{}", row.id.simple())),
         asked: Some("10".into()),
-        received: None,
-        confirmations: None,
-        confirmations_needed: None,
-        transactions: Transactions::default(),
-        expires_at: None,
-        expired_at: None,
-        activated_at: None,
-        review: None,
-        review_detail: None,
-        review_opened_at: None,
-        settlement: None,
-        settled_at: None,
-        settled_note: None,
-        kept: false,
-        reported_tx: None,
-        reported_at: None,
-        creating_until: None,
-        reading_until: None,
-        read_at: None,
-        read_failures: 0,
-        next_read_at: Some(now),
-        detail: None,
-        version: 1,
-        created_at: now,
-        changed_at: now,
+        ..row
     }
 }
 

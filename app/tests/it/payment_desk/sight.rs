@@ -1,7 +1,8 @@
 //! What an admin sees of payments, and how he has a processor asked.
 
 use nproxy_app::audit::By;
-use nproxy_app::payments::desk::{self, AdminPage, ListError, PaymentQuery, ReadNowError, ShowError};
+use nproxy_app::payments::ListError;
+use nproxy_app::payments::desk::{self, AdminPage, PaymentQuery, ReadNowError, ShowError};
 use nproxy_domain::payment::{PaymentState, ReviewReason};
 use nproxy_domain::processor::PaymentStatus;
 use nproxy_domain::{PaymentId, ProcessorId};

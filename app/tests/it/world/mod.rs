@@ -141,6 +141,7 @@ impl World {
             role: Role::Customer,
             language: Language::En,
             created_at: env.now(),
+            terms_version: None,
         };
         let new = &new;
         let insert = self.app.store.write(move |tx| async move { users::insert(&tx, new.clone()).await });

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { modelsQuery } from '~/api/queries'
 import { resolutionWords } from '~/features/composer/settingWords'
 import { formatElapsed, formatMoment } from '~/lib/format'
-import { CopyButton } from './CopyButton'
+import { CopyButton } from '~/ui/CopyButton'
+import { Fact } from '~/ui/Fact'
 import { FactsActions } from './FactsActions'
 import classes from './Facts.module.css'
 import type { Picture } from './usePictures'
@@ -53,27 +54,15 @@ export function Facts({ picture, comparing, onCompare, onLeave }: Props) {
         <Fact term={t`Model`}>{model?.label ?? turn.model}</Fact>
         <Fact term={t`Made`}>{formatMoment(generation.finished_at ?? turn.created_at)}</Fact>
         {took !== null && <Fact term={t`Took`}>{formatElapsed(took)}</Fact>}
-        <div className={classes.fact}>
-          <dt>
-            <Trans>Reference</Trans>
-          </dt>
-          <dd className={classes.reference}>
-            <Text ff="monospace" fz="xs" truncate title={generation.id}>
+        <Fact term={t`Reference`}>
+          <span className={classes.reference}>
+            <Text span ff="monospace" fz="xs" truncate title={generation.id}>
               {generation.id}
             </Text>
             <CopyButton text={generation.id} label={t`Copy the reference id`} />
-          </dd>
-        </div>
+          </span>
+        </Fact>
       </dl>
     </aside>
-  )
-}
-
-function Fact({ term, children }: { term: string; children: string }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

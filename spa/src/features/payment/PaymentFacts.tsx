@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
 import type { Payment } from '~/api/types'
 import { coinAmount, formatPrice } from '~/features/billing/price'
-import { CopyButton } from '~/features/lightbox/CopyButton'
 import { useLanguageChange } from '~/i18n/useLanguageChange'
 import { formatZoned } from '~/lib/format'
+import { CopyButton } from '~/ui/CopyButton'
+import { Fact } from '~/ui/Fact'
 import classes from './PaymentFacts.module.css'
 import { stageOf } from './stage'
 
@@ -44,15 +44,6 @@ export function PaymentFacts({ payment }: { payment: Payment }) {
         <Id term={t`Payment number`} text={payment.id} />
       </dl>
     </details>
-  )
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 

@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
 import type { Payment } from '~/api/types'
 import { LimitWords } from '~/features/billing/LimitWords'
 import { paymentWords } from '~/features/billing/paymentWords'
@@ -7,6 +6,7 @@ import { coinAmount, formatPrice } from '~/features/billing/price'
 import { Mark } from '~/features/shell/Mark'
 import { useLanguageChange } from '~/i18n/useLanguageChange'
 import { formatPeriod, formatZoned } from '~/lib/format'
+import { Fact } from '~/ui/Fact'
 import classes from './Receipt.module.css'
 
 interface Props {
@@ -63,14 +63,5 @@ export function Receipt({ payment, activatedAt, email }: Props) {
         </Fact>
       </dl>
     </article>
-  )
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -48,6 +48,8 @@ impl Bench {
             created_at: now,
             suspended_at: None,
             deleted_at: None,
+            terms_version: None,
+            delete_after: None,
         };
         let conversation = conversations::Model {
             id: env.uuid(),

@@ -1,6 +1,6 @@
 //! All payments.
 
-use nproxy_app::payments::desk::{self, ListError, PaymentQuery};
+use nproxy_app::payments::desk::{self, PaymentQuery};
 use nproxy_domain::payment::PaymentState;
 use nproxy_domain::{ProcessorId, UserId};
 use salvo::writing::Json;
@@ -73,14 +73,4 @@ fn states(list: &str) -> Result<Vec<PaymentState>, Problem> {
     let names = list.split(',').map(str::trim).filter(|name| !name.is_empty());
     let states: Option<Vec<_>> = names.map(PaymentState::parse).collect();
     states.ok_or_else(|| out_of_range("state", &"states of payments with commas between"))
-}
-
-impl From<ListError> for Problem {
-    fn from(error: ListError) -> Self {
-        match error {
-            ListError::BadCursor => out_of_range("cursor", &error),
-            ListError::LimitOutOfRange => out_of_range("limit", &error),
-            ListError::Store(error) => Self::from(error),
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! What a signed-in browser holds.
+//! Secrets that somebody holds instead of a name: a signed-in browser, one that waits for its link, a link in a mail.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -11,9 +11,9 @@ const BYTES: usize = 32;
 /// 256 random bits in base64url, 43 characters. The database knows only its hash, so who reads it can't sign in;
 /// a slow hash is for passwords, which can be guessed.
 #[derive(Clone, Debug)]
-pub struct SessionToken(SecretString);
+pub struct Token(SecretString);
 
-impl SessionToken {
+impl Token {
     pub fn new(env: &Env) -> Self {
         Self(URL_SAFE_NO_PAD.encode(env.bytes::<BYTES>()).into())
     }
@@ -24,7 +24,7 @@ impl SessionToken {
         (bytes.len() == BYTES).then(|| Self(text.to_owned().into()))
     }
 
-    /// For the cookie.
+    /// For the cookie or the link.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
@@ -42,12 +42,12 @@ mod tests {
 
     #[test]
     fn a_token_is_recognised_by_its_shape_and_never_printed() {
-        let token = SessionToken::new(&Env::new(ManualClock::at(DateTime::UNIX_EPOCH), SeededEntropy::new(1)));
+        let token = Token::new(&Env::new(ManualClock::at(DateTime::UNIX_EPOCH), SeededEntropy::new(1)));
         assert_eq!(token.expose().len(), 43);
-        assert_eq!(SessionToken::parse(token.expose()).unwrap().hash(), token.hash());
+        assert_eq!(Token::parse(token.expose()).unwrap().hash(), token.hash());
         assert!(!format!("{token:?}").contains(token.expose()));
         for bad in ["", "abc", &token.expose()[1..], "!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!"] {
-            assert!(SessionToken::parse(bad).is_none(), "{bad}");
+            assert!(Token::parse(bad).is_none(), "{bad}");
         }
     }
 }

@@ -1,0 +1,86 @@
+//! Somebody is written about an account: the letters of signing up, of passwords, of addresses and of the end.
+
+mod en;
+mod ru;
+
+use nproxy_domain::Timestamp;
+use nproxy_domain::mail::Mail;
+use nproxy_store::{StoreError, Tx};
+
+use crate::accounts::Language;
+use crate::links::{LINK_MARK, Link};
+use crate::{App, mail};
+
+/// What the letter tells, and what the link in it does.
+#[derive(Clone, Debug)]
+pub enum AccountNews {
+    /// Somebody signed up with this address; the link makes the account.
+    Verify(Link),
+    /// Somebody signed up with an address that has an account; nothing changed.
+    AlreadyRegistered,
+    /// Somebody forgot the password; the link lets another be chosen.
+    ResetPassword(Link),
+    /// Somebody asked for another password of an address that has no account.
+    NoAccount,
+    /// The password is another one, and all other browsers are signed out.
+    PasswordChanged,
+    /// To the new address: the link makes it the account's.
+    ConfirmAddress(Link),
+    /// To an address that somebody wants for his account and that has one: nothing changed.
+    AddressTaken,
+    /// To the old address: another one is the account's now; the link undoes it for seven days.
+    AddressChanged { undo: Link, new_email: String },
+    /// The account will be erased; the link keeps it.
+    Closing { keep: Link, erased_at: Timestamp },
+    /// Prompts, pictures and the address are gone.
+    Erased,
+}
+
+impl AccountNews {
+    fn link(&self) -> Option<Link> {
+        match self {
+            Self::Verify(link) | Self::ResetPassword(link) | Self::ConfirmAddress(link) => Some(*link),
+            Self::AddressChanged { undo, .. } => Some(*undo),
+            Self::Closing { keep, .. } => Some(*keep),
+            Self::AlreadyRegistered | Self::NoAccount | Self::PasswordChanged | Self::AddressTaken | Self::Erased => {
+                None
+            }
+        }
+    }
+}
+
+/// The subject that the letter will have, for a page that tells what to look for.
+pub fn account_subject(app: &App, language: Language, news: &AccountNews) -> String {
+    written(app, "", language, news).subject
+}
+
+/// Leaves the letter to be sent once the transaction has committed.
+pub async fn tell_account(
+    tx: &Tx,
+    app: &App,
+    to: &str,
+    language: Language,
+    news: &AccountNews,
+) -> Result<(), StoreError> {
+    let letter = written(app, to, language, news);
+    match news.link() {
+        Some(link) => mail::post_with_link(tx, &app.env, &letter, link).await?,
+        None => mail::post(tx, &app.env, &letter).await?,
+    };
+    Ok(())
+}
+
+fn written(app: &App, to: &str, language: Language, news: &AccountNews) -> Mail {
+    let site = &app.settings.site;
+    let letter = match language {
+        Language::En => en::words(site, news),
+        Language::Ru => ru::words(site, news),
+    };
+    let page = match news {
+        _ if news.link().is_some() => LINK_MARK.to_owned(),
+        AccountNews::AlreadyRegistered | AccountNews::PasswordChanged => site.page(["login"]).to_string(),
+        AccountNews::NoAccount => site.page(["register"]).to_string(),
+        _ => site.public_url.to_string(),
+    };
+    letter.mail_to(app, to, language, &page)
+}
