@@ -2,12 +2,18 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use nproxy_store::jobs::Job;
-use nproxy_store::{StoreError, sessions};
+use nproxy_store::{StoreError, email_tokens, registrations, sessions};
 use serde::{Deserialize, Serialize};
 
 use super::throttle;
 use crate::App;
+
+/// How long a link that is too old can still be told from one that never was.
+const OLD_LINKS_KEPT: TimeDelta = TimeDelta::days(30);
+/// A mail that was late has its link open a sign-up that would be gone otherwise.
+const OLD_SIGN_UPS_KEPT: TimeDelta = TimeDelta::days(1);
 
 /// How often it is done.
 pub const EVERY: Duration = Duration::from_hours(1);
@@ -21,11 +27,15 @@ impl Job for Clear {
     const TRIES_MAX: i32 = 3;
 }
 
-/// Ended sessions and old attempts; the number of rows. Safe at any time and as often as one likes.
+/// Ended sessions, old attempts, links and sign-ups; the number of rows. Safe at any time and as often as one likes.
 pub async fn clear(app: &App) -> Result<u64, StoreError> {
     let (now, limits) = (app.env.now(), &app.settings.accounts.throttle);
     let cleared = app.store.write(|tx| async move {
-        Ok::<_, StoreError>(throttle::clear(&tx, now, limits).await? + sessions::clear(&tx, now).await?)
+        let tries = throttle::clear(&tx, now, limits).await?;
+        let ended = sessions::clear(&tx, now).await?;
+        let links = email_tokens::clear(&tx, now - OLD_LINKS_KEPT).await?;
+        let sign_ups = registrations::clear(&tx, now - OLD_SIGN_UPS_KEPT).await?;
+        Ok::<_, StoreError>(tries + ended + links + sign_ups)
     });
     cleared.await
 }

@@ -56,6 +56,14 @@ const MONEY: [&str; 4] = [
     "cycles SELECT {row12}, {user}, 'p', 'P', {begun}, {begun}, {over}, 100, 0, 0, {row10}, {at}, 1, NULL, NULL",
 ];
 
+/// Row `i` of the tables of how accounts begin. 1 sign-up in 10 became an account.
+const SIGN_UPS: [&str; 3] = [
+    "pending_registrations SELECT {row13}, 'user-' || i || '@example.com', '', 'en', NULL, NULL, {hash}, {at}, {at}, {later},
+        CASE WHEN i % 10 = 0 THEN {user} END",
+    "email_tokens SELECT {row14}, {hash}, 'verify_address', {row13}, 'user-' || i || '@example.com', {at}, {later}, NULL",
+    "invites SELECT {row15}, {hash}, 'note', 1, 0, {at}, NULL, NULL",
+];
+
 impl TestDb {
     /// `rows` generations (one per turn), as many conversations, assets, attempts and keys of provider `seeded`,
     /// spread over 200 customers, and fresh statistics.
@@ -71,6 +79,12 @@ impl TestDb {
     /// be there, and fresh statistics. T of the ids: payments 10, events 11, cycles 12.
     pub async fn seed_money(&self, rows: u32) {
         self.insert(MONEY.map(|insert| (insert, rows)).to_vec()).await;
+    }
+
+    /// `rows` sign-ups, links and invitations, and fresh statistics; the customers of [`TestDb::seed`] must be there. Their
+    /// hashes are the bytes of `h` and the row's number. T of the ids: sign-ups 13, links 14, invitations 15.
+    pub async fn seed_sign_ups(&self, rows: u32) {
+        self.insert(SIGN_UPS.map(|insert| (insert, rows)).to_vec()).await;
     }
 
     async fn insert(&self, inserts: Vec<(&'static str, u32)>) {
@@ -107,6 +121,7 @@ fn spelled(select: &str, sqlite: bool) -> String {
         }
     };
     let (bytes, no) = if sqlite { ("x'00'", "0") } else { (r"'\x00'::bytea", "false") };
+    let hash = if sqlite { "CAST('h' || i AS BLOB)" } else { "convert_to('h' || i, 'UTF8')" };
     let of_user = format!("i % {USERS}");
     let mut words = vec![
         ("{user}".to_owned(), id(1, &of_user)),
@@ -119,7 +134,8 @@ fn spelled(select: &str, sqlite: bool) -> String {
         ("{over}".to_owned(), seconds_ago(&format!("(i / {USERS} * 2592000)"))),
         ("{bytes}".to_owned(), bytes.to_owned()),
         ("{no}".to_owned(), no.to_owned()),
+        ("{hash}".to_owned(), hash.to_owned()),
     ];
-    words.extend((1..=12).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
+    words.extend((1..=15).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
     words.into_iter().fold(select.to_owned(), |select, (word, spelling)| select.replace(&word, &spelling))
 }

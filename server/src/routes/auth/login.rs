@@ -6,19 +6,19 @@ use salvo::{Response, Writer, handler};
 
 use super::{answer, busy, too_many_attempts};
 use crate::dto::{Credentials, UserReply};
-use crate::extract::{ClientIp, ValidJson};
+use crate::extract::{Browser, ValidJson};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
 
 /// Signs in
 ///
-/// Codes: `wrong_credentials`, `account_suspended`, `too_many_attempts`, `busy`.
+/// Codes: `wrong_credentials`, `account_suspended`, `account_closing`, `too_many_attempts`, `busy`.
 #[utoipa::path(
     post, path = "/api/v1/auth/login", tag = "auth", request_body = Credentials,
     responses((status = 200, description = "Signed in", body = UserReply), Problem)
 )]
 #[handler]
-pub async fn login(web: Web, from: ClientIp, body: ValidJson<Credentials>, res: &mut Response) -> Result<(), Problem> {
+pub async fn login(web: Web, from: Browser, body: ValidJson<Credentials>, res: &mut Response) -> Result<(), Problem> {
     let Credentials { email, password } = body.0;
     let signed_in = accounts::sign_in(&web.app, SignIn { email, password: password.into(), from: from.0 }).await?;
     answer(&web, res, StatusCode::OK, signed_in);
@@ -30,6 +30,7 @@ impl From<SignInError> for Problem {
         match error {
             SignInError::WrongCredentials => Self::said(Code::WrongCredentials, &error),
             SignInError::AccountSuspended => Self::said(Code::AccountSuspended, &error),
+            SignInError::AccountClosing => Self::said(Code::AccountClosing, &error),
             SignInError::TooManyAttempts(error) => too_many_attempts(error),
             SignInError::Busy(error) => busy(&error),
             SignInError::Store(error) => Self::from(error),
