@@ -10,6 +10,7 @@ mod house;
 mod keys;
 mod keys_are_few;
 mod letters;
+mod library;
 mod money;
 mod months;
 mod notes;

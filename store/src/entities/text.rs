@@ -25,6 +25,12 @@ text_enums! {
     /// Uploaded, or made for its owner.
     AssetKind { Input, Output }
 
+    /// What the ZIP behind a link has in it.
+    DownloadKind {
+        /// Pictures that their owner chose.
+        Pictures,
+    }
+
     IncidentState { Open, Recovered }
 
     DeliveryState { Pending, Sent, Failed }
