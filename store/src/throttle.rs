@@ -4,7 +4,7 @@ use nproxy_domain::{Env, Timestamp};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Statement,
 };
 
@@ -54,6 +54,13 @@ pub async fn take_back(tx: &Tx, counted: Counted) -> Result<(), StoreError> {
 /// Forgets all of a subject.
 pub async fn forget(tx: &Tx, subject: &str) -> Result<(), StoreError> {
     Entity::delete_many().filter(Column::Subject.eq(subject)).exec(tx).await?;
+    Ok(())
+}
+
+/// Forgets all of the subjects that start with one of these.
+pub async fn forget_of(tx: &Tx, prefixes: &[String]) -> Result<(), StoreError> {
+    let any = prefixes.iter().fold(Condition::any(), |any, prefix| any.add(Column::Subject.starts_with(prefix)));
+    Entity::delete_many().filter(any).exec(tx).await?;
     Ok(())
 }
 

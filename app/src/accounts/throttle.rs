@@ -101,6 +101,13 @@ pub(super) async fn admit_sign_up(
     Ok(())
 }
 
+/// Forgets everything that was counted for an account: an address can be found by its hash.
+pub(super) async fn forget_account(tx: &Tx, account: &str) -> Result<(), StoreError> {
+    let account = short_hash(account);
+    let prefixes = ["account", "both", "known"].map(|kind| format!("{kind}:{account}"));
+    throttle::forget_of(tx, &prefixes).await
+}
+
 /// Forgets what no rule looks at any more: tries when they have left the window, known addresses later.
 pub(super) async fn clear(tx: &Tx, now: Timestamp, limits: &ThrottleSettings) -> Result<u64, StoreError> {
     let tries = throttle::clear_but(tx, KNOWN, now - limits.window).await?;
