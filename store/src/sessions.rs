@@ -45,8 +45,8 @@ pub async fn by_token_hash(conn: &impl ConnectionTrait, hash: &[u8; 32]) -> Resu
 }
 
 /// Moves `last_seen_at`, unless another request has moved it meanwhile.
-pub async fn seen(tx: &Tx, id: SessionId, was: Timestamp, now: Timestamp) -> Result<(), StoreError> {
-    let change = ActiveModel { last_seen_at: Set(now), ..Default::default() };
+pub async fn seen(tx: &Tx, id: SessionId, was: Timestamp, now: Timestamp, address: &str) -> Result<(), StoreError> {
+    let change = ActiveModel { last_seen_at: Set(now), address: Set(Some(address.to_owned())), ..Default::default() };
     let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).filter(Column::LastSeenAt.eq(was));
     rows.exec(tx).await?;
     Ok(())

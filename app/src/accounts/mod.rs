@@ -1,5 +1,6 @@
 //! Accounts: who there is, who is signed in, and how often one may try.
 
+mod browser;
 mod clear;
 mod create;
 mod email;
@@ -15,6 +16,7 @@ mod sign_out;
 mod throttle;
 mod view;
 
+pub use browser::Browser;
 pub use clear::{Clear, EVERY as CLEAR_EVERY, clear};
 pub use create::{CreateError, NewAccount, create};
 pub use email::{Email, EmailInvalid};

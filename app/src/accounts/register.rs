@@ -1,13 +1,12 @@
 //! Signing up. The new customer is signed in at once.
 
-use std::net::IpAddr;
-
 use nproxy_domain::UserId;
 use nproxy_store::switches::{self, SignUp};
 use nproxy_store::users::{self, NewUser};
 use nproxy_store::{StoreError, Tx};
 use secrecy::SecretString;
 
+use super::browser::Browser;
 use super::email::{Email, EmailInvalid};
 use super::password::{Busy, NewPassword, PasswordError};
 use super::throttle::{self, ThrottleError, TooManyAttempts};
@@ -21,8 +20,7 @@ pub struct Registration {
     pub email: String,
     pub password: SecretString,
     pub language: Option<Language>,
-    /// Of the client, not of a proxy of ours.
-    pub from: IpAddr,
+    pub from: Browser,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -56,13 +54,13 @@ pub async fn register(app: &App, wanted: Registration) -> Result<SignedIn, Regis
     let email = &Email::parse(&wanted.email)?;
     let password = NewPassword::new(wanted.password)?;
     let place = app.passwords().place()?;
-    let (env, limits, from) = (&app.env, &app.settings.accounts, wanted.from);
+    let (env, limits, from) = (&app.env, &app.settings.accounts, &wanted.from);
 
     // What is refused here costs no hash; the unique index has the last word below. A taken address is told only
     // after the commit: the try counts, so that nobody asks for address after address who has an account.
     let looked_up = app.store.write(|tx| async move {
         open(&tx).await?;
-        throttle::admit_sign_up(&tx, env, &limits.throttle, from).await?;
+        throttle::admit_sign_up(&tx, env, &limits.throttle, from.address()).await?;
         Ok::<_, RegisterError>(users::by_email(&tx, email.as_str()).await?)
     });
     if looked_up.await?.is_some() {
@@ -83,7 +81,7 @@ pub async fn register(app: &App, wanted: Registration) -> Result<SignedIn, Regis
             terms_version: None,
         };
         let user = users::insert(&tx, new).await.map_err(taken)?;
-        Ok::<_, RegisterError>(session::begin(&tx, env, &limits.sessions, user.into()).await?)
+        Ok::<_, RegisterError>(session::begin(&tx, env, &limits.sessions, user.into(), from).await?)
     });
     signed_in.await
 }

@@ -1,9 +1,12 @@
 //! Who is behind a token.
 
+use std::net::IpAddr;
+
 use nproxy_domain::{Env, SessionId, Timestamp, UserId};
 use nproxy_store::sessions::{self, NewSession};
 use nproxy_store::{StoreError, Tx, users};
 
+use super::browser::Browser;
 use super::settings::SessionSettings;
 use super::view::{SignedIn, UserView};
 use crate::App;
@@ -27,8 +30,8 @@ pub enum SessionError {
     Store(#[from] StoreError),
 }
 
-/// The session of a cookie's text, which counts as used now.
-pub async fn session(app: &App, token: &str) -> Result<Session, SessionError> {
+/// The session of a cookie's text, which counts as used now, from this address of the client.
+pub async fn session(app: &App, token: &str, from: IpAddr) -> Result<Session, SessionError> {
     let (now, limits) = (app.env.now(), app.settings.accounts.sessions);
     let token = Token::parse(token).ok_or(SessionError::NotSignedIn)?;
     let row = sessions::by_token_hash(app.store.read(), &token.hash()).await?.ok_or(SessionError::NotSignedIn)?;
@@ -42,7 +45,8 @@ pub async fn session(app: &App, token: &str) -> Result<Session, SessionError> {
     let id = SessionId(row.id);
     if now - row.last_seen_at >= limits.seen_every {
         let was = row.last_seen_at;
-        app.store.write(|tx| async move { sessions::seen(&tx, id, was, now).await }).await?;
+        let from = &from.to_string();
+        app.store.write(|tx| async move { sessions::seen(&tx, id, was, now, from).await }).await?;
     }
     Ok(Session { id, user: user.into(), expires_at: row.expires_at })
 }
@@ -53,6 +57,7 @@ pub(super) async fn begin(
     env: &Env,
     limits: &SessionSettings,
     user: UserView,
+    from: &Browser,
 ) -> Result<SignedIn, StoreError> {
     let (now, token): (Timestamp, _) = (env.now(), Token::new(env));
     let expires_at = now + limits.age_max;
@@ -63,8 +68,8 @@ pub(super) async fn begin(
         user: user.id,
         created_at: now,
         expires_at,
-        user_agent: None,
-        address: None,
+        user_agent: from.user_agent().map(str::to_owned),
+        address: Some(from.address().to_string()),
     };
     sessions::insert(tx, row).await?;
     Ok(SignedIn { user, session, token, expires_at })

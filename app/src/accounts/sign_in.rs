@@ -1,11 +1,10 @@
 //! Signing in.
 
-use std::net::IpAddr;
-
 use nproxy_domain::UserId;
 use nproxy_store::{StoreError, users};
 use secrecy::SecretString;
 
+use super::browser::Browser;
 use super::email::Email;
 use super::password::Busy;
 use super::session;
@@ -18,8 +17,7 @@ use crate::App;
 pub struct SignIn {
     pub email: String,
     pub password: SecretString,
-    /// Of the client, not of a proxy of ours.
-    pub from: IpAddr,
+    pub from: Browser,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -50,10 +48,10 @@ impl From<ThrottleError> for SignInError {
 /// Known and unknown addresses take the same way and the same time.
 pub async fn sign_in(app: &App, wanted: SignIn) -> Result<SignedIn, SignInError> {
     let place = app.passwords().place()?;
-    let (env, limits) = (&app.env, &app.settings.accounts);
+    let (env, limits, from) = (&app.env, &app.settings.accounts, &wanted.from);
     let email = Email::parse(&wanted.email).ok();
     let typed = email.as_ref().map_or_else(|| wanted.email.trim().to_lowercase(), |e| e.as_str().to_owned());
-    let who = &Subjects::of(&typed, wanted.from);
+    let who = &Subjects::of(&typed, from.address());
     let counted = app.store.write(|tx| async move { throttle::admit(&tx, env, &limits.throttle, who).await }).await?;
 
     let user = match &email {
@@ -73,7 +71,7 @@ pub async fn sign_in(app: &App, wanted: SignIn) -> Result<SignedIn, SignInError>
             return Err(SignInError::AccountSuspended);
         }
         throttle::succeeded(&tx, env, who, counted.clone()).await?;
-        Ok(session::begin(&tx, env, &limits.sessions, user.into()).await?)
+        Ok(session::begin(&tx, env, &limits.sessions, user.into(), from).await?)
     });
     signed_in.await
 }

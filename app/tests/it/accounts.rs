@@ -16,17 +16,17 @@ use nproxy_store::entities::{audit_log, login_attempts, sessions, users};
 use nproxy_store::testing::TestDb;
 use nproxy_store::testing::sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, PaginatorTrait as _};
 
-use crate::house::{PASSWORD, address, credentials, customer, house, plain, signed_in};
+use crate::house::{PASSWORD, address, browser, credentials, customer, house, plain, signed_in};
 
 const HOME: &str = "192.0.2.1";
 const ELSEWHERE: &str = "198.51.100.7";
 
 fn wanted(email: &str) -> Registration {
-    Registration { email: email.into(), password: PASSWORD.into(), language: Some(Language::Ru), from: address(HOME) }
+    Registration { email: email.into(), password: PASSWORD.into(), language: Some(Language::Ru), from: browser(HOME) }
 }
 
 async fn is_signed_in(app: &App, who: &SignedIn) -> bool {
-    match session(app, who.token.expose()).await {
+    match session(app, who.token.expose(), address(HOME)).await {
         Ok(found) => {
             assert_eq!(found.user.id, who.user.id);
             true
@@ -230,6 +230,18 @@ both! {
         assert_eq!(seen().await, began + Duration::seconds(60));
     }
 
+    async fn a_session_knows_its_browser_and_where_it_was_used_last(db: TestDb) {
+        let app = plain(&db);
+        customer(&app, "ada@example.org").await;
+        let who = signed_in(&app, "ada@example.org").await;
+        let row = async || sessions::Entity::find_by_id(who.session.0).one(db.store.read()).await.unwrap().unwrap();
+        let begun = row().await;
+        assert_eq!((begun.user_agent.as_deref(), begun.address.as_deref()), (Some("Firefox"), Some(HOME)));
+        db.clock.advance(Duration::minutes(1));
+        session(&app, who.token.expose(), address(ELSEWHERE)).await.unwrap();
+        assert_eq!(row().await.address.as_deref(), Some(ELSEWHERE));
+    }
+
     async fn signing_out_ends_one_session_and_only_that(db: TestDb) {
         let app = plain(&db);
         customer(&app, "ada@example.org").await;
@@ -249,7 +261,7 @@ both! {
         assert_eq!(row.token_hash.len(), 32);
         assert!(!format!("{row:?}").contains(who.token.expose()));
         for foreign in ["", "abc", &"A".repeat(43), &who.session.to_string()] {
-            assert!(matches!(session(&app, foreign).await, Err(SessionError::NotSignedIn)), "{foreign}");
+            assert!(matches!(session(&app, foreign, address(HOME)).await, Err(SessionError::NotSignedIn)), "{foreign}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use nproxy_app::accounts::{Language, NewAccount, Role, SignIn, SignedIn, UserView, create, sign_in};
+use nproxy_app::accounts::{Browser, Language, NewAccount, Role, SignIn, SignedIn, UserView, create, sign_in};
 use nproxy_app::assets::MemoryAssetStore;
 use nproxy_app::audit::By;
 use nproxy_app::{App, AppParts, Settings};
@@ -71,7 +71,11 @@ pub async fn customer(app: &App, email: &str) -> UserView {
 }
 
 pub fn credentials(email: &str, password: &str, from: &str) -> SignIn {
-    SignIn { email: email.into(), password: password.into(), from: address(from) }
+    SignIn { email: email.into(), password: password.into(), from: browser(from) }
+}
+
+pub fn browser(from: &str) -> Browser {
+    Browser::new(Some("Firefox"), address(from))
 }
 
 pub fn address(text: &str) -> IpAddr {

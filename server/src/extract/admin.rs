@@ -24,7 +24,7 @@ impl<'ex> Extractible<'ex> for AdminUser {
         req: &'ex mut Request,
         depot: &'ex mut Depot,
     ) -> Result<Self, impl Writer + Send + Debug + 'static> {
-        let user = signed_in(req, depot).await?;
+        let user = signed_in(req, depot).await?.user;
         if user.role != Role::Admin {
             return Err(Problem::plain(Code::AdminOnly));
         }

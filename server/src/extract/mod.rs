@@ -1,7 +1,7 @@
 //! What handlers take as arguments. Each refuses on its own with a [`Problem`](crate::problem::Problem).
 
 mod admin;
-mod client_ip;
+mod browser;
 mod idempotency;
 mod json;
 mod path;
@@ -14,7 +14,7 @@ mod writable;
 use salvo::extract::Metadata;
 
 pub use admin::AdminUser;
-pub use client_ip::ClientIp;
+pub use browser::Browser;
 pub use idempotency::RequestKey;
 pub use json::{Body, ValidJson};
 pub use path::PathId;

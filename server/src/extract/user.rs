@@ -1,10 +1,11 @@
 use std::fmt::Debug;
 
-use nproxy_app::accounts::{self, SessionError, UserView};
+use nproxy_app::accounts::{self, Session, SessionError, UserView};
 use salvo::extract::Metadata;
 use salvo::{Depot, Extractible, Request, Writer};
 
 use super::NO_METADATA;
+use super::browser::client_ip;
 use crate::cookie;
 use crate::problem::{Code, Problem};
 use crate::web::Web;
@@ -22,15 +23,15 @@ impl<'ex> Extractible<'ex> for CurrentUser {
         req: &'ex mut Request,
         depot: &'ex mut Depot,
     ) -> Result<Self, impl Writer + Send + Debug + 'static> {
-        signed_in(req, depot).await.map(Self)
+        signed_in(req, depot).await.map(|session| Self(session.user))
     }
 }
 
-/// Whoever the cookie is of.
-pub async fn signed_in(req: &Request, depot: &Depot) -> Result<UserView, Problem> {
+/// The session that the cookie is of.
+pub async fn signed_in(req: &Request, depot: &Depot) -> Result<Session, Problem> {
     let web = Web::of(depot)?;
     let token = cookie::token(&web.settings, req).ok_or_else(|| Problem::plain(Code::NotSignedIn))?;
-    Ok(accounts::session(&web.app, token).await?.user)
+    Ok(accounts::session(&web.app, token, client_ip(web, req)).await?)
 }
 
 impl From<SessionError> for Problem {

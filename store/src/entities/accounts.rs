@@ -52,9 +52,9 @@ pub mod sessions {
         pub last_seen_at: Timestamp,
         pub expires_at: Timestamp,
         pub revoked_at: Option<Timestamp>,
-        /// As the browser named itself: hostile text.
+        /// As the browser named itself, made plain.
         pub user_agent: Option<String>,
-        /// Where the session was begun.
+        /// Where it was used last.
         pub address: Option<String>,
     }
 

@@ -6,7 +6,7 @@ use salvo::{Response, Writer, handler};
 
 use super::{answer, busy, too_many_attempts};
 use crate::dto::{Credentials, UserReply};
-use crate::extract::{ClientIp, ValidJson};
+use crate::extract::{Browser, ValidJson};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
 
@@ -18,7 +18,7 @@ use crate::web::Web;
     responses((status = 200, description = "Signed in", body = UserReply), Problem)
 )]
 #[handler]
-pub async fn login(web: Web, from: ClientIp, body: ValidJson<Credentials>, res: &mut Response) -> Result<(), Problem> {
+pub async fn login(web: Web, from: Browser, body: ValidJson<Credentials>, res: &mut Response) -> Result<(), Problem> {
     let Credentials { email, password } = body.0;
     let signed_in = accounts::sign_in(&web.app, SignIn { email, password: password.into(), from: from.0 }).await?;
     answer(&web, res, StatusCode::OK, signed_in);

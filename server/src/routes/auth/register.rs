@@ -6,7 +6,7 @@ use salvo::{Response, Writer, handler};
 
 use super::{answer, busy, too_many_attempts};
 use crate::dto::{NewUser, UserReply};
-use crate::extract::{ClientIp, ValidJson, Writable};
+use crate::extract::{Browser, ValidJson, Writable};
 use crate::problem::{Code, Problem};
 
 /// Makes an account and signs it in
@@ -20,7 +20,7 @@ use crate::problem::{Code, Problem};
 #[handler]
 pub async fn register(
     web: Writable,
-    from: ClientIp,
+    from: Browser,
     body: ValidJson<NewUser>,
     res: &mut Response,
 ) -> Result<(), Problem> {

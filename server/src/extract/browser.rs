@@ -1,7 +1,9 @@
 use std::fmt::Debug;
 use std::net::{IpAddr, Ipv4Addr};
 
+use nproxy_app::accounts;
 use salvo::extract::Metadata;
+use salvo::http::header::USER_AGENT;
 use salvo::{Depot, Extractible, Request, Writer};
 
 use super::NO_METADATA;
@@ -9,11 +11,11 @@ use crate::problem::Problem;
 use crate::settings::ServerSettings;
 use crate::web::Web;
 
-/// Whose request it is: the peer, or what a trusted proxy says of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClientIp(pub IpAddr);
+/// The browser that asks: for sessions that begin, and for tries that are counted.
+#[derive(Clone, Debug)]
+pub struct Browser(pub accounts::Browser);
 
-impl<'ex> Extractible<'ex> for ClientIp {
+impl<'ex> Extractible<'ex> for Browser {
     fn metadata() -> &'static Metadata {
         &NO_METADATA
     }
@@ -23,11 +25,17 @@ impl<'ex> Extractible<'ex> for ClientIp {
         depot: &'ex mut Depot,
     ) -> Result<Self, impl Writer + Send + Debug + 'static> {
         let web = Web::of(depot)?;
-        // We listen on TCP alone; a peer without an address would share one count with all its likes.
-        let peer = req.remote_addr().clone().into_std().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
-        let said = req.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-        Ok::<_, Problem>(Self(behind_proxies(&web.settings, peer.to_canonical(), said)))
+        let user_agent = req.headers().get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
+        Ok::<_, Problem>(Self(accounts::Browser::new(user_agent.as_deref(), client_ip(web, req))))
     }
+}
+
+/// Whose request it is: the peer, or what a trusted proxy says of it.
+pub fn client_ip(web: &Web, req: &Request) -> IpAddr {
+    // We listen on TCP alone; a peer without an address would share one count with all its likes.
+    let peer = req.remote_addr().clone().into_std().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
+    let said = req.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    behind_proxies(&web.settings, peer.to_canonical(), said)
 }
 
 /// Reads the addresses from the right, where our own proxies wrote them, and stops at the first that is not
