@@ -32,6 +32,7 @@ pub mod turn;
 
 pub use env::{Env, Timestamp};
 pub use ids::{
-    AssetId, AttemptId, ConversationId, CycleId, GenerationId, IncidentId, KeyId, LeaseId, LedgerEntryId, MailId,
-    PaymentEventId, PaymentId, ProcessorId, ProviderId, ProxyId, SessionId, TurnId, UserId, WorkerId,
+    AssetId, AttemptId, ConversationId, CycleId, EmailChangeId, GenerationId, IncidentId, InviteId, KeyId, LeaseId,
+    LedgerEntryId, MailId, PaymentEventId, PaymentId, ProcessorId, ProviderId, ProxyId, RegistrationId, SessionId,
+    TurnId, UserId, WorkerId,
 };

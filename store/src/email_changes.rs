@@ -6,7 +6,7 @@
 use nproxy_domain::{EmailChangeId, Timestamp, UserId};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    QueryOrder as _, QuerySelect as _, Statement,
 };
 
 use crate::entities::email_changes::{ActiveModel, Column, Entity};
@@ -70,6 +70,7 @@ pub async fn confirm(tx: &Tx, user: UserId, id: EmailChangeId, now: Timestamp) -
     }
     let withdrawn = ActiveModel { undone_at: Set(Some(now)), ..Default::default() };
     Entity::update_many().set(withdrawn).filter(Column::UserId.eq(user.0)).filter(waits).exec(tx).await?;
+    use_up_links(tx, user, now).await?;
     Ok(true)
 }
 
@@ -79,6 +80,19 @@ pub async fn undo_since(tx: &Tx, user: UserId, since: Timestamp, now: Timestamp)
     let later = Condition::any().add(Column::ConfirmedAt.is_null()).add(Column::ConfirmedAt.gte(since));
     let rows = Entity::update_many().set(undone).filter(Column::UserId.eq(user.0)).filter(later);
     rows.filter(Column::UndoneAt.is_null()).exec(tx).await?;
+    use_up_links(tx, user, now).await
+}
+
+/// Of the user's changes that wait no more there is nothing to confirm, and of those that are over nothing to undo.
+async fn use_up_links(tx: &Tx, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+    for (purpose, over) in [("confirm_address", "confirmed_at IS NOT NULL OR undone_at IS NOT NULL"), ("undo_address", "undone_at IS NOT NULL")] {
+        let sql = format!(
+            "UPDATE email_tokens SET used_at = $2 WHERE used_at IS NULL AND purpose = '{purpose}'
+                AND subject_id IN (SELECT id FROM email_changes WHERE user_id = $1 AND ({over}))"
+        );
+        let values = [user.0.into(), now.into()];
+        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    }
     Ok(())
 }
 

@@ -53,32 +53,34 @@ const HIDDEN_WITHOUT_HASH: [&str; 2] = [
     "UPDATE assets SET hash = $3, deleted_at = COALESCE(deleted_at, $2) WHERE owner_id = $1",
 ];
 
+/// `$1` the user, `$2` what stands for the address, `$3` now.
+const FORGOTTEN: &str = "UPDATE users SET email = $2, password_hash = '', deleted_at = $3 WHERE id = $1";
+
 /// Empties and removes in the transaction that calls it; the user's row is locked. The objects are gone already.
 pub async fn erase(tx: &Tx, user: UserId, email: &str, now: Timestamp) -> Result<(), StoreError> {
-    let id = || Value::from(user.0);
-    for sql in OF_USER {
-        run(tx, sql, vec![id()]).await?;
+    for statement in statements(tx.get_database_backend(), user, email, now) {
+        tx.execute_raw(statement).await?;
     }
-    for sql in OF_ADDRESS {
-        run(tx, sql, vec![email.into()]).await?;
-    }
-    for sql in HIDDEN {
-        run(tx, sql, vec![id(), now.into()]).await?;
-    }
-    for sql in HIDDEN_WITHOUT_HASH {
-        run(tx, sql, vec![id(), now.into(), Vec::<u8>::new().into()]).await?;
-    }
-    // No mail can be sent to `.invalid` (RFC 2606), so nobody signs up with it; the unique index wants a word per user.
-    let forgotten = format!("erased-{user}@invalid");
-    let sql = "UPDATE users SET email = $2, password_hash = '', deleted_at = $3 WHERE id = $1";
-    run(tx, sql, vec![id(), forgotten.into(), now.into()]).await
+    Ok(())
 }
 
-async fn run(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<(), StoreError> {
-    let backend = tx.get_database_backend();
-    let id = if backend == DbBackend::Sqlite { "hex(id)" } else { "CAST(id AS text)" };
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql.replace("{id}", id), values)).await?;
-    Ok(())
+/// What [`erase`] does, in this order.
+pub fn statements(backend: DbBackend, user: UserId, email: &str, now: Timestamp) -> Vec<Statement> {
+    let id = || Value::from(user.0);
+    let nothing = || Value::from(Vec::<u8>::new());
+    let own_id = if backend == DbBackend::Sqlite { "hex(id)" } else { "CAST(id AS text)" };
+    // No mail can be sent to `.invalid` (RFC 2606), so nobody signs up with it; the unique index wants a word per user.
+    let forgotten = format!("erased-{user}@invalid");
+    let mut all: Vec<(&str, Vec<Value>)> = Vec::new();
+    all.extend(OF_USER.map(|sql| (sql, vec![id()])));
+    all.extend(OF_ADDRESS.map(|sql| (sql, vec![email.into()])));
+    all.extend(HIDDEN.map(|sql| (sql, vec![id(), now.into()])));
+    all.extend(HIDDEN_WITHOUT_HASH.map(|sql| (sql, vec![id(), now.into(), nothing()])));
+    all.push((FORGOTTEN, vec![id(), forgotten.into(), now.into()]));
+    let statement = |(sql, values): (&str, Vec<Value>)| {
+        Statement::from_sql_and_values(backend, sql.replace("{id}", own_id), values)
+    };
+    all.into_iter().map(statement).collect()
 }
 
 /// Whether pictures are still being made for the user.

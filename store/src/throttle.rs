@@ -4,7 +4,7 @@ use nproxy_domain::{Env, Timestamp};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Statement,
 };
 
@@ -57,10 +57,9 @@ pub async fn forget(tx: &Tx, subject: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Forgets all of the subjects that start with one of these.
-pub async fn forget_of(tx: &Tx, prefixes: &[String]) -> Result<(), StoreError> {
-    let any = prefixes.iter().fold(Condition::any(), |any, prefix| any.add(Column::Subject.starts_with(prefix)));
-    Entity::delete_many().filter(any).exec(tx).await?;
+/// Forgets all of the subjects that start with `prefix`.
+pub async fn forget_of(tx: &Tx, prefix: &str) -> Result<(), StoreError> {
+    Entity::delete_many().filter(Column::Subject.starts_with(prefix)).exec(tx).await?;
     Ok(())
 }
 

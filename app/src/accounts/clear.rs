@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nproxy_store::jobs::Job;
-use nproxy_store::{StoreError, sessions};
+use nproxy_store::{StoreError, email_changes, sessions};
 use serde::{Deserialize, Serialize};
 
 use super::throttle;
@@ -21,11 +21,15 @@ impl Job for Clear {
     const TRIES_MAX: i32 = 3;
 }
 
-/// Ended sessions and old attempts; the number of rows. Safe at any time and as often as one likes.
+/// A change of address is asked for, confirmed within a day of its mail and undone within a week of the next.
+const EMAIL_CHANGES_KEPT: chrono::Duration = chrono::Duration::days(30);
+
+/// Ended sessions, old attempts and old changes of addresses; the number of rows. Safe at any time and as often as one likes.
 pub async fn clear(app: &App) -> Result<u64, StoreError> {
     let (now, limits) = (app.env.now(), &app.settings.accounts.throttle);
     let cleared = app.store.write(|tx| async move {
-        Ok::<_, StoreError>(throttle::clear(&tx, now, limits).await? + sessions::clear(&tx, now).await?)
+        let changes = email_changes::clear(&tx, now - EMAIL_CHANGES_KEPT).await?;
+        Ok::<_, StoreError>(changes + throttle::clear(&tx, now, limits).await? + sessions::clear(&tx, now).await?)
     });
     cleared.await
 }

@@ -1,12 +1,21 @@
 //! Accounts: who there is, who is signed in, and how often one may try.
 
 mod browser;
+mod browsers;
+mod change_email;
+mod change_password;
 mod clear;
+mod close;
+mod confirm_email;
 mod create;
 mod email;
+mod erase;
 mod grant_admin;
+mod inbox;
+mod keep;
 mod language;
 mod password;
+mod prove;
 mod register;
 mod session;
 mod set_password;
@@ -14,18 +23,28 @@ mod settings;
 mod sign_in;
 mod sign_out;
 mod throttle;
+mod undo_email;
 mod view;
 
 pub use browser::Browser;
+pub use browsers::{EndSessionError, SignedInBrowser, end_other_sessions, end_session, list_sessions};
+pub use change_email::{ChangeEmail, ChangeEmailError, change_email};
+pub use change_password::{ChangePassword, ChangePasswordError, change_password};
 pub use clear::{Clear, EVERY as CLEAR_EVERY, clear};
+pub use close::{CloseAccount, CloseError, close};
+pub use confirm_email::{EmailLinkError, confirm_email};
 pub use create::{CreateError, NewAccount, create};
 pub use email::{Email, EmailInvalid};
+pub use erase::{EVERY as ERASE_EVERY, EraseClosed, erase_closed};
 pub use grant_admin::{GrantAdminError, grant_admin};
+pub use inbox::Inbox;
+pub use keep::{KeepError, keep};
 pub use language::{LanguageError, set_language};
 pub use nproxy_store::entities::text::{Language, Role};
 pub use password::{
     Busy, NewPassword, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, PasswordDesk, PasswordError, PasswordSettings,
 };
+pub use prove::ProofError;
 pub use register::{RegisterError, Registration, register};
 pub use session::{Session, SessionError, session};
 pub use set_password::{SetPasswordError, set_password};
@@ -33,4 +52,5 @@ pub use settings::{AccountSettings, SessionSettings, ThrottleSettings};
 pub use sign_in::{SignIn, SignInError, sign_in};
 pub use sign_out::sign_out;
 pub use throttle::TooManyAttempts;
+pub use undo_email::undo_email;
 pub use view::{SignedIn, UserView};

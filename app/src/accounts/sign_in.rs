@@ -28,6 +28,9 @@ pub enum SignInError {
     /// Only told to who knows the password.
     #[error("this account is suspended")]
     AccountSuspended,
+    /// Only told to who knows the password.
+    #[error("this account is about to be deleted; the mail that told so has the link that keeps it")]
+    AccountClosing,
     #[error(transparent)]
     TooManyAttempts(#[from] TooManyAttempts),
     #[error(transparent)]
@@ -69,6 +72,9 @@ pub async fn sign_in(app: &App, wanted: SignIn) -> Result<SignedIn, SignInError>
         let user = user.ok_or(SignInError::WrongCredentials)?;
         if user.suspended_at.is_some() {
             return Err(SignInError::AccountSuspended);
+        }
+        if user.delete_after.is_some() {
+            return Err(SignInError::AccountClosing);
         }
         throttle::succeeded(&tx, env, who, counted.clone()).await?;
         Ok(session::begin(&tx, env, &limits.sessions, user.into(), from).await?)

@@ -104,8 +104,9 @@ pub(super) async fn admit_sign_up(
 /// Forgets everything that was counted for an account: an address can be found by its hash.
 pub(super) async fn forget_account(tx: &Tx, account: &str) -> Result<(), StoreError> {
     let account = short_hash(account);
-    let prefixes = ["account", "both", "known"].map(|kind| format!("{kind}:{account}"));
-    throttle::forget_of(tx, &prefixes).await
+    throttle::forget(tx, &format!("account:{account}")).await?;
+    throttle::forget_of(tx, &format!("both:{account}:")).await?;
+    throttle::forget_of(tx, &format!("{KNOWN}{account}:")).await
 }
 
 /// Forgets what no rule looks at any more: tries when they have left the window, known addresses later.
@@ -122,7 +123,7 @@ async fn within(tx: &Tx, now: Timestamp, window: Duration, subject: &str, max: u
     }
 }
 
-fn seconds_up(wait: TimeDelta) -> u64 {
+pub(super) fn seconds_up(wait: TimeDelta) -> u64 {
     u64::try_from(wait.num_milliseconds()).unwrap_or(0).div_ceil(1000).max(1)
 }
 

@@ -1,5 +1,7 @@
 //! The deeds, on SQLite and on PostgreSQL.
 
+mod account_changes;
+mod account_end;
 mod accounts;
 mod assets;
 mod books;
@@ -17,6 +19,7 @@ mod operation;
 mod payment_desk;
 mod payments;
 mod pictures;
+mod post;
 mod proxies;
 mod reminders;
 mod submit;

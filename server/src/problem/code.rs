@@ -53,6 +53,8 @@ codes! {
     CrossSite = FORBIDDEN, "cross_site", "The request comes from another site";
     AdminOnly = FORBIDDEN, "admin_only", "Only admins may do this";
     AccountSuspended = FORBIDDEN, "account_suspended", "The account is suspended";
+    /// Only told to who knows the password.
+    AccountClosing = FORBIDDEN, "account_closing", "The account is about to be deleted";
     SignupClosed = FORBIDDEN, "signup_closed", "New accounts can't be made at the moment";
 
     /// A foreign thing answers the same as an unknown one.

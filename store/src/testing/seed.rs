@@ -56,6 +56,25 @@ const MONEY: [&str; 4] = [
     "cycles SELECT {row12}, {user}, 'p', 'P', {begun}, {begun}, {over}, 100, 0, 0, {row10}, {at}, 1, NULL, NULL",
 ];
 
+/// Row `i` of the tables of accounts: more users, of whom 1 in 100 is to be erased; sessions, changes of addresses with a
+/// link each, sign-ups of which half became accounts, and mails of which 1 in 100 waits, of the customers.
+const ACCOUNTS: [&str; 6] = [
+    "users (id, email, password_hash, role, language, created_at, delete_after)
+        SELECT {row13}, 'other-' || i || '@example.com', '', 'customer', 'en', {at}, CASE WHEN i % 100 = 1 THEN {at} END",
+    "sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at)
+        SELECT {row14}, {hash}, {user}, {at}, {at}, {month}",
+    "email_changes (id, user_id, old_email, new_email, created_at)
+        SELECT {row15}, {user}, 'old-' || i || '@example.com', 'new-' || i || '@example.com', {at}",
+    "email_tokens (id, token_hash, purpose, subject_id, email, created_at, expires_at)
+        SELECT {row16}, {hash}, 'confirm_address', {row15}, 'new-' || i || '@example.com', {at}, {month}",
+    "pending_registrations (id, email, password_hash, language, ticket_hash, created_at, mailed_at, expires_at, user_id)
+        SELECT {row17}, 'waits-' || i || '@example.com', '', 'en', {hash}, {at}, {at}, {month},
+        CASE WHEN i % 2 = 1 THEN {user} END",
+    "mails (id, recipient, subject, body, state, created_at, ended_at, link_purpose, link_subject_id)
+        SELECT {row18}, 'waits-' || i || '@example.com', 'subject', '', CASE WHEN i % 100 = 0 THEN 'pending' ELSE 'sent' END,
+        {at}, CASE WHEN i % 100 <> 0 THEN {at} END, 'confirm_address', {row15}",
+];
+
 impl TestDb {
     /// `rows` generations (one per turn), as many conversations, assets, attempts and keys of provider `seeded`,
     /// spread over 200 customers, and fresh statistics.
@@ -71,6 +90,12 @@ impl TestDb {
     /// be there, and fresh statistics. T of the ids: payments 10, events 11, cycles 12.
     pub async fn seed_money(&self, rows: u32) {
         self.insert(MONEY.map(|insert| (insert, rows)).to_vec()).await;
+    }
+
+    /// `rows` users beside those of [`TestDb::seed`], who must be there and who have as many sessions, changes of
+    /// addresses, links, sign-ups and mails, and fresh statistics. T of the ids: 13 to 18, in this order.
+    pub async fn seed_accounts(&self, rows: u32) {
+        self.insert(ACCOUNTS.map(|insert| (insert, rows)).to_vec()).await;
     }
 
     async fn insert(&self, inserts: Vec<(&'static str, u32)>) {
@@ -107,6 +132,7 @@ fn spelled(select: &str, sqlite: bool) -> String {
         }
     };
     let (bytes, no) = if sqlite { ("x'00'", "0") } else { (r"'\x00'::bytea", "false") };
+    let hash = if sqlite { "unhex(printf('%064x', i))" } else { "decode(lpad(to_hex(i), 64, '0'), 'hex')" };
     let of_user = format!("i % {USERS}");
     let mut words = vec![
         ("{user}".to_owned(), id(1, &of_user)),
@@ -119,7 +145,8 @@ fn spelled(select: &str, sqlite: bool) -> String {
         ("{over}".to_owned(), seconds_ago(&format!("(i / {USERS} * 2592000)"))),
         ("{bytes}".to_owned(), bytes.to_owned()),
         ("{no}".to_owned(), no.to_owned()),
+        ("{hash}".to_owned(), hash.to_owned()),
     ];
-    words.extend((1..=12).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
+    words.extend((1..=18).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
     words.into_iter().fold(select.to_owned(), |select, (word, spelling)| select.replace(&word, &spelling))
 }

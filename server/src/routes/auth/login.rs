@@ -30,6 +30,7 @@ impl From<SignInError> for Problem {
         match error {
             SignInError::WrongCredentials => Self::said(Code::WrongCredentials, &error),
             SignInError::AccountSuspended => Self::said(Code::AccountSuspended, &error),
+            SignInError::AccountClosing => Self::said(Code::AccountClosing, &error),
             SignInError::TooManyAttempts(error) => too_many_attempts(error),
             SignInError::Busy(error) => busy(&error),
             SignInError::Store(error) => Self::from(error),
