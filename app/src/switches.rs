@@ -21,7 +21,7 @@ pub async fn set(app: &App, by: &By, switch: Switch, reason: Option<&str>) -> Re
             let before = switches::read(&tx).await?.position(switch);
             switches::set(&tx, switch, by.actor, reason, app.env.now()).await?;
             let change = Change::of("switches.set", format!("switch:{}", switch.name()))
-                .before(json!(before.value()))
+                .before(json!(before.map(Switch::value)))
                 .after(json!(switch.value()))
                 .because(reason.map(str::to_owned));
             by.did(&tx, &app.env, change).await?;

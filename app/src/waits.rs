@@ -1,11 +1,10 @@
-//! Customers' programs wait for news of what is theirs.
+//! Browsers wait for news of what is theirs.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use nproxy_domain::UserId;
 use nproxy_store::Topic;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::broadcast::Receiver;
@@ -61,7 +60,7 @@ pub(crate) enum News<T> {
 /// Looks, and answers at once when the state is not the `known` one, else when it changes or after `wait`.
 pub(crate) async fn news<T, E, Fut>(
     app: &App,
-    user: UserId,
+    whose: Topic,
     known: Option<&Etag>,
     wait: Duration,
     look: impl Fn() -> Fut,
@@ -70,7 +69,7 @@ where
     Fut: Future<Output = Result<(T, Etag), E>>,
 {
     let until = Instant::now() + wait.min(app.settings.waits.wait_max);
-    let place = app.waits().open(user);
+    let place = app.waits().open(whose);
     let mut notices = app.store.bell().subscribe();
     loop {
         let (state, etag) = look().await?;
@@ -83,31 +82,31 @@ where
         let look_again = until.min(Instant::now() + app.settings.waits.look_again);
         tokio::select! {
             () = place.ended.cancelled() => return Ok(News::Unchanged(etag)),
-            () = notice(&mut notices, user) => {}
+            () = notice(&mut notices, whose) => {}
             () = tokio::time::sleep_until(look_again) => {}
         }
     }
 }
 
-/// Something of this customer's may have changed.
-async fn notice(notices: &mut Receiver<Topic>, user: UserId) {
+/// Something of theirs may have changed.
+async fn notice(notices: &mut Receiver<Topic>, whose: Topic) {
     loop {
         match notices.recv().await {
-            Ok(Topic::User(other)) if other != user => {}
-            Ok(Topic::Work) => {}
-            Ok(Topic::User(_) | Topic::All) | Err(RecvError::Lagged(_)) => return,
+            Ok(heard) if heard == whose || heard == Topic::All => return,
+            Ok(_) => {}
+            Err(RecvError::Lagged(_)) => return,
             // The bell lives as long as the store; without it only time passes.
             Err(RecvError::Closed) => std::future::pending().await,
         }
     }
 }
 
-/// The open waits of every customer: the newest win.
+/// The open waits of every customer and every sign-up: the newest win.
 #[derive(Debug)]
 pub(crate) struct Waits {
     open_per_user_max: usize,
     opened: AtomicU64,
-    open: Mutex<HashMap<UserId, VecDeque<(u64, CancellationToken)>>>,
+    open: Mutex<HashMap<Topic, VecDeque<(u64, CancellationToken)>>>,
 }
 
 impl Waits {
@@ -115,20 +114,20 @@ impl Waits {
         Self { open_per_user_max: limits.open_per_user_max, opened: AtomicU64::new(0), open: Mutex::default() }
     }
 
-    fn open(&self, user: UserId) -> Place<'_> {
+    fn open(&self, whose: Topic) -> Place<'_> {
         let mut open = self.lock();
-        let of_user = open.entry(user).or_default();
-        while of_user.len() >= self.open_per_user_max.max(1) {
-            let Some((_, oldest)) = of_user.pop_front() else { break };
+        let of_them = open.entry(whose).or_default();
+        while of_them.len() >= self.open_per_user_max.max(1) {
+            let Some((_, oldest)) = of_them.pop_front() else { break };
             oldest.cancel();
         }
         let number = self.opened.fetch_add(1, Ordering::Relaxed);
         let ended = CancellationToken::new();
-        of_user.push_back((number, ended.clone()));
-        Place { waits: self, user, number, ended }
+        of_them.push_back((number, ended.clone()));
+        Place { waits: self, whose, number, ended }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<UserId, VecDeque<(u64, CancellationToken)>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Topic, VecDeque<(u64, CancellationToken)>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -136,7 +135,7 @@ impl Waits {
 /// One open wait; given up when it is dropped, also by a connection that went away.
 struct Place<'a> {
     waits: &'a Waits,
-    user: UserId,
+    whose: Topic,
     number: u64,
     ended: CancellationToken,
 }
@@ -144,10 +143,10 @@ struct Place<'a> {
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut open = self.waits.lock();
-        if let Some(of_user) = open.get_mut(&self.user) {
-            of_user.retain(|(number, _)| *number != self.number);
-            if of_user.is_empty() {
-                open.remove(&self.user);
+        if let Some(of_them) = open.get_mut(&self.whose) {
+            of_them.retain(|(number, _)| *number != self.number);
+            if of_them.is_empty() {
+                open.remove(&self.whose);
             }
         }
     }

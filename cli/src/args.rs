@@ -1,5 +1,6 @@
 //! The command line.
 
+mod invites;
 mod keys;
 mod money;
 mod payments;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use invites::Invites;
 pub use keys::{
     AddKey, ChangeKeys, ExportFormat, ExportKeys, ImportFormat, ImportKeys, KeyHistory, Keys, TestKeys, WhichKeys,
 };
@@ -60,6 +62,9 @@ pub enum Command {
     /// Customers and admins
     #[command(subcommand)]
     Users(Users),
+    /// Who may sign up where sign-up is by invitation
+    #[command(subcommand)]
+    Invites(Invites),
     /// What customers paid, and what became of it
     #[command(subcommand)]
     Payments(Payments),

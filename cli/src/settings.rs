@@ -9,10 +9,11 @@ use nproxy_app::cycles::CycleSettings;
 use nproxy_app::generations::WaitLimits;
 use nproxy_app::payments::PaymentSettings;
 use nproxy_app::proxies::ProxySettings;
+use nproxy_app::switches::SignUp;
 use nproxy_app::turns::{Brakes, QueueLimits};
 use nproxy_app::worker::WorkerSettings;
 use nproxy_app::{Settings, SiteSettings};
-use nproxy_config::{Accounts, Config, Pictures, ProviderEntry};
+use nproxy_config::{Auth, Config, Pictures, ProviderEntry};
 use nproxy_domain::ProviderId;
 use nproxy_domain::payment::{PaymentPolicy, WatchPolicy};
 use nproxy_domain::proxy::ProxyPolicy;
@@ -41,7 +42,7 @@ pub fn app(parts: &Parts) -> Settings {
     let config = &parts.config;
     let Config { generation, worker, .. } = config;
     Settings {
-        accounts: accounts(&config.accounts),
+        accounts: accounts(&config.auth),
         pictures: pictures(&config.pictures),
         queue: QueueLimits {
             running_per_user_max: generation.running_per_user_max,
@@ -91,9 +92,15 @@ fn payments(config: &Config, world: World) -> PaymentSettings {
     }
 }
 
-fn accounts(config: &Accounts) -> AccountSettings {
+fn accounts(config: &Auth) -> AccountSettings {
     let days = |n: u32| chrono::Duration::days(n.into());
     AccountSettings {
+        sign_up: match config.signup {
+            nproxy_config::SignUp::Open => SignUp::Open,
+            nproxy_config::SignUp::Invite => SignUp::Invite,
+            nproxy_config::SignUp::Closed => SignUp::Closed,
+        },
+        require_verified: config.require_verified,
         passwords: PasswordSettings {
             hashes_at_once: size(config.hashes_at_once),
             hashes_max: size(config.hashes_max),

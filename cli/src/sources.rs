@@ -10,7 +10,7 @@ const FILE: &str = "nproxy.toml";
 /// The file that was named (it must be there), or `nproxy.toml` where there is one; and the environment.
 pub fn of_process(named: Option<&Path>) -> Sources {
     let file = named.map(Path::to_path_buf).or_else(|| Some(PathBuf::from(FILE)).filter(|path| path.exists()));
-    Sources { file, env: environment(), fixed: Vec::new() }
+    Sources { file, env: environment(), ..Sources::default() }
 }
 
 /// A variable that is no text is nobody's setting.

@@ -85,7 +85,7 @@ impl Check<'_> {
             server,
             database,
             pictures,
-            accounts,
+            auth,
             billing,
             generation,
             worker,
@@ -106,16 +106,16 @@ impl Check<'_> {
         self.range("pictures.thumb_side_max", pictures.thumb_side_max, 64..=2048);
         self.range("pictures.megapixels_at_once", pictures.megapixels_at_once, pictures.megapixels_max..=10_000);
         self.range("pictures.uploads_at_once", pictures.uploads_at_once, 1..=1000);
-        self.range("accounts.session_age_days", accounts.session_age_days, 1..=3650);
-        self.range("accounts.session_idle_days", accounts.session_idle_days, 1..=accounts.session_age_days);
-        self.range("accounts.hashes_at_once", accounts.hashes_at_once, 1..=256);
-        self.range("accounts.hashes_max", accounts.hashes_max, accounts.hashes_at_once..=10_000);
-        self.range("accounts.window_minutes", accounts.window_minutes, 1..=1440);
-        self.range("accounts.account_and_address_max", accounts.account_and_address_max, 1..=10_000);
-        self.range("accounts.account_max", accounts.account_max, 1..=1_000_000);
-        self.range("accounts.address_max", accounts.address_max, 1..=1_000_000);
-        self.range("accounts.sign_ups_max", accounts.sign_ups_max, 1..=1_000_000);
-        self.range("accounts.known_for_days", accounts.known_for_days, 1..=3650);
+        self.range("auth.session_age_days", auth.session_age_days, 1..=3650);
+        self.range("auth.session_idle_days", auth.session_idle_days, 1..=auth.session_age_days);
+        self.range("auth.hashes_at_once", auth.hashes_at_once, 1..=256);
+        self.range("auth.hashes_max", auth.hashes_max, auth.hashes_at_once..=10_000);
+        self.range("auth.window_minutes", auth.window_minutes, 1..=1440);
+        self.range("auth.account_and_address_max", auth.account_and_address_max, 1..=10_000);
+        self.range("auth.account_max", auth.account_max, 1..=1_000_000);
+        self.range("auth.address_max", auth.address_max, 1..=1_000_000);
+        self.range("auth.sign_ups_max", auth.sign_ups_max, 1..=1_000_000);
+        self.range("auth.known_for_days", auth.known_for_days, 1..=3650);
         // A month that is paid within the grace begins at the old end: longer, it could be over when it is paid.
         self.range("billing.grace_days", billing.grace_days, 0..=27);
         self.range("billing.missing_permille_max", billing.missing_permille_max, 0..=100);

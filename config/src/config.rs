@@ -16,7 +16,7 @@ use crate::instances::{ModelEntry, ModelTable, PlanTable, ProcessorEntry, Provid
 use crate::layers::{INSTANCE_TABLES, Sources, stack};
 use crate::problem::{Problem, Problems, is_secret};
 use crate::sections::{
-    Accounts, Balances, Billing, Database, Gateway, Generation, Internal, Mail, Pictures, Proxies, Secrets, Server,
+    Auth, Balances, Billing, Database, Gateway, Generation, Internal, Mail, Pictures, Proxies, Secrets, Server,
     Storage, Worker,
 };
 
@@ -28,7 +28,7 @@ const SECTIONS: [&str; 15] = [
     "pictures",
     "secrets",
     "mail",
-    "accounts",
+    "auth",
     "billing",
     "generation",
     "worker",
@@ -48,7 +48,7 @@ pub struct Config {
     pub pictures: Pictures,
     pub secrets: Secrets,
     pub mail: Mail,
-    pub accounts: Accounts,
+    pub auth: Auth,
     pub billing: Billing,
     pub generation: Generation,
     pub worker: Worker,
@@ -168,7 +168,7 @@ impl Reader {
         let pictures = self.section("pictures");
         let secrets = self.section("secrets");
         let mail = self.section("mail");
-        let accounts = self.section("accounts");
+        let auth = self.section("auth");
         let billing = self.section("billing");
         let generation: Option<Generation> = self.section("generation");
         let worker = self.section("worker");
@@ -191,7 +191,7 @@ impl Reader {
             pictures: pictures?,
             secrets: secrets?,
             mail: mail?,
-            accounts: accounts?,
+            auth: auth?,
             billing: billing?,
             generation,
             worker: worker?,

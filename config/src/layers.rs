@@ -30,6 +30,8 @@ pub struct Sources {
     pub file: Option<PathBuf>,
     /// The process's environment; only what begins with [`ENV_PREFIX`] is looked at.
     pub env: Vec<(String, String)>,
+    /// Keys that a command has other defaults for, and their values as text: the file and the environment override them.
+    pub defaults: Vec<(String, String)>,
     /// Keys that a command fixes, whatever the other sources say, and their values as text.
     pub fixed: Vec<(String, String)>,
 }
@@ -71,6 +73,9 @@ pub(crate) fn stack(sources: &Sources) -> (Figment, Vec<Problem>) {
         }
     }
     let mut figment = Figment::from(Layer { name: "the embedded defaults".to_owned(), values: defaults });
+    for (key, text) in &sources.defaults {
+        figment = add(figment, "this command".to_owned(), key, text, &mut problems);
+    }
     if let Some(file) = file {
         figment = figment.merge(file);
     }

@@ -80,9 +80,20 @@ pub struct Mail {
     pub outbox_dir: PathBuf,
 }
 
+/// Who may make an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignUp {
+    Open,
+    Invite,
+    Closed,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Accounts {
+pub struct Auth {
+    pub signup: SignUp,
+    pub require_verified: bool,
     pub session_idle_days: u32,
     pub session_age_days: u32,
     pub hashes_at_once: u32,

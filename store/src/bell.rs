@@ -6,7 +6,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use nproxy_domain::UserId;
+use nproxy_domain::{RegistrationId, UserId};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
@@ -25,6 +25,8 @@ pub enum Topic {
     Work,
     /// Something of this customer's changed.
     User(UserId),
+    /// A sign-up became an account, or was written to again.
+    Registration(RegistrationId),
     /// Notices may have been lost: everybody looks again.
     All,
 }
@@ -34,6 +36,7 @@ impl Topic {
         match self {
             Self::Work => "work".into(),
             Self::User(user) => format!("user:{user}"),
+            Self::Registration(id) => format!("registration:{id}"),
             Self::All => "all".into(),
         }
     }
@@ -42,6 +45,7 @@ impl Topic {
     fn from_payload(payload: &str) -> Self {
         match payload.split_once(':') {
             Some(("user", id)) => UserId::from_str(id).map_or(Self::All, Self::User),
+            Some(("registration", id)) => RegistrationId::from_str(id).map_or(Self::All, Self::Registration),
             None if payload == "work" => Self::Work,
             _ => Self::All,
         }

@@ -31,6 +31,21 @@ pub async fn insert_with_link(
     Ok(())
 }
 
+/// Of a mail that is not to be sent, and why. The record is what one that is sent leaves.
+pub async fn insert_withheld(tx: &Tx, id: MailId, mail: &Mail, why: &str, now: Timestamp) -> Result<(), StoreError> {
+    let mail = Model {
+        recipient: String::new(),
+        body: String::new(),
+        html: None,
+        state: DeliveryState::Failed,
+        detail: Some(why.to_owned()),
+        ended_at: Some(now),
+        ..new(id, mail, now)
+    };
+    Entity::insert(ActiveModel::from(mail)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
 /// `false`: a mail of this name was written already, and this one is not.
 pub async fn insert_once(tx: &Tx, id: MailId, once_key: &str, mail: &Mail, now: Timestamp) -> Result<bool, StoreError> {
     let once = OnConflict::column(Column::OnceKey)

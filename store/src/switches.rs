@@ -1,5 +1,5 @@
 //! What an admin turns on and off while nproxy runs. Read anew by every transaction that obeys it, so a switch holds
-//! at once in every process. No row: everything is on and open.
+//! at once in every process. No row: everything is on, and who may sign up is as the configuration says.
 
 use nproxy_domain::Timestamp;
 use nproxy_domain::audit::Actor;
@@ -23,28 +23,23 @@ pub enum SignUp {
 }
 
 /// How all switches stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Switches {
     /// Nothing new is taken and nothing new is started; what was begun goes on.
     pub generation_paused: bool,
     /// Customers change nothing.
     pub read_only: bool,
-    pub sign_up: SignUp,
-}
-
-impl Default for Switches {
-    fn default() -> Self {
-        Self { generation_paused: false, read_only: false, sign_up: SignUp::Open }
-    }
+    /// `None`: as the configuration says.
+    pub sign_up: Option<SignUp>,
 }
 
 impl Switches {
-    /// How the switch of this name stands.
-    pub fn position(self, switch: Switch) -> Switch {
+    /// How the switch of this name stands; `None`: nobody turned it.
+    pub fn position(self, switch: Switch) -> Option<Switch> {
         match switch {
-            Switch::GenerationPaused(_) => Switch::GenerationPaused(self.generation_paused),
-            Switch::ReadOnly(_) => Switch::ReadOnly(self.read_only),
-            Switch::SignUp(_) => Switch::SignUp(self.sign_up),
+            Switch::GenerationPaused(_) => Some(Switch::GenerationPaused(self.generation_paused)),
+            Switch::ReadOnly(_) => Some(Switch::ReadOnly(self.read_only)),
+            Switch::SignUp(_) => self.sign_up.map(Switch::SignUp),
         }
     }
 }
@@ -101,7 +96,7 @@ pub async fn read(db: &impl ConnectionTrait) -> Result<Switches, StoreError> {
         match Switch::parse(&row.name, &row.value) {
             Some(Switch::GenerationPaused(paused)) => switches.generation_paused = paused,
             Some(Switch::ReadOnly(on)) => switches.read_only = on,
-            Some(Switch::SignUp(who)) => switches.sign_up = who,
+            Some(Switch::SignUp(who)) => switches.sign_up = Some(who),
             None => return Err(StoreError::Unreadable(format!("switch {} = {:?}", row.name, row.value))),
         }
     }

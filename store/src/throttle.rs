@@ -4,7 +4,7 @@ use nproxy_domain::{Env, Timestamp};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{ExprTrait as _, SimpleExpr};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Statement,
 };
 
@@ -23,14 +23,19 @@ pub async fn lock(tx: &Tx, lock: i64) -> Result<(), StoreError> {
 }
 
 /// When the `n`th newest try since `since` was, if there were so many.
-pub async fn nth_newest(tx: &Tx, subject: &str, since: Timestamp, n: u32) -> Result<Option<Timestamp>, StoreError> {
+pub async fn nth_newest(
+    conn: &impl ConnectionTrait,
+    subject: &str,
+    since: Timestamp,
+    n: u32,
+) -> Result<Option<Timestamp>, StoreError> {
     let row = Entity::find()
         .filter(Column::Subject.eq(subject))
         .filter(Column::At.gt(since))
         .order_by_desc(Column::At)
         .offset(u64::from(n.saturating_sub(1)))
         .limit(1);
-    Ok(row.one(tx).await?.map(|row| row.at))
+    Ok(row.one(conn).await?.map(|row| row.at))
 }
 
 /// Tries that were counted, to be taken back if they turn out well.
@@ -68,9 +73,10 @@ pub async fn clear_of(tx: &Tx, prefix: &str, before: Timestamp) -> Result<u64, S
     clear(tx, Column::Subject.starts_with(prefix), before).await
 }
 
-/// Forgets what is older than `before` of all other subjects; the number of rows.
-pub async fn clear_but(tx: &Tx, prefix: &str, before: Timestamp) -> Result<u64, StoreError> {
-    clear(tx, Column::Subject.starts_with(prefix).not(), before).await
+/// Forgets what is older than `before` of the subjects that start with none of the prefixes; the number of rows.
+pub async fn clear_but(tx: &Tx, prefixes: &[&str], before: Timestamp) -> Result<u64, StoreError> {
+    let others = prefixes.iter().map(|prefix| Column::Subject.starts_with(*prefix).not());
+    clear(tx, others.fold(SimpleExpr::from(true), SimpleExpr::and), before).await
 }
 
 async fn clear(tx: &Tx, subjects: SimpleExpr, before: Timestamp) -> Result<u64, StoreError> {

@@ -10,14 +10,15 @@ use nproxy_store::{StoreError, Tx, users};
 use secrecy::SecretString;
 
 use super::email::{Email, EmailInvalid};
-use super::inbox::Inbox;
+use super::sign_up::Inbox;
+use super::letters::{self, ENOUGH};
 use super::password::Busy;
 use super::prove::{ProofError, prove};
 use super::throttle::{TooManyAttempts, seconds_up};
 use crate::App;
 use crate::audit::{By, Change};
 use crate::links::{Link, LinkPurpose};
-use crate::notes::{AccountNews, tell_account};
+use crate::notes::{AccountNews, tell_account, withhold_account};
 
 /// Each is a mail to somebody who may not have asked for it.
 const ASKED_MAX: u32 = 5;
@@ -74,7 +75,11 @@ pub async fn change_email(app: &App, wanted: ChangeEmail) -> Result<Inbox, Chang
         email_changes::insert(&tx, new, env.now()).await?;
         let is_taken = users::by_email(&tx, email.as_str()).await?.is_some();
         let news = if is_taken { &AccountNews::AddressTaken } else { confirm };
-        tell_account(&tx, app, email.as_str(), row.language, news).await?;
+        if letters::admit(&tx, env, email.as_str()).await? {
+            tell_account(&tx, app, email.as_str(), row.language, news).await?;
+        } else {
+            withhold_account(&tx, app, email.as_str(), row.language, news, ENOUGH).await?;
+        }
         By::customer(user).did(&tx, env, Change::of("users.ask_email", format!("user:{user}"))).await?;
         Ok(row.language)
     });

@@ -38,7 +38,7 @@ pub enum CreateError {
 /// Whatever the sign-up switch says.
 pub async fn create(app: &App, by: &By, new: NewAccount) -> Result<UserView, CreateError> {
     let email = &Email::parse(&new.email)?;
-    let password = NewPassword::new(new.password)?;
+    let password = NewPassword::new(new.password, &[email.as_str(), &app.settings.site.name])?;
     let (env, role, language) = (&app.env, new.role, new.language);
     let hash = &app.passwords().place()?.hash(env, password).await;
     let created = app.store.write(|tx| async move {

@@ -10,18 +10,21 @@ mod confirm_email;
 mod create;
 mod email;
 mod erase;
+mod forgot;
 mod grant_admin;
-mod inbox;
+mod invites;
 mod keep;
 mod language;
+mod letters;
 mod password;
 mod prove;
-mod register;
+mod reset_password;
 mod session;
 mod set_password;
 mod settings;
 mod sign_in;
 mod sign_out;
+mod sign_up;
 mod throttle;
 mod undo_email;
 mod view;
@@ -36,8 +39,12 @@ pub use confirm_email::{EmailLinkError, confirm_email};
 pub use create::{CreateError, NewAccount, create};
 pub use email::{Email, EmailInvalid};
 pub use erase::{EVERY as ERASE_EVERY, EraseClosed, erase_closed};
+pub use forgot::{ForgotError, Forgotten, forgot_password};
 pub use grant_admin::{GrantAdminError, grant_admin};
-pub use inbox::Inbox;
+pub use invites::{
+    CreateInviteError, INVITES_MAX, InviteCode, InviteCreated, InviteInvalid, InviteState, InviteView, NOTE_CHARS_MAX,
+    NewInvite, RevokeInviteError, create_invite, list_invites, revoke_invite,
+};
 pub use keep::{KeepError, keep};
 pub use language::{LanguageError, set_language};
 pub use nproxy_store::entities::text::{Language, Role};
@@ -45,12 +52,17 @@ pub use password::{
     Busy, NewPassword, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, PasswordDesk, PasswordError, PasswordSettings,
 };
 pub use prove::ProofError;
-pub use register::{RegisterError, Registration, register};
+pub use reset_password::{Reset, ResetError, reset_password};
 pub use session::{Session, SessionError, session};
 pub use set_password::{SetPasswordError, set_password};
 pub use settings::{AccountSettings, SessionSettings, ThrottleSettings};
 pub use sign_in::{SignIn, SignInError, sign_in};
 pub use sign_out::sign_out;
+pub use sign_up::{
+    AgainError, Inbox, RegisterError, Registered, Registration, RegistrationWaited, TICKET_VALID_FOR, Verified,
+    VerifyError, WaitError, change_registration_address, register, resend_verification, verify_email,
+    wait_registration,
+};
 pub use throttle::TooManyAttempts;
 pub use undo_email::undo_email;
 pub use view::{SignedIn, UserView};

@@ -7,6 +7,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use nproxy_domain::Env;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use zxcvbn::{Score, zxcvbn};
 
 pub const PASSWORD_CHARS_MIN: usize = 10;
 pub const PASSWORD_CHARS_MAX: usize = 256;
@@ -16,6 +17,10 @@ pub const PASSWORD_CHARS_MAX: usize = 256;
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+
+/// What is told apart of a password's strength; the rest of a long one only makes it better. The estimate grows with
+/// the square of the length.
+const JUDGED_CHARS_MAX: usize = 64;
 
 /// A password that may be chosen.
 #[derive(Clone, Debug)]
@@ -27,17 +32,31 @@ pub enum PasswordError {
     TooShort,
     #[error("the password may have at most {PASSWORD_CHARS_MAX} characters")]
     TooLong,
+    /// On lists of what people choose, or made of such a thing in a way that everybody knows.
+    #[error("the password is too easily guessed")]
+    Common,
 }
 
 impl NewPassword {
-    /// Length is all that is asked for; rules about kinds of characters make passwords worse.
-    pub fn new(password: SecretString) -> Result<Self, PasswordError> {
+    /// Rules about kinds of characters make passwords worse: what is asked for is a length, and that a million guesses
+    /// at our door would not find it. `first`: what whoever guesses at this account tries first, its address and the
+    /// name of the site.
+    pub fn new(password: SecretString, first: &[&str]) -> Result<Self, PasswordError> {
         match password.expose_secret().chars().count() {
             ..PASSWORD_CHARS_MIN => Err(PasswordError::TooShort),
+            PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX if is_common(password.expose_secret(), first) => {
+                Err(PasswordError::Common)
+            }
             PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX => Ok(Self(password)),
             _ => Err(PasswordError::TooLong),
         }
     }
+}
+
+/// By zxcvbn's lists of passwords, names, words and keyboard walks: it takes less than a million guesses.
+fn is_common(password: &str, first: &[&str]) -> bool {
+    let judged: String = password.chars().take(JUDGED_CHARS_MAX).collect();
+    first.contains(&password) || zxcvbn(&judged, first).score() < Score::Two
 }
 
 /// Too many people sign in at once.
@@ -149,16 +168,52 @@ mod tests {
     }
 
     fn password(text: &str) -> NewPassword {
-        NewPassword::new(text.into()).unwrap()
+        NewPassword::new(text.into(), &[]).unwrap()
     }
 
     #[test]
     fn a_password_has_10_to_256_characters_of_any_kind() {
-        let rule = |n: usize| NewPassword::new("й".repeat(n).into()).map(drop);
+        let long: String = (0..257_u32).filter_map(|n| char::from_u32(0x430 + n * n % 31)).collect();
+        let rule = |n: usize| NewPassword::new(long.chars().take(n).collect::<String>().into(), &[]).map(drop);
         assert_eq!(rule(9), Err(PasswordError::TooShort));
         assert_eq!(rule(10), Ok(()));
         assert_eq!(rule(256), Ok(()));
         assert_eq!(rule(257), Err(PasswordError::TooLong));
+    }
+
+    #[test]
+    fn what_anybody_would_guess_is_no_password() {
+        let first = ["ada.lovelace@example.org", "Picturesque"];
+        let rule = |text: &str| NewPassword::new(text.into(), &first).map(drop);
+        for common in [
+            "1234567890",
+            "qwertyuiop",
+            "password123",
+            "P@ssw0rd123",
+            "aaaaaaaaaaaaaaaa",
+            "abcabcabcabcabc",
+            "Picturesque",
+            "picturesque1",
+            "ada.lovelace@example.org",
+            "Ada.Lovelace@example.org",
+        ] {
+            assert_eq!(rule(common), Err(PasswordError::Common), "{common}");
+        }
+        for good in
+            ["correct horse battery", "k7w2-9xqf-pm4t", "ночью все кошки серы", "my cat Ada loves Picturesque skies"]
+        {
+            assert_eq!(rule(good), Ok(()), "{good}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_judged_before_anybody_could_wait_for_it() {
+        let hard = ["P4s$w0rD1@3e".repeat(21), "qwErTy1!".repeat(32), "aA4@".repeat(64), "1l!|iI".repeat(42)];
+        let began = std::time::Instant::now();
+        for text in &hard {
+            let _ = NewPassword::new(text.as_str().into(), &["ada@example.org", "nproxy"]);
+        }
+        assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
     }
 
     #[tokio::test]

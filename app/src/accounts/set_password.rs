@@ -32,7 +32,8 @@ pub async fn set_password(
     password: SecretString,
 ) -> Result<UserView, SetPasswordError> {
     let (email, env) = (&Email::parse(email)?, &app.env);
-    let hash = &app.passwords().place()?.hash(env, NewPassword::new(password)?).await;
+    let password = NewPassword::new(password, &[email.as_str(), &app.settings.site.name])?;
+    let hash = &app.passwords().place()?.hash(env, password).await;
     let changed = app.store.write(|tx| async move {
         let row = users::by_email(&tx, email.as_str()).await?.ok_or(SetPasswordError::UnknownUser)?;
         let id = UserId(row.id);

@@ -2,13 +2,32 @@
 
 use chrono::Duration;
 
+use nproxy_store::switches::SignUp;
+
 use super::password::PasswordSettings;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountSettings {
+    /// Who may make an account, as long as nobody turns the switch.
+    pub sign_up: SignUp,
+    /// Whether an account begins only with a link that was sent to its address. Without it whoever signs up is
+    /// signed in, and may have typed anybody's address.
+    pub require_verified: bool,
     pub passwords: PasswordSettings,
     pub sessions: SessionSettings,
     pub throttle: ThrottleSettings,
+}
+
+impl Default for AccountSettings {
+    fn default() -> Self {
+        Self {
+            sign_up: SignUp::Open,
+            require_verified: true,
+            passwords: PasswordSettings::default(),
+            sessions: SessionSettings::default(),
+            throttle: ThrottleSettings::default(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +57,7 @@ pub struct ThrottleSettings {
     pub account_max: u32,
     /// From one address for all accounts: somebody who tries lists. An office shares an address.
     pub address_max: u32,
-    /// Sign-ups from one address.
+    /// Sign-ups from one address, and as often somebody there may have forgotten a password.
     pub sign_ups_max: u32,
     /// For how long an address stays known to an account.
     pub known_for: Duration,

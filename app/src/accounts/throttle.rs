@@ -10,10 +10,13 @@ use nproxy_domain::{Env, Timestamp};
 use nproxy_store::{StoreError, Tx, throttle};
 use sha2::{Digest as _, Sha256};
 
+use super::letters;
 use super::settings::ThrottleSettings;
 
-/// What the subjects begin with that hold the addresses known to an account. All others hold tries.
+/// What the subjects begin with that hold the addresses known to an account.
 const KNOWN: &str = "known:";
+/// What the subjects begin with that hold the letters of a day, see [`super::letters`].
+pub(super) const LETTERS: &str = "letters:";
 
 /// Come back later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -87,6 +90,13 @@ pub(super) async fn succeeded(
     Ok(())
 }
 
+/// The owner of the account showed that he is: what strangers tried does not hold him.
+pub(super) async fn pardon(tx: &Tx, account: &str) -> Result<(), StoreError> {
+    let account = short_hash(account);
+    throttle::forget(tx, &format!("account:{account}")).await?;
+    throttle::forget_of(tx, &format!("both:{account}:")).await
+}
+
 /// Counts a sign-up, or says how long to wait.
 pub(super) async fn admit_sign_up(
     tx: &Tx,
@@ -94,7 +104,27 @@ pub(super) async fn admit_sign_up(
     limits: &ThrottleSettings,
     from: IpAddr,
 ) -> Result<(), ThrottleError> {
-    let subject = format!("sign_up:{}", short_hash(&network(from)));
+    admit_from(tx, env, limits, "sign_up", from).await
+}
+
+/// Counts that somebody there says to have forgotten a password, or says how long to wait.
+pub(super) async fn admit_forgotten(
+    tx: &Tx,
+    env: &Env,
+    limits: &ThrottleSettings,
+    from: IpAddr,
+) -> Result<(), ThrottleError> {
+    admit_from(tx, env, limits, "forgotten", from).await
+}
+
+async fn admit_from(
+    tx: &Tx,
+    env: &Env,
+    limits: &ThrottleSettings,
+    what: &str,
+    from: IpAddr,
+) -> Result<(), ThrottleError> {
+    let subject = format!("{what}:{}", short_hash(&network(from)));
     throttle::lock(tx, lock_of(&subject)).await?;
     within(tx, env.now(), limits.window, &subject, limits.sign_ups_max).await?;
     throttle::record(tx, env, &[&subject]).await?;
@@ -104,15 +134,18 @@ pub(super) async fn admit_sign_up(
 /// Forgets everything that was counted for an account: an address can be found by its hash.
 pub(super) async fn forget_account(tx: &Tx, account: &str) -> Result<(), StoreError> {
     let account = short_hash(account);
-    throttle::forget(tx, &format!("account:{account}")).await?;
+    for subject in ["account:", "letters:to:", "letters:stranger:"] {
+        throttle::forget(tx, &format!("{subject}{account}")).await?;
+    }
     throttle::forget_of(tx, &format!("both:{account}:")).await?;
     throttle::forget_of(tx, &format!("{KNOWN}{account}:")).await
 }
 
-/// Forgets what no rule looks at any more: tries when they have left the window, known addresses later.
+/// Forgets what no rule looks at any more: tries when they have left the window, letters and known addresses later.
 pub(super) async fn clear(tx: &Tx, now: Timestamp, limits: &ThrottleSettings) -> Result<u64, StoreError> {
-    let tries = throttle::clear_but(tx, KNOWN, now - limits.window).await?;
-    Ok(tries + throttle::clear_of(tx, KNOWN, now - limits.known_for).await?)
+    let tries = throttle::clear_but(tx, &[KNOWN, LETTERS], now - limits.window).await?;
+    let letters = throttle::clear_of(tx, LETTERS, now - letters::COUNTED_FOR).await?;
+    Ok(tries + letters + throttle::clear_of(tx, KNOWN, now - limits.known_for).await?)
 }
 
 /// A sliding window: the try `max` tries ago must have left it.
@@ -138,11 +171,11 @@ fn network(address: IpAddr) -> String {
     }
 }
 
-fn short_hash(text: &str) -> String {
+pub(super) fn short_hash(text: &str) -> String {
     hex::encode(&Sha256::digest(text.as_bytes())[..16])
 }
 
-fn lock_of(subject: &str) -> i64 {
+pub(super) fn lock_of(subject: &str) -> i64 {
     let digest: [u8; 32] = Sha256::digest(subject.as_bytes()).into();
     digest.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes))
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nproxy_domain::{GenerationId, UserId};
-use nproxy_store::StoreError;
+use nproxy_store::{StoreError, Topic};
 use sha2::{Digest as _, Sha256};
 
 use super::GenerationView;
@@ -37,7 +37,7 @@ pub async fn wait(
         let etag = etag(&generations);
         Ok::<_, StoreError>((generations, etag))
     };
-    Ok(match news(app, user, known, wait, look).await? {
+    Ok(match news(app, Topic::User(user), known, wait, look).await? {
         News::Changed(generations, etag) => Waited::Changed { generations, etag },
         News::Unchanged(etag) => Waited::Unchanged { etag },
     })

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use nproxy_domain::Timestamp;
-use nproxy_store::email_tokens;
+use nproxy_domain::{RegistrationId, Timestamp};
+use nproxy_store::{StoreError, email_tokens, registrations};
 
 use super::LinkPurpose;
 use super::take::LinkError;
@@ -45,5 +45,18 @@ pub async fn look(app: &App, token: &str) -> Result<Seen, LinkError> {
         None if app.env.now() >= row.expires_at => LinkState::Expired,
         None => LinkState::Good,
     };
-    Ok(Seen { purpose: row.purpose, email: row.email, state, expires_at: row.expires_at })
+    let seen = Seen { purpose: row.purpose, email: row.email, state, expires_at: row.expires_at };
+    if seen.state == LinkState::Good && !leads_somewhere(app, &seen, RegistrationId(row.subject_id)).await? {
+        return Err(LinkError::Unknown);
+    }
+    Ok(seen)
+}
+
+/// The address of a sign-up may have been corrected since: a link to the wrong one opens nothing.
+async fn leads_somewhere(app: &App, seen: &Seen, registration: RegistrationId) -> Result<bool, StoreError> {
+    if seen.purpose != LinkPurpose::VerifyAddress {
+        return Ok(true);
+    }
+    let row = registrations::get(app.store.read(), registration).await?;
+    Ok(row.is_some_and(|row| row.email == seen.email))
 }

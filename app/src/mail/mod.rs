@@ -4,4 +4,4 @@ mod outbox;
 mod send;
 
 pub use outbox::FileOutbox;
-pub use send::{SendMail, post, post_once, post_with_link, send};
+pub use send::{SendMail, post, post_once, post_with_link, post_withheld, send};

@@ -37,6 +37,14 @@ pub async fn post_with_link(tx: &Tx, env: &Env, mail: &Mail, link: Link) -> Resu
     Ok(id)
 }
 
+/// Leaves the same traces as [`post`] of a mail that is not to be sent: who asks for it can't tell the difference.
+pub async fn post_withheld(tx: &Tx, env: &Env, mail: &Mail, why: &str) -> Result<MailId, StoreError> {
+    let id = MailId::new(env);
+    mails::insert_withheld(tx, id, mail, why, env.now()).await?;
+    tx.enqueue(SendMail { mail: id }).await?;
+    Ok(id)
+}
+
 /// [`post`], unless a mail of this name was left before: `false`.
 pub async fn post_once(tx: &Tx, env: &Env, once_key: &str, mail: &Mail) -> Result<bool, StoreError> {
     let id = MailId::new(env);

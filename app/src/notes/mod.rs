@@ -12,6 +12,7 @@ mod payment;
 mod remind;
 mod ru;
 
+pub(crate) use account::withhold_account;
 pub use account::{AccountNews, account_subject, tell_account};
 pub(crate) use payment::once_key;
 pub use payment::tell_payment;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nproxy_domain::{PaymentId, UserId};
-use nproxy_store::StoreError;
+use nproxy_store::{StoreError, Topic};
 use sha2::{Digest as _, Sha256};
 
 use super::get::{GetError, get_own};
@@ -37,7 +37,7 @@ pub async fn wait_own(
         let etag = etag(&payment)?;
         Ok::<_, GetError>((payment, etag))
     };
-    Ok(match news(app, user, known, wait, look).await? {
+    Ok(match news(app, Topic::User(user), known, wait, look).await? {
         News::Changed(payment, etag) => Waited::Changed { payment: Box::new(payment), etag },
         News::Unchanged(etag) => Waited::Unchanged { etag },
     })

@@ -50,7 +50,7 @@ pub async fn run(app: App, shutdown: CancellationToken) {
 async fn work(notices: &mut Receiver<Topic>) {
     loop {
         match notices.recv().await {
-            Ok(Topic::User(_)) => {}
+            Ok(Topic::User(_) | Topic::Registration(_)) => {}
             Ok(Topic::Work | Topic::All) | Err(RecvError::Lagged(_)) => return,
             // The bell lives as long as the store; without it the poll goes on.
             Err(RecvError::Closed) => std::future::pending().await,

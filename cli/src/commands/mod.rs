@@ -4,6 +4,7 @@ mod balances;
 mod config;
 mod dev;
 mod health;
+mod invites;
 mod keys;
 mod ledger;
 mod migrate;
@@ -47,6 +48,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Balances(balances) => balances::run(balances, file, out).await,
         Command::Spending(asked) => spending::run(&asked, file, out).await,
         Command::Users(users) => users::run(users, file, out).await,
+        Command::Invites(invites) => invites::run(invites, file, out).await,
         Command::Payments(payments) => payments::run(payments, file, out).await,
         Command::Plans(plans) => plans::run(&plans, file, out),
         Command::Config(config) => config::run(&config, file, out),

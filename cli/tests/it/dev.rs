@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use serde_json::json;
 
-use crate::support::{Nproxy, Site, ids};
+use crate::support::{Nproxy, Running, Site, ids};
 
 #[tokio::test]
 async fn a_second_start_finds_the_accounts_and_the_pictures_of_the_first() {
@@ -66,4 +66,21 @@ async fn nobody_from_outside_can_reach_it() {
     let refused = Nproxy::new().run(&["dev", "--listen", "0.0.0.0:0"]).await;
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(refused.stderr.contains("loopback"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn whoever_signs_up_is_signed_in_unless_the_environment_or_the_file_wants_a_proof() {
+    let sign_up = async |dev: Running| {
+        let body = json!({ "email": "ada@example.com", "password": "correct horse battery" });
+        let request = Site::browser().post(format!("{}/api/v1/auth/register", dev.url().trim_end_matches('/')));
+        let answer = request.header("origin", dev.url().trim_end_matches('/')).json(&body).send().await.unwrap();
+        answer.status().as_u16()
+    };
+    let start = ["dev", "--listen", "127.0.0.1:0"];
+    assert_eq!(sign_up(Nproxy::new().start(&start, &[]).await).await, 201);
+    let wanted = [("NPROXY__AUTH__REQUIRE_VERIFIED", "true")];
+    assert_eq!(sign_up(Nproxy::new().start(&start, &wanted).await).await, 202);
+    let named = Nproxy::new();
+    named.write("strict.toml", "[auth]\nrequire_verified = true\n");
+    assert_eq!(sign_up(named.start(&[&start[..], &["--config", "strict.toml"]].concat(), &[]).await).await, 202);
 }

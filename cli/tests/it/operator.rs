@@ -38,6 +38,33 @@ async fn accounts_are_made_and_given_a_month() {
 }
 
 #[tokio::test]
+async fn invitations_are_made_listed_and_taken_back() {
+    let nproxy = migrated().await;
+    let none = nproxy.run(&["invites", "list"]).await.done();
+    assert!(none.stdout.contains("nproxy invites create"), "{none:?}");
+    let create = ["invites", "create", "--uses", "3", "--days", "7", "--note", "friends", "--json"];
+    let created = nproxy.run(&create).await.done().json();
+    let (code, invite) = (created["code"].as_str().unwrap(), &created["invite"]);
+    assert_eq!((code.len(), code.matches('-').count()), (19, 3), "{code}");
+    assert_eq!((&invite["uses"], &invite["uses_max"], &invite["state"]), (&json!(0), &json!(3), &json!("good")));
+    let told = nproxy.run(&["invites", "create"]).await.done();
+    assert!(told.stdout.contains("Good for one account, until it is revoked"), "{told:?}");
+    let listed = nproxy.run(&["invites", "list"]).await.done();
+    assert!(listed.stdout.contains("0 of 3") && listed.stdout.contains("friends"), "{listed:?}");
+    assert!(!listed.stdout.contains(code), "{listed:?}");
+    let id = invite["id"].as_str().unwrap();
+    let revoked = nproxy.run(&["invites", "revoke", id, "--json"]).await.done().json();
+    assert_eq!(revoked["invite"]["state"], "revoked");
+    let unknown = nproxy.run(&["invites", "revoke", "00000000-0000-7000-8000-000000000000"]).await;
+    assert_eq!((unknown.code, unknown.stderr.contains("no such invitation")), (Some(1), true), "{unknown:?}");
+    let long = nproxy.run(&["invites", "create", "--note", &"x".repeat(201)]).await;
+    assert_eq!(long.code, Some(2), "{long:?}");
+    for bad in [["--uses", "0"], ["--days", "0"]] {
+        assert_eq!(nproxy.run(&[&["invites", "create"][..], &bad].concat()).await.code, Some(2), "{bad:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_embedded_database_is_not_for_servers() {
     let nproxy = migrated().await;
     for server in ["web", "worker"] {

@@ -1,4 +1,4 @@
-use nproxy_config::{Config, Sources};
+use nproxy_config::{Config, SignUp, Sources};
 
 use crate::{MASTER_KEY, Place};
 
@@ -11,8 +11,26 @@ fn the_file_wins_over_the_defaults_the_environment_over_the_file_and_a_command_o
     assert_eq!(config.database.connections_max, 10, "from the defaults");
 
     let mut sources = place.sources();
+    sources.defaults =
+        [("server.listen", "127.0.0.1:2"), ("server.stop_s", "8")].map(|(k, v)| (k.into(), v.into())).into();
+    let config = Config::load(&sources).unwrap();
+    assert_eq!(
+        (config.server.listen.port(), config.server.stop_s),
+        (1, 8),
+        "a command's own defaults lie under the file"
+    );
     sources.fixed.push(("server.drain_s".to_owned(), "7".to_owned()));
     assert_eq!(Config::load(&sources).unwrap().server.drain_s, 7);
+}
+
+#[test]
+fn who_may_sign_up_is_one_of_three() {
+    let config = Place::with_file("").load();
+    assert_eq!((config.auth.signup, config.auth.require_verified), (SignUp::Open, true));
+    let config = Place::with_file("[auth]\nsignup = \"invite\"").var("NPROXY__AUTH__REQUIRE_VERIFIED", "false").load();
+    assert_eq!((config.auth.signup, config.auth.require_verified), (SignUp::Invite, false));
+    let problems = Place::with_file("[auth]\nsignup = \"friends\"").problems();
+    assert!(problems.starts_with("nproxy.toml: auth.signup: "), "{problems}");
 }
 
 #[test]

@@ -45,7 +45,7 @@ impl Place {
     }
 
     pub fn sources(&self) -> Sources {
-        Sources { file: Some(self.file()), env: self.env.clone(), fixed: Vec::new() }
+        Sources { file: Some(self.file()), env: self.env.clone(), ..Sources::default() }
     }
 
     pub fn load(&self) -> Config {

@@ -3,6 +3,7 @@
 
 pub mod admin;
 mod asset;
+mod auth;
 mod conversation;
 mod generation;
 mod model;
@@ -16,6 +17,7 @@ mod user;
 mod webhook;
 
 pub use asset::{Asset, AssetReply, PictureBytes, Upload};
+pub use auth::{AddressOnly, ConfirmedReply, ForgotPassword, InboxReply, LinkReply, LinkToken, ResetPassword, Waiting};
 pub use conversation::{Conversation, ConversationPage, ConversationReply, NewConversation, RenameConversation};
 pub use generation::{Generation, GenerationReply, GenerationsReply};
 pub use model::{Model, ModelsReply};

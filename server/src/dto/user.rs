@@ -46,6 +46,12 @@ pub struct NewUser {
     pub password: String,
     #[schema(nullable = false)]
     pub language: Option<Language>,
+    /// The version of the terms that is accepted; needed where there are terms.
+    #[schema(nullable = false)]
+    pub terms_version: Option<String>,
+    /// The code of an invitation; needed where sign-up is by invitation.
+    #[schema(nullable = false)]
+    pub invite: Option<String>,
 }
 
 #[derive(Deserialize, ToSchema)]

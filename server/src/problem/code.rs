@@ -59,6 +59,8 @@ codes! {
 
     /// A foreign thing answers the same as an unknown one.
     NotFound = NOT_FOUND, "not_found", "There is no such thing";
+    /// Never sent, for another thing, or sent to an address that counts no more.
+    LinkUnknown = NOT_FOUND, "link_unknown", "This link is not one of ours";
     MethodNotAllowed = METHOD_NOT_ALLOWED, "method_not_allowed", "This address has no such method";
 
     EmailTaken = CONFLICT, "email_taken", "There is already an account with this e-mail";
@@ -77,6 +79,9 @@ codes! {
     ActRefused = CONFLICT, "act_refused", "This can't be done as things stand";
     NoCurrentMonth = CONFLICT, "no_current_month", "The customer has no current month";
 
+    LinkUsed = GONE, "link_used", "This link was used already";
+    LinkExpired = GONE, "link_expired", "This link is too old";
+
     BodyTooLarge = PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large";
     ImageTooLarge = PAYLOAD_TOO_LARGE, "image_too_large", "The picture is too large";
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body has the wrong content type";
@@ -87,6 +92,10 @@ codes! {
     EmailInvalid = UNPROCESSABLE_ENTITY, "email_invalid", "This is not an e-mail address";
     PasswordTooShort = UNPROCESSABLE_ENTITY, "password_too_short", "The password is too short";
     PasswordTooLong = UNPROCESSABLE_ENTITY, "password_too_long", "The password is too long";
+    /// Too easily guessed.
+    PasswordCommon = UNPROCESSABLE_ENTITY, "password_common", "The password is too easily guessed";
+    InviteInvalid = UNPROCESSABLE_ENTITY, "invite_invalid", "This invitation is not or no longer good";
+    TermsNotAccepted = UNPROCESSABLE_ENTITY, "terms_not_accepted", "The current terms have to be accepted";
     TitleEmpty = UNPROCESSABLE_ENTITY, "title_empty", "The title is empty";
     TitleTooLong = UNPROCESSABLE_ENTITY, "title_too_long", "The title is too long";
     PromptEmpty = UNPROCESSABLE_ENTITY, "prompt_empty", "The prompt is empty";

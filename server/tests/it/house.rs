@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use nproxy_app::accounts::{self, Language, NewAccount, Role};
 use nproxy_app::audit::By;
-use nproxy_app::mail::FileOutbox;
 use nproxy_app::{App, AppParts, Settings, cycles, keys, payments, worker};
 use nproxy_domain::UserId;
 use nproxy_domain::catalog::{Catalog, Model, Plan, Route};
@@ -18,10 +17,10 @@ use nproxy_server::{BoundSocket, ServeError, Server, ServerSettings};
 use nproxy_store::Store;
 use nproxy_store::ring::{Ring, RingSettings};
 use nproxy_store::testing::TestDb;
-use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::letters::Letters;
 use crate::painter::{Painter, capabilities};
 use crate::person::Person;
 use crate::shelf::Shelf;
@@ -40,13 +39,18 @@ pub struct House {
     pub shelf: Arc<Shelf>,
     pub till: Arc<Till>,
     people: AtomicU32,
+    pub letters: Arc<Letters>,
     http: reqwest::Client,
-    _folder: TempDir,
 }
 
 impl House {
     pub async fn new() -> Self {
         Self::with(|_, _| {}).await
+    }
+
+    /// Where whoever signs up is signed in.
+    pub async fn trusting() -> Self {
+        Self::with(|app, _| app.accounts.require_verified = false).await
     }
 
     /// With other settings than the defaults.
@@ -61,7 +65,6 @@ impl House {
         let mut settings = Settings::default();
         let mut door = ServerSettings::new(([127, 0, 0, 1], 0).into());
         change(&mut settings, &mut door);
-        let folder = TempDir::new().expect("the temporary folder takes folders");
         let limits = GatewayLimits::default();
         let ring = Ring::new(store.clone(), RingSettings::default());
         let painter: Arc<dyn ImageProvider> = Arc::new(Painter::new());
@@ -69,6 +72,7 @@ impl House {
         let clients = Clients::new(&limits).expect("an HTTP client");
         let shelf = Arc::new(Shelf::default());
         let till = Arc::new(Till::new());
+        let letters = Arc::new(Letters::default());
         let processors: [Arc<dyn PaymentProcessor>; 2] = [till.clone(), Arc::new(Counter::new())];
         let route = Route { provider: "painter".into(), model: "brush".into(), capabilities: capabilities() };
         let model = Model { id: "paint".into(), label: "Paint".into(), routes: vec![route] };
@@ -79,7 +83,7 @@ impl House {
             processors: Processors::new(processors, clients, limits),
             ring,
             assets: shelf.clone(),
-            mailer: Arc::new(FileOutbox::new(folder.path(), db.env.clone())),
+            mailer: letters.clone(),
             catalog: Catalog::new(vec![model]).expect("one model with one route"),
             plans: vec![plan("month", 900, true), plan("retired", 500, false)],
             settings,
@@ -89,18 +93,7 @@ impl House {
         let address = listening.address();
         let shutdown = CancellationToken::new();
         let served = tokio::spawn(listening.run(shutdown.clone()));
-        Self {
-            app,
-            address,
-            shutdown,
-            served,
-            db,
-            shelf,
-            till,
-            people: AtomicU32::new(0),
-            http: client(),
-            _folder: folder,
-        }
+        Self { app, address, shutdown, served, db, shelf, till, people: AtomicU32::new(0), letters, http: client() }
     }
 
     /// Somebody who is not signed in.

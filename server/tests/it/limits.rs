@@ -38,7 +38,7 @@ async fn held_and_used_up_are_told_apart() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_month_nothing_is_made() {
-    let house = House::new().await;
+    let house = House::trusting().await;
     let body = json!({ "email": "ada@example.com", "password": PASSWORD });
     let signed_up = house.nobody().post("/api/v1/auth/register", &body).await;
     let ada = house.nobody().with_cookie(Some(signed_up.cookie()));

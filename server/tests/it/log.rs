@@ -65,3 +65,31 @@ async fn one_line_per_request_tells_the_route_and_nothing_of_the_customer() {
         assert!(!log.contains(private), "{private} is in the log:\n{log}");
     }
 }
+
+#[tokio::test]
+async fn neither_tokens_nor_addresses_nor_passwords_get_into_the_log() {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(lines.clone()).finish();
+    let _quiet_afterwards = tracing::subscriber::set_default(subscriber);
+    let house = House::new().await;
+    let email = "ada@example.com";
+    let new = json!({ "email": email, "password": PASSWORD });
+    let signed_up = house.nobody().post("/api/v1/auth/register", &new).await;
+    signed_up.expect(202);
+    let ada = house.nobody().with_cookie(Some(signed_up.cookie()));
+    let link = house.token().await;
+    ada.post("/api/v1/auth/links/look", &json!({ "token": link })).await.expect(200);
+    let verified = ada.post("/api/v1/auth/verify-email", &json!({ "token": link })).await;
+    verified.expect(200);
+    house.nobody().post("/api/v1/auth/password/forgot", &json!({ "email": email })).await.expect(202);
+    let reset = house.token().await;
+    let body = json!({ "token": reset, "password": "a fresh and better one" });
+    house.nobody().post("/api/v1/auth/password/reset", &body).await.expect(200);
+    let log = String::from_utf8(lines.0.lock().unwrap().clone()).expect("text");
+    assert!(log.contains("path=\"/api/v1/auth/password/reset\" status=200 ms="), "{log}");
+    let cookies =
+        [&signed_up, &verified].map(|answer| answer.cookie().split('=').nth(1).unwrap_or_default().to_owned());
+    for secret in [email, PASSWORD, "a fresh and better one", &link, &reset, &cookies[0], &cookies[1]] {
+        assert!(!secret.is_empty() && !log.contains(secret), "{secret} is in the log:\n{log}");
+    }
+}

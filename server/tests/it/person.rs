@@ -169,6 +169,11 @@ impl Answer {
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
     }
 
+    /// Every cookie that was set, with its attributes.
+    pub fn cookies_set(&self) -> Vec<&str> {
+        self.headers.get_all(SET_COOKIE).iter().map(|value| value.to_str().expect("plain text")).collect()
+    }
+
     /// Name and value of the cookie that was set.
     pub fn cookie(&self) -> String {
         self.header(SET_COOKIE.as_str()).split(';').next().unwrap_or_default().to_owned()

@@ -8,7 +8,7 @@ use crate::person::{send, text};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_signs_up_is_signed_in_until_signing_out() {
-    let house = House::new().await;
+    let house = House::trusting().await;
     let body = json!({ "email": "Ada@Example.com", "password": PASSWORD, "language": "ru" });
     let signed_up = house.nobody().post("/api/v1/auth/register", &body).await;
     let user = signed_up.expect(201)["user"].clone();
@@ -37,7 +37,11 @@ async fn whoever_signs_up_is_signed_in_until_signing_out() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn behind_https_the_cookie_is_bound_to_the_host_and_only_that_origin_may_change_anything() {
-    let house = House::with(|_, server| server.public_url = Some("https://pictures.example".parse().unwrap())).await;
+    let house = House::with(|app, server| {
+        app.accounts.require_verified = false;
+        server.public_url = Some("https://pictures.example".parse().unwrap());
+    })
+    .await;
     let body = json!({ "email": "ada@example.com", "password": PASSWORD });
     let sign_up = |origin: &str| {
         let request = house.nobody().bare(Method::POST, "/api/v1/auth/register");
@@ -71,7 +75,7 @@ async fn another_site_changes_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sign_up_and_sign_in_say_what_is_wrong() {
-    let house = House::new().await;
+    let house = House::trusting().await;
     let nobody = house.nobody();
     let sign_up = |email: &str, password: &str| {
         let (nobody, body) = (nobody.clone(), json!({ "email": email, "password": password }));
@@ -80,6 +84,7 @@ async fn sign_up_and_sign_in_say_what_is_wrong() {
     sign_up("no address", PASSWORD).await.refused_field(422, "email_invalid", "/email");
     sign_up("ada@example.com", "short").await.refused_field(422, "password_too_short", "/password");
     sign_up("ada@example.com", &"x".repeat(300)).await.refused_field(422, "password_too_long", "/password");
+    sign_up("ada@example.com", "password123").await.refused_field(422, "password_common", "/password");
     sign_up("ada@example.com", PASSWORD).await.expect(201);
     sign_up("ADA@example.com", PASSWORD).await.refused_field(409, "email_taken", "/email");
 

@@ -56,23 +56,27 @@ const MONEY: [&str; 4] = [
     "cycles SELECT {row12}, {user}, 'p', 'P', {begun}, {begun}, {over}, 100, 0, 0, {row10}, {at}, 1, NULL, NULL",
 ];
 
-/// Row `i` of the tables of accounts: more users, of whom 1 in 100 is to be erased; sessions, changes of addresses with a
-/// link each, sign-ups of which half became accounts, and mails of which 1 in 100 waits, of the customers.
-const ACCOUNTS: [&str; 6] = [
+/// Row `i` of the tables of how accounts begin. 1 sign-up in 10 became an account.
+const SIGN_UPS: [&str; 3] = [
+    "pending_registrations SELECT {row13}, 'user-' || i || '@example.com', '', 'en', NULL, NULL, {hash}, {at}, {at}, {later},
+        CASE WHEN i % 10 = 0 THEN {user} END",
+    "email_tokens SELECT {row14}, {hash}, 'verify_address', {row13}, 'user-' || i || '@example.com', {at}, {later}, NULL",
+    "invites SELECT {row15}, {hash}, 'note', 1, 0, {at}, NULL, NULL",
+];
+
+/// Row `i` of the tables of what is done with accounts: more users, of whom 1 in 100 is to be erased; sessions, changes of
+/// addresses with a link each, and mails of which 1 in 100 waits, of the customers.
+const ACCOUNTS: [&str; 5] = [
     "users (id, email, password_hash, role, language, created_at, delete_after)
-        SELECT {row13}, 'other-' || i || '@example.com', '', 'customer', 'en', {at}, CASE WHEN i % 100 = 1 THEN {at} END",
+        SELECT {row16}, 'other-' || i || '@example.com', '', 'customer', 'en', {at}, CASE WHEN i % 100 = 1 THEN {at} END",
     "sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at)
-        SELECT {row14}, {hash}, {user}, {at}, {at}, {month}",
+        SELECT {row17}, {hash}, {user}, {at}, {at}, {month}",
     "email_changes (id, user_id, old_email, new_email, created_at)
-        SELECT {row15}, {user}, 'old-' || i || '@example.com', 'new-' || i || '@example.com', {at}",
-    "email_tokens (id, token_hash, purpose, subject_id, email, created_at, expires_at)
-        SELECT {row16}, {hash}, 'confirm_address', {row15}, 'new-' || i || '@example.com', {at}, {month}",
-    "pending_registrations (id, email, password_hash, language, ticket_hash, created_at, mailed_at, expires_at, user_id)
-        SELECT {row17}, 'waits-' || i || '@example.com', '', 'en', {hash}, {at}, {at}, {month},
-        CASE WHEN i % 2 = 1 THEN {user} END",
+        SELECT {row18}, {user}, 'old-' || i || '@example.com', 'new-' || i || '@example.com', {at}",
+    "email_tokens SELECT {row19}, {other_hash}, 'confirm_address', {row18}, 'new-' || i || '@example.com', {at}, {later}, NULL",
     "mails (id, recipient, subject, body, state, created_at, ended_at, link_purpose, link_subject_id)
-        SELECT {row18}, 'waits-' || i || '@example.com', 'subject', '', CASE WHEN i % 100 = 0 THEN 'pending' ELSE 'sent' END,
-        {at}, CASE WHEN i % 100 <> 0 THEN {at} END, 'confirm_address', {row15}",
+        SELECT {row20}, 'user-' || i || '@example.com', 'subject', '', CASE WHEN i % 100 = 0 THEN 'pending' ELSE 'sent' END,
+        {at}, CASE WHEN i % 100 <> 0 THEN {at} END, 'confirm_address', {row18}",
 ];
 
 impl TestDb {
@@ -92,8 +96,14 @@ impl TestDb {
         self.insert(MONEY.map(|insert| (insert, rows)).to_vec()).await;
     }
 
+    /// `rows` sign-ups, links and invitations, and fresh statistics; the customers of [`TestDb::seed`] must be there. Their
+    /// hashes are the bytes of `h` and the row's number. T of the ids: sign-ups 13, links 14, invitations 15.
+    pub async fn seed_sign_ups(&self, rows: u32) {
+        self.insert(SIGN_UPS.map(|insert| (insert, rows)).to_vec()).await;
+    }
+
     /// `rows` users beside those of [`TestDb::seed`], who must be there and who have as many sessions, changes of
-    /// addresses, links, sign-ups and mails, and fresh statistics. T of the ids: 13 to 18, in this order.
+    /// addresses with their links, and mails, and fresh statistics. T of the ids: 16 to 20, in this order.
     pub async fn seed_accounts(&self, rows: u32) {
         self.insert(ACCOUNTS.map(|insert| (insert, rows)).to_vec()).await;
     }
@@ -132,7 +142,9 @@ fn spelled(select: &str, sqlite: bool) -> String {
         }
     };
     let (bytes, no) = if sqlite { ("x'00'", "0") } else { (r"'\x00'::bytea", "false") };
-    let hash = if sqlite { "unhex(printf('%064x', i))" } else { "decode(lpad(to_hex(i), 64, '0'), 'hex')" };
+    let hash = |of: &str| {
+        if sqlite { format!("CAST('{of}' || i AS BLOB)") } else { format!("convert_to('{of}' || i, 'UTF8')") }
+    };
     let of_user = format!("i % {USERS}");
     let mut words = vec![
         ("{user}".to_owned(), id(1, &of_user)),
@@ -145,8 +157,9 @@ fn spelled(select: &str, sqlite: bool) -> String {
         ("{over}".to_owned(), seconds_ago(&format!("(i / {USERS} * 2592000)"))),
         ("{bytes}".to_owned(), bytes.to_owned()),
         ("{no}".to_owned(), no.to_owned()),
-        ("{hash}".to_owned(), hash.to_owned()),
+        ("{hash}".to_owned(), hash("h")),
+        ("{other_hash}".to_owned(), hash("c")),
     ];
-    words.extend((1..=18).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
+    words.extend((1..=20).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
     words.into_iter().fold(select.to_owned(), |select, (word, spelling)| select.replace(&word, &spelling))
 }

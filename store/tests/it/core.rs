@@ -255,7 +255,7 @@ async fn notices_and_statements_come_back_after_every_connection_was_cut() {
         {
             Topic::Work => break,
             Topic::All => {}
-            Topic::User(user) => panic!("{user}"),
+            other => panic!("{other:?}"),
         }
     }
 }

@@ -1,8 +1,13 @@
 //! Everything that is looked up or listed on a request goes by an index, judged on many rows.
 
-use nproxy_domain::{AssetId, AttemptId, ConversationId, GenerationId, KeyId, TurnId, UserId};
+use nproxy_domain::{
+    AssetId, AttemptId, ConversationId, GenerationId, InviteId, KeyId, RegistrationId, TurnId, UserId,
+};
 use nproxy_store::testing::{Recorder, TestDb};
-use nproxy_store::{assets, attempts, both, conversations, cycles, keys, sessions, turns, users};
+use nproxy_store::{
+    assets, attempts, both, conversations, cycles, email_tokens, invites, keys, registrations, sessions, throttle,
+    turns, users,
+};
 use uuid::Uuid;
 
 const ROWS: u32 = 20_000;
@@ -48,6 +53,21 @@ both! {
         attempts::get(&asked, AttemptId(seeded(8, 7))).await.expect("an answer");
         keys::get(&asked, KeyId(seeded(7, 7))).await.expect("an answer");
         keys::events(&asked, KeyId(seeded(7, 7)), 50).await.expect("an answer");
+        asked.assert_uses_indexes().await;
+    }
+
+    async fn sign_ups_links_and_invitations_are_found_by_index(db: TestDb) {
+        db.seed(1).await;
+        db.seed_sign_ups(ROWS).await;
+        let asked = Recorder::new(&db);
+        let (sign_up, invite) = (RegistrationId(seeded(13, 7)), InviteId(seeded(15, 7)));
+        registrations::by_ticket(&asked, &[0; 32]).await.expect("an answer");
+        assert!(registrations::get(&asked, sign_up).await.expect("an answer").is_some());
+        email_tokens::by_hash(&asked, &[0; 32]).await.expect("an answer");
+        invites::by_code_hash(&asked, &[0; 32]).await.expect("an answer");
+        assert!(invites::get(&asked, invite).await.expect("an answer").is_some());
+        assert_eq!(invites::list(&asked, 500).await.expect("an answer").len(), 500);
+        throttle::nth_newest(&asked, "letters:of:7", db.env.now(), 5).await.expect("an answer");
         asked.assert_uses_indexes().await;
     }
 }

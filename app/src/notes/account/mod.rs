@@ -75,6 +75,19 @@ pub async fn tell_account(
     Ok(())
 }
 
+/// Writes the letter down and sends it not.
+pub(crate) async fn withhold_account(
+    tx: &Tx,
+    app: &App,
+    to: &str,
+    language: Language,
+    news: &AccountNews,
+    why: &str,
+) -> Result<(), StoreError> {
+    mail::post_withheld(tx, &app.env, &written(app, to, language, news), why).await?;
+    Ok(())
+}
+
 fn written(app: &App, to: &str, language: Language, news: &AccountNews) -> Mail {
     let site = &app.settings.site;
     let letter = match language {

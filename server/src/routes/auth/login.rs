@@ -12,7 +12,7 @@ use crate::web::Web;
 
 /// Signs in
 ///
-/// Codes: `wrong_credentials`, `account_suspended`, `too_many_attempts`, `busy`.
+/// Codes: `wrong_credentials`, `account_suspended`, `account_closing`, `too_many_attempts`, `busy`.
 #[utoipa::path(
     post, path = "/api/v1/auth/login", tag = "auth", request_body = Credentials,
     responses((status = 200, description = "Signed in", body = UserReply), Problem)

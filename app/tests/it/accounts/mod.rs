@@ -1,31 +1,31 @@
 //! Who has an account, who is signed in, and how often one may try.
 
+mod at_once;
+mod invites;
+mod post;
+mod resets;
+mod sign_up;
+
 use std::sync::Arc;
 
 use chrono::Duration;
 use nproxy_app::accounts::{
-    AccountSettings, EmailInvalid, Language, PasswordError, PasswordSettings, RegisterError, Registration, Role,
-    SessionError, SignInError, SignedIn, ThrottleSettings, clear, grant_admin, register, session, set_language,
-    set_password, sign_in, sign_out,
+    AccountSettings, Language, PasswordSettings, Role, SessionError, SignInError, SignedIn, ThrottleSettings, clear,
+    grant_admin, session, set_language, set_password, sign_in, sign_out,
 };
 use nproxy_app::audit::By;
-use nproxy_app::switches::{self, SignUp, Switch};
 use nproxy_app::{App, Settings};
 use nproxy_store::both;
 use nproxy_store::entities::{audit_log, login_attempts, sessions, users};
 use nproxy_store::testing::TestDb;
-use nproxy_store::testing::sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, PaginatorTrait as _};
+use nproxy_store::testing::sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _};
 
-use crate::house::{PASSWORD, address, browser, credentials, customer, house, plain, signed_in};
+use crate::house::{PASSWORD, address, credentials, customer, house, plain, signed_in};
 
-const HOME: &str = "192.0.2.1";
-const ELSEWHERE: &str = "198.51.100.7";
+pub const HOME: &str = "192.0.2.1";
+pub const ELSEWHERE: &str = "198.51.100.7";
 
-fn wanted(email: &str) -> Registration {
-    Registration { email: email.into(), password: PASSWORD.into(), language: Some(Language::Ru), from: browser(HOME) }
-}
-
-async fn is_signed_in(app: &App, who: &SignedIn) -> bool {
+pub async fn is_signed_in(app: &App, who: &SignedIn) -> bool {
     match session(app, who.token.expose(), address(HOME)).await {
         Ok(found) => {
             assert_eq!(found.user.id, who.user.id);
@@ -36,13 +36,13 @@ async fn is_signed_in(app: &App, who: &SignedIn) -> bool {
     }
 }
 
-fn throttled(app_settings: ThrottleSettings) -> Settings {
+pub fn throttled(app_settings: ThrottleSettings) -> Settings {
     let accounts = AccountSettings { throttle: app_settings, ..Default::default() };
     Settings { accounts, ..Default::default() }
 }
 
 /// Seconds to wait, or whether the password was the matter.
-async fn try_wrong(app: &App, email: &str, from: &str) -> Result<(), u64> {
+pub async fn try_wrong(app: &App, email: &str, from: &str) -> Result<(), u64> {
     match sign_in(app, credentials(email, "wrong password", from)).await {
         Err(SignInError::WrongCredentials) => Ok(()),
         Err(SignInError::TooManyAttempts(wait)) => Err(wait.retry_after_seconds),
@@ -51,52 +51,6 @@ async fn try_wrong(app: &App, email: &str, from: &str) -> Result<(), u64> {
 }
 
 both! {
-    async fn who_registers_is_signed_in_at_once_and_again_with_the_password(db: TestDb) {
-        let app = plain(&db);
-        let new = register(&app, wanted(" Ada@Example.org ")).await.unwrap();
-        assert_eq!((new.user.email.as_str(), new.user.role, new.user.language), ("ada@example.org", Role::Customer, Language::Ru));
-        assert!(is_signed_in(&app, &new).await);
-        let again = sign_in(&app, credentials("ADA@example.ORG", PASSWORD, HOME)).await.unwrap();
-        assert_eq!(again.user, new.user);
-        assert_ne!(again.token.expose(), new.token.expose());
-        assert!(is_signed_in(&app, &again).await && is_signed_in(&app, &new).await);
-    }
-
-    async fn an_address_has_one_account_also_when_it_is_registered_twice_at_the_same_instant(db: TestDb) {
-        let app = plain(&db);
-        let other = house_on_another_connection(&db).await;
-        let (a, b) = tokio::join!(register(&app, wanted("ada@example.org")), register(&other, wanted("ADA@example.org")));
-        let taken = |r: &Result<SignedIn, RegisterError>| matches!(r, Err(RegisterError::EmailTaken));
-        assert!(a.is_ok() && taken(&b) || b.is_ok() && taken(&a), "{a:?} {b:?}");
-        assert!(taken(&register(&app, wanted("Ada@example.org")).await));
-        assert_eq!(users::Entity::find().count(db.store.read()).await.unwrap(), 1);
-        assert_eq!(sessions::Entity::find().count(db.store.read()).await.unwrap(), 1);
-    }
-
-    async fn what_is_no_address_or_no_password_is_said(db: TestDb) {
-        let app = plain(&db);
-        let with = |email: &str, password: &str| Registration { password: password.into(), ..wanted(email) };
-        assert!(matches!(register(&app, with("ada", PASSWORD)).await, Err(RegisterError::Email(EmailInvalid))));
-        let short = register(&app, with("ada@example.org", "too short")).await;
-        assert!(matches!(short, Err(RegisterError::Password(PasswordError::TooShort))));
-        let long = register(&app, with("ada@example.org", &"x".repeat(257))).await;
-        assert!(matches!(long, Err(RegisterError::Password(PasswordError::TooLong))));
-        assert_eq!(users::Entity::find().count(db.store.read()).await.unwrap(), 0);
-    }
-
-    async fn the_sign_up_switch_holds_at_once_and_lets_customers_in(db: TestDb) {
-        let app = plain(&db);
-        customer(&app, "ada@example.org").await;
-        for closed in [SignUp::Closed, SignUp::Invite] {
-            switches::set(&app, &By::operator(), Switch::SignUp(closed), None).await.unwrap();
-            let refused = register(&app, wanted("new@example.org")).await;
-            assert!(matches!(refused, Err(RegisterError::SignUpClosed)));
-        }
-        signed_in(&app, "ada@example.org").await;
-        switches::set(&app, &By::operator(), Switch::SignUp(SignUp::Open), None).await.unwrap();
-        register(&app, wanted("new@example.org")).await.unwrap();
-    }
-
     async fn a_wrong_password_and_an_unknown_address_look_the_same_and_take_the_same_way(db: TestDb) {
         let app = plain(&db);
         customer(&app, "ada@example.org").await;
@@ -173,30 +127,6 @@ both! {
             assert_eq!(try_wrong(&app, "ada@example.org", HOME).await, Ok(()));
             assert_eq!(try_wrong(&app, "ada@example.org", HOME).await, Ok(()));
             signed_in(&app, "ada@example.org").await;
-        }
-    }
-
-    async fn sign_ups_from_one_address_are_limited(db: TestDb) {
-        let limits = ThrottleSettings { sign_ups_max: 2, ..Default::default() };
-        let app = house(&db, Arc::default(), plain(&db).mailer.clone(), throttled(limits));
-        for n in 0..2 {
-            register(&app, wanted(&format!("user{n}@example.org"))).await.unwrap();
-        }
-        let third = register(&app, wanted("user3@example.org")).await;
-        assert!(matches!(third, Err(RegisterError::TooManyAttempts(wait)) if wait.retry_after_seconds == 15 * 60));
-        db.clock.advance(Duration::minutes(15));
-        register(&app, wanted("user3@example.org")).await.unwrap();
-    }
-
-    async fn asking_for_addresses_that_are_taken_is_limited_as_well(db: TestDb) {
-        let limits = ThrottleSettings { sign_ups_max: 2, ..Default::default() };
-        let app = house(&db, Arc::default(), plain(&db).mailer.clone(), throttled(limits));
-        customer(&app, "ada@example.org").await;
-        for _ in 0..2 {
-            assert!(matches!(register(&app, wanted("ada@example.org")).await, Err(RegisterError::EmailTaken)));
-        }
-        for email in ["ada@example.org", "new@example.org"] {
-            assert!(matches!(register(&app, wanted(email)).await, Err(RegisterError::TooManyAttempts(_))), "{email}");
         }
     }
 
@@ -281,6 +211,20 @@ both! {
         assert_eq!(try_wrong(&app, "ada@example.org", HOME).await, Ok(()));
     }
 
+    async fn an_account_that_is_about_to_be_deleted_is_told_so_to_its_owner_alone(db: TestDb) {
+        let app = plain(&db);
+        let ada = customer(&app, "ada@example.org").await;
+        let later = db.env.now() + Duration::days(7);
+        db.store.write(|tx| async move {
+            let closing = users::ActiveModel { id: Set(ada.id.0), delete_after: Set(Some(later)), ..Default::default() };
+            closing.update(&tx).await?;
+            Ok::<_, nproxy_store::StoreError>(())
+        }).await.unwrap();
+        let right = sign_in(&app, credentials("ada@example.org", PASSWORD, HOME)).await;
+        assert!(matches!(right, Err(SignInError::AccountClosing)));
+        assert_eq!(try_wrong(&app, "ada@example.org", HOME).await, Ok(()));
+    }
+
     async fn the_operator_sets_a_password_and_whoever_was_signed_in_is_not_any_more(db: TestDb) {
         let app = plain(&db);
         customer(&app, "ada@example.org").await;
@@ -353,26 +297,4 @@ both! {
         assert_eq!(clear(&app).await.unwrap(), 1, "the session of the first day");
         assert_eq!(sessions::Entity::find().all(db.store.read()).await.unwrap()[0].id, who.session.0);
     }
-}
-
-async fn house_on_another_connection(db: &TestDb) -> App {
-    let app = plain(db);
-    let parts = nproxy_app::AppParts {
-        store: db.another_store().await,
-        env: db.env_of(2),
-        gateway: nproxy_gateway::Gateway::new(
-            [],
-            Arc::new(app.ring.clone()),
-            nproxy_gateway::Clients::new(&nproxy_gateway::GatewayLimits::default()).expect("clients"),
-            nproxy_gateway::GatewayLimits::default(),
-        ),
-        processors: app.processors.clone(),
-        ring: app.ring.clone(),
-        assets: app.assets.clone(),
-        mailer: app.mailer.clone(),
-        catalog: app.catalog.clone(),
-        plans: Vec::new(),
-        settings: Settings::default(),
-    };
-    App::new(parts)
 }
