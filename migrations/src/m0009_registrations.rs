@@ -91,7 +91,7 @@ CREATE INDEX mails_link_subject ON mails (link_subject_id) WHERE state = 'pendin
 CREATE INDEX email_tokens_of_subject ON email_tokens (subject_id);
 CREATE INDEX pending_registrations_user ON pending_registrations (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX sessions_of_user ON sessions (user_id);
-CREATE INDEX conversations_of_user ON conversations (user_id);
+CREATE INDEX conversations_of_user ON conversations (user_id, id);
 CREATE INDEX assets_of_owner ON assets (owner_id, id);
 CREATE INDEX generations_of_user ON generations (user_id, id);
 ",

@@ -60,6 +60,20 @@ pub async fn list(
     Ok(rows.all(conn).await?)
 }
 
+/// Oldest first, `max` of them, after `after`.
+pub async fn all_of(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    after: Option<ConversationId>,
+    max: u64,
+) -> Result<Vec<Model>, StoreError> {
+    let mut rows = own(user);
+    if let Some(after) = after {
+        rows = rows.filter(Column::Id.gt(after.0));
+    }
+    Ok(rows.order_by_asc(Column::Id).limit(max).all(conn).await?)
+}
+
 /// Activity: the conversation moves to the top.
 pub async fn touch(tx: &Tx, id: ConversationId, now: Timestamp) -> Result<(), StoreError> {
     let change = ActiveModel { updated_at: Set(now), ..Default::default() };

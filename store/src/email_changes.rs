@@ -85,7 +85,10 @@ pub async fn undo_since(tx: &Tx, user: UserId, since: Timestamp, now: Timestamp)
 
 /// Of the user's changes that wait no more there is nothing to confirm, and of those that are over nothing to undo.
 async fn use_up_links(tx: &Tx, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-    for (purpose, over) in [("confirm_address", "confirmed_at IS NOT NULL OR undone_at IS NOT NULL"), ("undo_address", "undone_at IS NOT NULL")] {
+    for (purpose, over) in [
+        ("confirm_address", "confirmed_at IS NOT NULL OR undone_at IS NOT NULL"),
+        ("undo_address", "undone_at IS NOT NULL"),
+    ] {
         let sql = format!(
             "UPDATE email_tokens SET used_at = $2 WHERE used_at IS NULL AND purpose = '{purpose}'
                 AND subject_id IN (SELECT id FROM email_changes WHERE user_id = $1 AND ({over}))"

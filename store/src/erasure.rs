@@ -8,8 +8,8 @@ use nproxy_domain::assets::StorageKey;
 use nproxy_domain::{AssetId, AttemptId, GenerationId, Timestamp, UserId};
 use sea_orm::prelude::Uuid;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, FromQueryResult, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Statement, Value,
+    ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Statement, Value,
 };
 
 use crate::entities::{assets, generations, text::GenerationState};

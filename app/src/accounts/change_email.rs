@@ -10,10 +10,10 @@ use nproxy_store::{StoreError, Tx, users};
 use secrecy::SecretString;
 
 use super::email::{Email, EmailInvalid};
-use super::sign_up::Inbox;
 use super::letters::{self, ENOUGH};
 use super::password::Busy;
 use super::prove::{ProofError, prove};
+use super::sign_up::Inbox;
 use super::throttle::{TooManyAttempts, seconds_up};
 use crate::App;
 use crate::audit::{By, Change};

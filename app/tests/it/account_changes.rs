@@ -278,7 +278,7 @@ both! {
         let undo = token(&changed(&world, &ada, NEW).await);
         world.pass(Duration::days(7));
         assert!(expired(&accounts::undo_email(app, &undo).await));
-        world.pass(Duration::days(30));
+        world.pass(Duration::days(31));
         assert!(accounts::clear(app).await.expect("cleared") > 0);
         assert!(nproxy_store::testing::tables_with(&app.store, ADA).await.is_empty(), "old addresses are forgotten");
         world.end().await;

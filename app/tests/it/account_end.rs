@@ -3,19 +3,19 @@
 use bytes::Bytes;
 use chrono::Duration;
 use nproxy_app::accounts::{self, CloseAccount, CloseError, KeepError, ProofError, SignInError, UserView};
+use nproxy_app::audit::By;
 use nproxy_app::links::LinkError;
 use nproxy_app::switches::{self, Switch};
 use nproxy_app::turns::{self, IdempotencyKey, Submit};
-use nproxy_app::audit::By;
 use nproxy_app::{App, assets, conversations, cycles};
 use nproxy_domain::processor::PaymentStatus;
 use nproxy_domain::provider::Mode;
 use nproxy_domain::turn::Draft;
 use nproxy_domain::{GenerationId, Timestamp, UserId};
+use nproxy_store::both;
 use nproxy_store::entities::{assets as asset_rows, ledger_entries, payments as payment_rows, users};
 use nproxy_store::testing::sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use nproxy_store::testing::{TestDb, tables_with};
-use nproxy_store::both;
 
 use crate::account_changes::{is_signed_in, signed_in};
 use crate::house::{PASSWORD, address, customer};

@@ -1,6 +1,7 @@
 //! The shapes of the outer contract. What goes out is made from the views of the deeds; what comes in refuses
 //! unknown fields.
 
+mod account;
 pub mod admin;
 mod asset;
 mod auth;
@@ -16,6 +17,7 @@ mod turn;
 mod user;
 mod webhook;
 
+pub use account::{ChangeEmail, ChangePassword, CloseAccount, ClosingReply, SessionInfo, SessionsReply};
 pub use asset::{Asset, AssetReply, PictureBytes, Upload};
 pub use auth::{AddressOnly, ConfirmedReply, ForgotPassword, InboxReply, LinkReply, LinkToken, ResetPassword, Waiting};
 pub use conversation::{Conversation, ConversationPage, ConversationReply, NewConversation, RenameConversation};

@@ -1,9 +1,11 @@
 //! What is asked about accounts, and what is done when one is erased, goes by an index, judged on many rows.
 
 use chrono::Duration;
-use nproxy_domain::{AssetId, EmailChangeId, GenerationId, UserId};
+use nproxy_domain::{AssetId, ConversationId, EmailChangeId, GenerationId, UserId};
 use nproxy_store::testing::{Recorder, TestDb, assert_uses_index};
-use nproxy_store::{both, email_changes, email_tokens, erasure, generations, sessions, users};
+use nproxy_store::{
+    both, conversations, cycles, email_changes, email_tokens, erasure, generations, sessions, users,
+};
 
 use crate::lists::seeded;
 
@@ -38,6 +40,10 @@ both! {
         assert_eq!((last, keys.len()), (GenerationId(seeded(6, 9807)), 0));
         erasure::lost(&asked, user, Some(last), 50).await.expect("an answer");
         generations::queued_of(&asked, UserId(seeded(1, 1))).await.expect("an answer");
+        asked.assert_uses_indexes().await;
+        assert_eq!(conversations::all_of(&asked, user, None, 50).await.expect("an answer").len(), 50);
+        conversations::all_of(&asked, user, Some(ConversationId(seeded(3, 7))), 50).await.expect("an answer");
+        assert_eq!(cycles::all_of(&asked, user).await.expect("an answer").len(), 1);
         asked.assert_uses_indexes().await;
         for statement in erasure::statements(db.store.backend(), user, "user-7@example.com", now) {
             assert_uses_index(&db, statement).await;
