@@ -8,7 +8,7 @@ use nproxy_store::StoreError;
 use nproxy_store::jobs::{JobEnd, Jobs};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, accounts, balances, incidents, mail, notes, payments, worker};
+use crate::{App, accounts, balances, incidents, mail, notes, payments, trash, worker};
 
 /// Runs until `shutdown`; then pictures and jobs that are under way have `patience` to end, side by side. What doesn't
 /// is taken over by another worker when its lease lapses, and what its upstream made is bought once more.
@@ -36,6 +36,7 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
     let (of_mail, of_accounts) = (app.clone(), app.clone());
     let (of_balances, of_incidents) = (app.clone(), app.clone());
     let (of_months, of_closed) = (app.clone(), app.clone());
+    let of_trash = app.clone();
     let jobs = Jobs::new()
         .on(move |job: mail::SendMail| {
             let app = of_mail.clone();
@@ -80,7 +81,16 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
                 Ok(JobEnd::Done)
             }
         })?
-        .every(notes::REMIND_EVERY, notes::RemindMonths {})?;
+        .every(notes::REMIND_EVERY, notes::RemindMonths {})?
+        .on(move |_: trash::Purge| {
+            let app = of_trash.clone();
+            async move {
+                let pictures = trash::purge(&app).await?;
+                tracing::debug!(pictures, "what was deleted long ago is gone");
+                Ok(JobEnd::Done)
+            }
+        })?
+        .every(trash::PURGE_EVERY, trash::Purge {})?;
     payment_jobs(app, jobs)
 }
 

@@ -3,6 +3,7 @@
 //! Every door (web, bot, command line) calls here; nothing here knows of HTTP or a terminal.
 
 pub mod accounts;
+pub mod activity;
 pub mod assets;
 pub mod audit;
 pub mod background;
@@ -11,6 +12,7 @@ pub mod conversations;
 pub mod crash;
 pub mod cycles;
 mod disk;
+pub mod gallery;
 pub mod generations;
 pub mod incidents;
 pub mod keys;
@@ -26,9 +28,11 @@ pub mod spending;
 mod state;
 pub mod switches;
 mod token;
+pub mod trash;
 pub mod turns;
 mod waits;
 pub mod worker;
+pub mod zips;
 
 pub use nproxy_store::StoreError;
 pub use site::SiteSettings;

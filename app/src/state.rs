@@ -19,9 +19,11 @@ use crate::generations::TypicalCache;
 use crate::payments::{PaymentDesk, PaymentSettings};
 use crate::proxies::ProxySettings;
 use crate::site::SiteSettings;
+use crate::trash::TrashSettings;
 use crate::turns::{Brakes, QueueLimits};
 use crate::waits::{WaitLimits, Waits};
 use crate::worker::WorkerSettings;
+use crate::zips::{ZipDesk, ZipSettings};
 
 /// The product, wired. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -35,6 +37,7 @@ struct Shared {
     pictures: PictureDesk,
     typical: TypicalCache,
     payments: PaymentDesk,
+    zips: ZipDesk,
 }
 
 /// What an [`App`] is made of; the binary and the tests fill it in.
@@ -59,7 +62,8 @@ impl App {
         let passwords = PasswordDesk::new(parts.settings.accounts.passwords);
         let pictures = PictureDesk::new(parts.settings.pictures);
         let (typical, payments) = (TypicalCache::default(), PaymentDesk::default());
-        Self(Arc::new(Shared { parts, waits, passwords, pictures, typical, payments }))
+        let zips = ZipDesk::new(parts.settings.zips);
+        Self(Arc::new(Shared { parts, waits, passwords, pictures, typical, payments, zips }))
     }
 
     pub(crate) fn waits(&self) -> &Waits {
@@ -69,6 +73,10 @@ impl App {
     /// Where pictures are worked on.
     pub fn pictures(&self) -> &PictureDesk {
         &self.0.pictures
+    }
+
+    pub(crate) fn zips(&self) -> &ZipDesk {
+        &self.0.zips
     }
 
     pub(crate) fn passwords(&self) -> &PasswordDesk {
@@ -106,4 +114,6 @@ pub struct Settings {
     pub payments: PaymentSettings,
     pub site: SiteSettings,
     pub cycles: CycleSettings,
+    pub zips: ZipSettings,
+    pub trash: TrashSettings,
 }

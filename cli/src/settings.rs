@@ -10,8 +10,10 @@ use nproxy_app::generations::WaitLimits;
 use nproxy_app::payments::PaymentSettings;
 use nproxy_app::proxies::ProxySettings;
 use nproxy_app::switches::SignUp;
+use nproxy_app::trash::TrashSettings;
 use nproxy_app::turns::{Brakes, QueueLimits};
 use nproxy_app::worker::WorkerSettings;
+use nproxy_app::zips::ZipSettings;
 use nproxy_app::{Settings, SiteSettings};
 use nproxy_config::{Auth, Config, Pictures, ProviderEntry};
 use nproxy_domain::ProviderId;
@@ -72,6 +74,8 @@ pub fn app(parts: &Parts) -> Settings {
             ..SiteSettings::default()
         },
         cycles: CycleSettings { grace: chrono::Duration::days(config.billing.grace_days.into()) },
+        zips: ZipSettings { at_once: size(config.pictures.zips_at_once), ..ZipSettings::default() },
+        trash: TrashSettings { keep: chrono::Duration::days(config.pictures.trash_days.into()) },
     }
 }
 

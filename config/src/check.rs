@@ -106,6 +106,8 @@ impl Check<'_> {
         self.range("pictures.thumb_side_max", pictures.thumb_side_max, 64..=2048);
         self.range("pictures.megapixels_at_once", pictures.megapixels_at_once, pictures.megapixels_max..=10_000);
         self.range("pictures.uploads_at_once", pictures.uploads_at_once, 1..=1000);
+        self.range("pictures.zips_at_once", pictures.zips_at_once, 1..=1000);
+        self.range("pictures.trash_days", pictures.trash_days, 1..=3650);
         self.range("auth.session_age_days", auth.session_age_days, 1..=3650);
         self.range("auth.session_idle_days", auth.session_idle_days, 1..=auth.session_age_days);
         self.range("auth.hashes_at_once", auth.hashes_at_once, 1..=256);

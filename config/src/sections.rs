@@ -66,6 +66,8 @@ pub struct Pictures {
     pub thumb_side_max: u32,
     pub megapixels_at_once: u32,
     pub uploads_at_once: u32,
+    pub zips_at_once: u32,
+    pub trash_days: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

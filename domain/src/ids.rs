@@ -57,6 +57,8 @@ ids! {
     AttemptId;
     /// A stored picture, uploaded or generated.
     AssetId;
+    /// A link to a ZIP.
+    DownloadId;
     /// A paid month of one customer.
     CycleId;
     LedgerEntryId;

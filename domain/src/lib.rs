@@ -8,6 +8,7 @@
 //! - [`routing`]: what happens after a failed attempt.
 //! - [`provider`] and [`processor`]: the ports that plugins implement.
 //! - [`turn`] and [`catalog`]: what a customer may ask for, and of which models.
+//! - [`search`]: how texts are made alike before they are compared.
 //!
 //! **Invariant:** this crate depends on nothing that can do I/O; a test of the workspace checks its list of dependencies.
 
@@ -28,11 +29,12 @@ pub mod proxy;
 pub mod quota;
 pub mod redact;
 pub mod routing;
+pub mod search;
 pub mod turn;
 
 pub use env::{Env, Timestamp};
 pub use ids::{
-    AssetId, AttemptId, ConversationId, CycleId, EmailChangeId, GenerationId, IncidentId, InviteId, KeyId, LeaseId,
-    LedgerEntryId, MailId, PaymentEventId, PaymentId, ProcessorId, ProviderId, ProxyId, RegistrationId, SessionId,
-    TurnId, UserId, WorkerId,
+    AssetId, AttemptId, ConversationId, CycleId, DownloadId, EmailChangeId, GenerationId, IncidentId, InviteId, KeyId,
+    LeaseId, LedgerEntryId, MailId, PaymentEventId, PaymentId, ProcessorId, ProviderId, ProxyId, RegistrationId,
+    SessionId, TurnId, UserId, WorkerId,
 };

@@ -14,6 +14,7 @@ mod m0006_mails;
 mod m0007_pool;
 mod m0008_money;
 mod m0009_registrations;
+mod m0010_library;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -40,7 +41,7 @@ pub fn fingerprint() -> u64 {
     hasher.finish()
 }
 
-const STEPS: [ddl::Step; 9] = [
+const STEPS: [ddl::Step; 10] = [
     m0001_accounts::STEP,
     m0002_operation::STEP,
     m0003_chat::STEP,
@@ -50,6 +51,7 @@ const STEPS: [ddl::Step; 9] = [
     m0007_pool::STEP,
     m0008_money::STEP,
     m0009_registrations::STEP,
+    m0010_library::STEP,
 ];
 
 struct Migrator;

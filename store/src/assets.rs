@@ -38,6 +38,9 @@ pub async fn insert(tx: &Tx, new: NewAsset) -> Result<Model, StoreError> {
         hash: new.hash.to_vec(),
         created_at: new.created_at,
         deleted_at: None,
+        starred_at: None,
+        deleted_with: None,
+        purged_at: None,
     };
     Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(tx).await?;
     Ok(row)
@@ -59,9 +62,9 @@ pub async fn by_ids(conn: &impl ConnectionTrait, ids: &[AssetId]) -> Result<Vec<
     Ok(Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).all(conn).await?)
 }
 
-/// Hides it. `false`: there is no such picture of this user's.
-pub async fn delete(tx: &Tx, user: UserId, id: AssetId, now: Timestamp) -> Result<bool, StoreError> {
-    let change = ActiveModel { deleted_at: Set(Some(now)), ..Default::default() };
+/// Stars it or takes the star away. `false`: there is no such picture of this user's.
+pub async fn star(tx: &Tx, user: UserId, id: AssetId, at: Option<Timestamp>) -> Result<bool, StoreError> {
+    let change = ActiveModel { starred_at: Set(at), ..Default::default() };
     let rows = Entity::update_many()
         .set(change)
         .filter(Column::Id.eq(id.0))

@@ -1,14 +1,16 @@
 //! Conversations. Every function takes the owner: a foreign one is none.
 
+use nproxy_domain::search::{self, Query};
 use nproxy_domain::{ConversationId, Timestamp, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Select,
+    QuerySelect as _, QueryTrait as _, Select,
 };
 
 use crate::entities::conversations::{ActiveModel, Column, Entity, Model};
-use crate::{StoreError, Tx};
+use crate::entities::turns;
+use crate::{StoreError, Tx, sql};
 
 /// A row to be.
 #[derive(Clone, Debug)]
@@ -23,10 +25,12 @@ pub async fn insert(tx: &Tx, new: NewConversation) -> Result<Model, StoreError> 
     let row = Model {
         id: new.id.0,
         user_id: new.user.0,
+        search: search::folded(&new.title),
         title: new.title,
         created_at: new.created_at,
         updated_at: new.created_at,
         deleted_at: None,
+        pinned_at: None,
     };
     Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(tx).await?;
     Ok(row)
@@ -44,14 +48,28 @@ pub async fn get_own(
     Ok(own(user).filter(Column::Id.eq(id.0)).one(conn).await?)
 }
 
-/// The newest activity first, `limit` of them, after the place `after`.
+/// The pinned ones, the last pinned first, at most `limit`; with a query those that it finds.
+pub async fn pinned(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    query: Option<&Query>,
+    limit: u64,
+) -> Result<Vec<Model>, StoreError> {
+    let rows = found(own(user), query).filter(Column::PinnedAt.is_not_null());
+    let rows = rows.order_by_desc(Column::PinnedAt).order_by_desc(Column::Id).limit(limit);
+    Ok(rows.all(conn).await?)
+}
+
+/// Those that are not pinned, the newest activity first, `limit` of them, after the place `after`; with a query those
+/// that it finds.
 pub async fn list(
     conn: &impl ConnectionTrait,
     user: UserId,
+    query: Option<&Query>,
     after: Option<(Timestamp, ConversationId)>,
     limit: u64,
 ) -> Result<Vec<Model>, StoreError> {
-    let mut rows = own(user);
+    let mut rows = found(own(user), query).filter(Column::PinnedAt.is_null());
     if let Some((updated_at, id)) = after {
         let place = Expr::tuple([Expr::col(Column::UpdatedAt), Expr::col(Column::Id)]);
         rows = rows.filter(place.lt(Expr::tuple([Expr::val(updated_at), Expr::val(id.0)])));
@@ -74,6 +92,20 @@ pub async fn all_of(
     Ok(rows.order_by_asc(Column::Id).limit(max).all(conn).await?)
 }
 
+/// By its title, or by the prompt of a turn in it that is not deleted.
+fn found(rows: Select<Entity>, query: Option<&Query>) -> Select<Entity> {
+    let Some(query) = query else { return rows };
+    let pattern = || LikeExpr::new(sql::like(query)).escape('!');
+    let mut of_turn = turns::Entity::find()
+        .select_only()
+        .expr(Expr::val(1))
+        .filter(Expr::col((turns::Entity, turns::Column::ConversationId)).equals((Entity, Column::Id)))
+        .filter(turns::Column::DeletedAt.is_null())
+        .filter(turns::Column::Search.like(pattern()))
+        .into_query();
+    rows.filter(Column::Search.like(pattern()).or(Expr::exists(of_turn.take())))
+}
+
 /// Activity: the conversation moves to the top.
 pub async fn touch(tx: &Tx, id: ConversationId, now: Timestamp) -> Result<(), StoreError> {
     let change = ActiveModel { updated_at: Set(now), ..Default::default() };
@@ -83,12 +115,13 @@ pub async fn touch(tx: &Tx, id: ConversationId, now: Timestamp) -> Result<(), St
 
 /// `false`: there is no such conversation of this user's. A new title is no activity.
 pub async fn rename(tx: &Tx, user: UserId, id: ConversationId, title: String) -> Result<bool, StoreError> {
-    change_own(tx, user, id, ActiveModel { title: Set(title), ..Default::default() }).await
+    let search = Set(search::folded(&title));
+    change_own(tx, user, id, ActiveModel { title: Set(title), search, ..Default::default() }).await
 }
 
-/// Hides it. `false`: there is no such conversation of this user's.
-pub async fn delete(tx: &Tx, user: UserId, id: ConversationId, now: Timestamp) -> Result<bool, StoreError> {
-    change_own(tx, user, id, ActiveModel { deleted_at: Set(Some(now)), ..Default::default() }).await
+/// Pins it or takes the pin away. `false`: there is no such conversation of this user's.
+pub async fn pin(tx: &Tx, user: UserId, id: ConversationId, at: Option<Timestamp>) -> Result<bool, StoreError> {
+    change_own(tx, user, id, ActiveModel { pinned_at: Set(at), ..Default::default() }).await
 }
 
 async fn change_own(tx: &Tx, user: UserId, id: ConversationId, change: ActiveModel) -> Result<bool, StoreError> {

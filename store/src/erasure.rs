@@ -16,7 +16,7 @@ use crate::entities::{assets, generations, text::GenerationState};
 use crate::{StoreError, Tx};
 
 /// What is done to the rows of user `$1`, in this order: rows before those that they refer to.
-const OF_USER: [&str; 12] = [
+const OF_USER: [&str; 13] = [
     "DELETE FROM mails WHERE state = 'pending' AND link_subject_id = $1",
     "DELETE FROM mails WHERE state = 'pending' AND link_subject_id IN (SELECT id FROM email_changes WHERE user_id = $1)",
     "DELETE FROM email_tokens WHERE subject_id = $1",
@@ -25,6 +25,7 @@ const OF_USER: [&str; 12] = [
     "DELETE FROM email_changes WHERE user_id = $1",
     "DELETE FROM pending_registrations WHERE user_id = $1",
     "DELETE FROM sessions WHERE user_id = $1",
+    "DELETE FROM downloads WHERE user_id = $1",
     "DELETE FROM turn_inputs WHERE turn_id IN (SELECT id FROM turns WHERE user_id = $1)",
     // Upstreams quote prompts in what they say of them.
     "UPDATE attempts SET detail = NULL, cursor = NULL
@@ -44,13 +45,14 @@ const OF_ADDRESS: [&str; 4] = [
 
 /// `$1` the user, `$2` now.
 const HIDDEN: [&str; 1] =
-    ["UPDATE conversations SET title = '', deleted_at = COALESCE(deleted_at, $2) WHERE user_id = $1"];
+    ["UPDATE conversations SET title = '', search = '', deleted_at = COALESCE(deleted_at, $2) WHERE user_id = $1"];
 
 /// `$1` the user, `$2` now, `$3` no bytes: hashes can be tried out.
 const HIDDEN_WITHOUT_HASH: [&str; 2] = [
-    "UPDATE turns SET prompt = '', body_hash = $3, idempotency_key = {id}, deleted_at = COALESCE(deleted_at, $2)
+    "UPDATE turns SET prompt = '', search = '', body_hash = $3, idempotency_key = {id}, deleted_at = COALESCE(deleted_at, $2)
         WHERE user_id = $1",
-    "UPDATE assets SET hash = $3, deleted_at = COALESCE(deleted_at, $2) WHERE owner_id = $1",
+    "UPDATE assets SET hash = $3, starred_at = NULL, deleted_at = COALESCE(deleted_at, $2), purged_at = COALESCE(purged_at, $2)
+        WHERE owner_id = $1",
 ];
 
 /// `$1` the user, `$2` what stands for the address, `$3` now.

@@ -10,6 +10,7 @@
 //! **Invariant:** no transaction is open while a byte crosses the network: a closure given to [`Store::write`]
 //! talks to the database only, and may run more than once.
 
+pub mod activity;
 pub mod assets;
 pub mod attempts;
 pub mod audit;
@@ -18,11 +19,13 @@ pub mod bell;
 mod canary;
 pub mod conversations;
 pub mod cycles;
+pub mod downloads;
 pub mod email_changes;
 pub mod email_tokens;
 pub mod entities;
 pub mod erasure;
 pub mod error;
+pub mod gallery;
 pub mod generations;
 pub mod incidents;
 pub mod invites;
@@ -38,10 +41,12 @@ pub mod ring;
 pub mod seal;
 pub mod sessions;
 pub mod spending;
+mod sql;
 mod store;
 pub mod switches;
 pub mod testing;
 pub mod throttle;
+pub mod trash;
 pub mod turns;
 mod tx;
 pub mod users;

@@ -1,6 +1,7 @@
 //! What was asked for: prompts with their settings and input pictures.
 
 use nproxy_domain::provider::Strength;
+use nproxy_domain::search;
 use nproxy_domain::turn::Checked;
 use nproxy_domain::{AssetId, ConversationId, Timestamp, TurnId, UserId};
 use sea_orm::{
@@ -44,6 +45,7 @@ pub async fn insert(tx: &Tx, new: &NewTurn<'_>, now: Timestamp) -> Result<TurnRo
         image_strength: checked.image_strength.map(Strength::value),
         created_at: now,
         deleted_at: None,
+        search: search::folded(&checked.prompt),
     };
     turns::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx).await?;
     if !checked.inputs.is_empty() {

@@ -3,7 +3,6 @@
 //! [`normalise`](PictureDesk::normalise) is for uploads, [`inspect`](PictureDesk::inspect) for outputs; both run on
 //! the [`PictureDesk`], which bounds their memory.
 
-mod delete;
 mod desk;
 mod fetch;
 mod files;
@@ -12,10 +11,10 @@ mod memory;
 mod picture;
 mod pixels;
 mod sniff;
+mod star;
 mod upload;
 mod view;
 
-pub use delete::{DeleteError, delete};
 pub use desk::{DeskError, DeskSettings, PictureDesk};
 pub use fetch::{FetchError, Fetched, Variant, fetch};
 pub use files::FsAssetStore;
@@ -23,5 +22,18 @@ pub use input::read_input;
 pub use memory::MemoryAssetStore;
 pub use picture::{Inspected, Normalised, PictureError, PictureLimits, Thumb, inspect, normalise};
 pub use sniff::Format;
+pub use star::star;
 pub use upload::{UploadError, upload};
 pub use view::AssetView;
+
+use nproxy_store::StoreError;
+
+/// Of the deeds that need nothing but the picture.
+#[derive(Debug, thiserror::Error)]
+pub enum AssetError {
+    /// Unknown, deleted, or somebody else's: all the same to who asks.
+    #[error("there is no such picture")]
+    NotFound,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -21,6 +21,11 @@ impl Format {
         }
     }
 
+    /// Of a row: one of these wrote it.
+    pub fn of_mime(mime: &str) -> Self {
+        [Self::Png, Self::Jpeg, Self::Webp].into_iter().find(|format| format.mime() == mime).unwrap_or(Self::Png)
+    }
+
     /// For names of downloads.
     pub fn extension(self) -> &'static str {
         match self {

@@ -1,19 +1,17 @@
 //! Conversations of a customer. A foreign one is as unknown as one that never was.
 
 mod create;
-mod delete;
 mod get;
 mod list;
-mod rename;
 mod title;
+mod update;
 mod view;
 
 pub use create::{CreateError, create};
-pub use delete::delete;
 pub use get::get;
-pub use list::{CONVERSATIONS_PER_PAGE_MAX, ConversationPage, ListError, list};
-pub use rename::{RenameError, rename};
+pub use list::{CONVERSATIONS_PER_PAGE_MAX, ConversationPage, ListError, Wanted, list};
 pub use title::{TITLE_CHARS_MAX, Title, TitleError};
+pub use update::{Changes, PINS_MAX, UpdateError, update};
 pub use view::ConversationView;
 
 use nproxy_store::StoreError;

@@ -11,10 +11,17 @@ pub struct ConversationView {
     pub created_at: Timestamp,
     /// Of the last activity.
     pub updated_at: Timestamp,
+    pub pinned: bool,
 }
 
 impl From<Model> for ConversationView {
     fn from(row: Model) -> Self {
-        Self { id: ConversationId(row.id), title: row.title, created_at: row.created_at, updated_at: row.updated_at }
+        Self {
+            id: ConversationId(row.id),
+            title: row.title,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            pinned: row.pinned_at.is_some(),
+        }
     }
 }

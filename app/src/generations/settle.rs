@@ -8,7 +8,7 @@ use nproxy_domain::{AssetId, AttemptId, CycleId, Timestamp, UserId};
 use nproxy_store::assets::NewAsset;
 use nproxy_store::entities::text::AssetKind;
 use nproxy_store::generations::{self, GenerationRow};
-use nproxy_store::{StoreError, Topic, Tx, assets, attempts, cycles};
+use nproxy_store::{StoreError, Topic, Tx, assets, attempts, cycles, trash};
 
 use super::claim::Claimed;
 use super::keep::Picture;
@@ -64,6 +64,7 @@ async fn deliver_in(tx: &Tx, app: &App, claimed: &Claimed, picture: &Picture) ->
     };
     assets::insert(tx, new).await?;
     let row = generations::advance(tx, &row, &stage, app.env.now()).await?;
+    trash::follow(tx, claimed.turn, asset, app.env.now()).await?;
     cycles::settle(tx, &app.env, CycleId(row.cycle_id), claimed.id, settle).await?;
     let outcome = AttemptOutcome {
         class: Class::Ok,

@@ -48,7 +48,8 @@ fn etag(views: &[GenerationView]) -> Etag {
     for view in views {
         hash.update(view.id.0.as_bytes());
         hash.update(view.version.to_le_bytes());
-        hash.update([u8::from(view.retryable), u8::from(view.asset.is_some())]);
+        let starred = view.asset.as_ref().is_some_and(|asset| asset.starred);
+        hash.update([u8::from(view.retryable), u8::from(view.asset.is_some()), u8::from(starred)]);
     }
     Etag::of(hash)
 }

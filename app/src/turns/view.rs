@@ -48,7 +48,12 @@ pub async fn of(app: &App, rows: Vec<TurnRow>) -> Result<Vec<TurnView>, StoreErr
     let asset_ids: Vec<_> = inputs.iter().map(|input| AssetId(input.asset_id)).collect();
     let assets: HashMap<AssetId, AssetView> = match asset_ids.as_slice() {
         [] => HashMap::new(),
-        ids => assets::by_ids(db, ids).await?.into_iter().map(|row| (AssetId(row.id), AssetView::from(row))).collect(),
+        ids => assets::by_ids(db, ids)
+            .await?
+            .into_iter()
+            .filter(|row| row.deleted_at.is_none())
+            .map(|row| (AssetId(row.id), AssetView::from(row)))
+            .collect(),
     };
     let mut of_turn: HashMap<TurnId, Vec<AssetView>> = HashMap::new();
     for input in &inputs {

@@ -7,7 +7,7 @@ use nproxy_app::audit::By;
 use nproxy_app::links::LinkError;
 use nproxy_app::switches::{self, Switch};
 use nproxy_app::turns::{self, IdempotencyKey, Submit};
-use nproxy_app::{App, assets, conversations, cycles};
+use nproxy_app::{App, assets, conversations, cycles, trash};
 use nproxy_domain::processor::PaymentStatus;
 use nproxy_domain::provider::Mode;
 use nproxy_domain::turn::Draft;
@@ -71,7 +71,7 @@ async fn lived(world: &World) -> UserView {
     world.work().await;
     let title = format!("about {MARKER}");
     let kept = conversations::create(app, ada.id, Some(&title)).await.expect("created");
-    conversations::delete(app, ada.id, kept.id).await.expect("deleted");
+    trash::delete_conversation(app, ada.id, kept.id).await.expect("deleted");
     UserView { email: ADA.to_owned(), ..ada }
 }
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use nproxy_app::Settings;
 use nproxy_app::assets::{
-    DeleteError, DeskSettings, FetchError, MemoryAssetStore, PictureError, UploadError, Variant, delete, fetch,
-    read_input, upload,
+    AssetError, DeskSettings, FetchError, MemoryAssetStore, PictureError, UploadError, Variant, fetch, read_input,
+    star, upload,
 };
+use nproxy_app::trash::delete_asset;
 use nproxy_domain::AssetId;
 use nproxy_store::testing::TestDb;
 use nproxy_store::{assets, both};
@@ -42,11 +43,12 @@ both! {
         let (ada, bob) = (customer(&app, "ada@example.org").await.id, customer(&app, "bob@example.org").await.id);
         let file = Bytes::from(png(&two_halves(20, 20)));
         let (kept, gone) = (upload(&app, ada, file.clone()).await.unwrap(), upload(&app, ada, file).await.unwrap());
-        delete(&app, ada, gone.id).await.unwrap();
+        delete_asset(&app, ada, gone.id).await.unwrap();
         for (user, id) in [(bob, kept.id), (ada, gone.id), (ada, AssetId::new(&db.env))] {
             let seen = fetch(&app, user, id, Variant::Thumb).await;
             assert!(matches!(seen, Err(FetchError::NotFound)), "{seen:?}");
-            assert!(matches!(delete(&app, user, id).await, Err(DeleteError::NotFound)));
+            assert!(matches!(delete_asset(&app, user, id).await, Err(AssetError::NotFound)));
+            assert!(matches!(star(&app, user, id, true).await, Err(AssetError::NotFound)));
         }
         fetch(&app, ada, kept.id, Variant::Original).await.unwrap();
         // As inputs of a turn: own and live ones only, in the customer's order.

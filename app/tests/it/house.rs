@@ -8,6 +8,7 @@ use nproxy_app::assets::MemoryAssetStore;
 use nproxy_app::audit::By;
 use nproxy_app::{App, AppParts, Settings};
 use nproxy_domain::ProviderId;
+use nproxy_domain::assets::AssetStore;
 use nproxy_domain::catalog::{Catalog, Model, Route};
 use nproxy_domain::mail::Mailer;
 use nproxy_domain::provider::{Capabilities, ImageStrength};
@@ -18,6 +19,11 @@ use nproxy_store::testing::TestDb;
 pub const PASSWORD: &str = "correct horse battery";
 
 pub fn house(db: &TestDb, assets: Arc<MemoryAssetStore>, mailer: Arc<dyn Mailer>, settings: Settings) -> App {
+    house_over(db, assets, mailer, settings)
+}
+
+/// With pictures wherever they are.
+pub fn house_over(db: &TestDb, assets: Arc<dyn AssetStore>, mailer: Arc<dyn Mailer>, settings: Settings) -> App {
     let ring = Ring::new(db.store.clone(), RingSettings::default());
     let limits = GatewayLimits::default();
     let clients = Clients::new(&limits).expect("clients");

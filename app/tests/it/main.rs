@@ -2,6 +2,7 @@
 
 mod account_changes;
 mod account_end;
+mod account_export;
 mod accounts;
 mod assets;
 mod books;
@@ -12,6 +13,7 @@ mod house;
 mod keys;
 mod keys_are_few;
 mod letters;
+mod library;
 mod money;
 mod months;
 mod notes;

@@ -1,7 +1,10 @@
 use nproxy_app::assets::AssetView;
 use nproxy_domain::AssetId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use super::SMALL_BYTES_MAX;
+use crate::extract::Body;
 
 /// A stored picture and where its bytes are.
 #[derive(Debug, Serialize, ToSchema)]
@@ -11,21 +14,32 @@ pub struct Asset {
     pub width: u32,
     pub height: u32,
     pub mime: String,
+    pub starred: bool,
     pub url: String,
     pub thumb_url: String,
 }
 
 impl From<AssetView> for Asset {
     fn from(view: AssetView) -> Self {
-        let AssetView { id, width, height, mime } = view;
+        let AssetView { id, width, height, mime, starred } = view;
         let at = |variant: &str| format!("/api/v1/assets/{id}?variant={variant}");
-        Self { id, width, height, mime, url: at("original"), thumb_url: at("thumb") }
+        Self { id, width, height, mime, starred, url: at("original"), thumb_url: at("thumb") }
     }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AssetReply {
     pub asset: Asset,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateAsset {
+    pub starred: bool,
+}
+
+impl Body for UpdateAsset {
+    const BYTES_MAX: usize = SMALL_BYTES_MAX;
 }
 
 /// A form with one file.

@@ -16,6 +16,7 @@ pub struct Conversation {
     pub created_at: DateTime<Utc>,
     /// The newest activity; lists are ordered by it.
     pub updated_at: DateTime<Utc>,
+    pub pinned: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -23,7 +24,7 @@ pub struct ConversationReply {
     pub conversation: Conversation,
 }
 
-/// Newest activity first.
+/// The pinned ones, then the newest activity first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ConversationPage {
     pub items: Vec<Conversation>,
@@ -40,23 +41,27 @@ pub struct NewConversation {
     pub title: Option<String>,
 }
 
+/// Only what is named changes.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct RenameConversation {
-    pub title: String,
+pub struct UpdateConversation {
+    #[schema(nullable = false)]
+    pub title: Option<String>,
+    #[schema(nullable = false)]
+    pub pinned: Option<bool>,
 }
 
 impl Body for NewConversation {
     const BYTES_MAX: usize = SMALL_BYTES_MAX;
 }
 
-impl Body for RenameConversation {
+impl Body for UpdateConversation {
     const BYTES_MAX: usize = SMALL_BYTES_MAX;
 }
 
 impl From<ConversationView> for Conversation {
     fn from(view: ConversationView) -> Self {
-        let ConversationView { id, title, created_at, updated_at } = view;
-        Self { id, title, created_at, updated_at }
+        let ConversationView { id, title, created_at, updated_at, pinned } = view;
+        Self { id, title, created_at, updated_at, pinned }
     }
 }

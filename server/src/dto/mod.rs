@@ -2,10 +2,12 @@
 //! unknown fields.
 
 mod account;
+mod activity;
 pub mod admin;
 mod asset;
 mod auth;
 mod conversation;
+mod gallery;
 mod generation;
 mod model;
 mod names;
@@ -16,20 +18,24 @@ mod subscription;
 mod turn;
 mod user;
 mod webhook;
+mod zip;
 
 pub use account::{ChangeEmail, ChangePassword, CloseAccount, ClosingReply, SessionInfo, SessionsReply};
-pub use asset::{Asset, AssetReply, PictureBytes, Upload};
+pub use activity::Activity;
+pub use asset::{Asset, AssetReply, PictureBytes, UpdateAsset, Upload};
 pub use auth::{AddressOnly, ConfirmedReply, ForgotPassword, InboxReply, LinkReply, LinkToken, ResetPassword, Waiting};
-pub use conversation::{Conversation, ConversationPage, ConversationReply, NewConversation, RenameConversation};
+pub use conversation::{Conversation, ConversationPage, ConversationReply, NewConversation, UpdateConversation};
+pub use gallery::{GalleryItem, GalleryPage, PictureKind};
 pub use generation::{Generation, GenerationReply, GenerationsReply};
 pub use model::{Model, ModelsReply};
 pub use payment::{NewPayment, Payment, PaymentPage, Refund, ReportPayment};
 pub use plan::{Plan, PlanName, PlansReply, Price};
 pub use processor::{Processor, ProcessorsReply};
 pub use subscription::{Quota, StartNext, Subscription};
-pub use turn::{NewTurn, Turn, TurnAccepted, TurnPage};
+pub use turn::{NewTurn, Turn, TurnAccepted, TurnPage, modes};
 pub use user::{Credentials, NewUser, UpdateUser, UserReply};
 pub use webhook::WebhookBody;
+pub use zip::{DownloadReply, NewZip, ZipBytes};
 
 /// JSON bodies without a long text in them.
 const SMALL_BYTES_MAX: usize = 16 * 1024;

@@ -109,7 +109,7 @@ impl NewTurn {
     }
 }
 
-fn modes() -> Object {
+pub fn modes() -> Object {
     let names = [Mode::TextToImage.as_str(), Mode::ImageToImage.as_str()];
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).build()
 }

@@ -79,6 +79,7 @@ codes! {
     SubscriptionChanged = CONFLICT, "subscription_changed", "The current month is another one by now";
     /// The payment, the month or the account doesn't let it be done.
     ActRefused = CONFLICT, "act_refused", "This can't be done as things stand";
+    PinsFull = CONFLICT, "pins_full", "Too many conversations are pinned";
     NoCurrentMonth = CONFLICT, "no_current_month", "The customer has no current month";
 
     LinkUsed = GONE, "link_used", "This link was used already";
@@ -115,6 +116,8 @@ codes! {
     TooManyInputs = UNPROCESSABLE_ENTITY, "too_many_inputs", "There are too many input pictures";
     UnknownInput = UNPROCESSABLE_ENTITY, "unknown_input", "There is no such input picture";
     ImageUnreadable = UNPROCESSABLE_ENTITY, "image_unreadable", "The picture can't be read";
+    ZipEmpty = UNPROCESSABLE_ENTITY, "zip_empty", "No picture was chosen";
+    ZipTooLarge = UNPROCESSABLE_ENTITY, "zip_too_large", "Too many pictures were chosen";
     UnknownPlan = UNPROCESSABLE_ENTITY, "unknown_plan", "There is no such plan";
     PlanNotOnSale = UNPROCESSABLE_ENTITY, "plan_not_on_sale", "The plan is not on sale";
     UnknownProcessor = UNPROCESSABLE_ENTITY, "unknown_processor", "There is no such way to pay";
@@ -134,7 +137,7 @@ codes! {
     ProcessorRefused = BAD_GATEWAY, "processor_refused", "The payment service made no invoice";
     DatabaseUnavailable = SERVICE_UNAVAILABLE, "database_unavailable", "The database is unavailable";
     StorageUnavailable = SERVICE_UNAVAILABLE, "storage_unavailable", "The store of pictures is unavailable";
-    /// Too many passwords or pictures are being worked on.
+    /// Too many passwords or pictures are being worked on, or ZIPs written.
     Busy = SERVICE_UNAVAILABLE, "busy", "The server is busy";
     QueueFull = SERVICE_UNAVAILABLE, "queue_full", "The queue is full";
     Paused = SERVICE_UNAVAILABLE, "paused", "Image generation is paused";

@@ -4,6 +4,7 @@ mod admin;
 mod assets;
 mod auth;
 mod conversations;
+mod gallery;
 mod generations;
 mod health;
 mod me;
@@ -32,6 +33,7 @@ pub fn operations() -> Operations {
         .merge(turns::operations())
         .merge(generations::operations())
         .merge(assets::operations())
+        .merge(gallery::operations())
         .merge(admin::operations())
         .merge(ops![webhooks::take_webhook])
         .merge(ops![health::healthz, health::readyz])

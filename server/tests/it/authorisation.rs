@@ -49,6 +49,7 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("delete", "/api/v1/me", SignedIn(403)),
     ("post", "/api/v1/me/password", SignedIn(204)),
     ("post", "/api/v1/me/email", SignedIn(202)),
+    ("post", "/api/v1/me/export", SignedIn(201)),
     ("get", "/api/v1/me/sessions", SignedIn(200)),
     ("delete", "/api/v1/me/sessions", SignedIn(204)),
     ("delete", "/api/v1/me/sessions/{id}", Owner(204)),

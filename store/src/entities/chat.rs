@@ -14,6 +14,9 @@ pub mod conversations {
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
         pub deleted_at: Option<Timestamp>,
+        /// The title as it is searched.
+        pub search: String,
+        pub pinned_at: Option<Timestamp>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -43,6 +46,11 @@ pub mod assets {
         pub hash: Vec<u8>,
         pub created_at: Timestamp,
         pub deleted_at: Option<Timestamp>,
+        pub starred_at: Option<Timestamp>,
+        /// The turn or the conversation whose deletion took it along.
+        pub deleted_with: Option<Uuid>,
+        /// Its bytes are gone.
+        pub purged_at: Option<Timestamp>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -74,6 +82,8 @@ pub mod turns {
         pub image_strength: Option<f32>,
         pub created_at: Timestamp,
         pub deleted_at: Option<Timestamp>,
+        /// The prompt as it is searched.
+        pub search: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -100,6 +110,31 @@ pub mod turn_inputs {
         #[sea_orm(primary_key, auto_increment = false)]
         pub position: i64,
         pub asset_id: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod downloads {
+    use nproxy_domain::Timestamp;
+    use sea_orm::entity::prelude::*;
+
+    use crate::entities::text::DownloadKind;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "downloads")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub user_id: Uuid,
+        pub kind: DownloadKind,
+        #[sea_orm(column_type = "JsonBinary")]
+        pub asset_ids: Json,
+        pub created_at: Timestamp,
+        pub expires_at: Timestamp,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,7 +13,7 @@ pub mod text;
 mod work;
 
 pub use accounts::{email_changes, email_tokens, invites, login_attempts, pending_registrations, sessions, users};
-pub use chat::{assets, conversations, turn_inputs, turns};
+pub use chat::{assets, conversations, downloads, turn_inputs, turns};
 pub use keys::{attempts, balances, key_events, key_models, provider_days, provider_keys, proxies};
 pub use money::{payment_events, payment_transactions, payments};
 pub use operation::{audit_log, deliveries, incidents, master_key_canary, switches, workers};

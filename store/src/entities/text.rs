@@ -25,6 +25,14 @@ text_enums! {
     /// Uploaded, or made for its owner.
     AssetKind { Input, Output }
 
+    /// What the ZIP behind a link has in it.
+    DownloadKind {
+        /// Pictures that their owner chose.
+        Pictures,
+        /// Everything of its owner's.
+        Account,
+    }
+
     IncidentState { Open, Recovered }
 
     DeliveryState { Pending, Sent, Failed }

@@ -18,9 +18,14 @@ const PER_USER: [&str; 2] = [
 
 /// Row `i` of the others. 1 generation in 100 is queued, running, waiting, failed and cancelled each.
 const PER_ROW: [&str; 6] = [
-    "conversations SELECT {row3}, {user}, 'title', {at}, {at}, NULL",
-    "turns SELECT {row4}, {user}, {row3}, 'k' || i, {bytes}, 'm', 'text_to_image', 'prompt', 'auto', 1, 1, 1, NULL, {at}, NULL",
-    "assets SELECT {row5}, {user}, 'output', 'o/' || i, 'image/png', 1, 1, 1, {bytes}, {at}, NULL",
+    "conversations (id, user_id, title, search, created_at, updated_at)
+        SELECT {row3}, {user}, 'title', 'title', {at}, {at}",
+    "turns (id, user_id, conversation_id, idempotency_key, body_hash, model, mode, prompt, search, resolution, width, height,
+        batch_size, created_at)
+        SELECT {row4}, {user}, {row3}, 'k' || i, {bytes}, 'm', 'text_to_image', 'prompt', 'prompt ' || i, 'auto', 1, 1, 1, {at}",
+    "assets (id, owner_id, kind, storage_key, mime, width, height, bytes, hash, created_at)
+        SELECT {row5}, {user}, CASE WHEN i % 100 IN (1, 2, 3, 4, 5) THEN 'input' ELSE 'output' END, 'o/' || i, 'image/png', 1, 1, 1,
+        {bytes}, {at}",
     "generations SELECT {row6}, {row4}, 0, {user}, {cycle},
         CASE i % 100 WHEN 1 THEN 'queued' WHEN 2 THEN 'running' WHEN 3 THEN 'waiting'
             WHEN 4 THEN 'failed' WHEN 5 THEN 'cancelled' ELSE 'succeeded' END,

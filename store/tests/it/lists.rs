@@ -24,11 +24,11 @@ both! {
         let (user, now) = (UserId(seeded(1, 7)), db.env.now());
         let conversation = ConversationId(seeded(3, 7));
 
-        let page = conversations::list(&asked, user, None, 20).await.expect("a page");
+        let page = conversations::list(&asked, user, None, None, 20).await.expect("a page");
         assert_eq!(page.len(), 20, "the rows are those of a customer");
         let last = page.last().expect("20");
         let after = Some((last.updated_at, ConversationId(last.id)));
-        let next = conversations::list(&asked, user, after, 20).await.expect("a page");
+        let next = conversations::list(&asked, user, None, after, 20).await.expect("a page");
         assert!(next.iter().all(|row| (row.updated_at, row.id) < (last.updated_at, last.id)));
         asked.assert_uses_indexes().await;
 

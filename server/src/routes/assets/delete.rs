@@ -1,6 +1,7 @@
 //! Removing a picture.
 
-use nproxy_app::assets::{self, DeleteError};
+use nproxy_app::assets::AssetError;
+use nproxy_app::trash;
 use nproxy_domain::AssetId;
 use salvo::http::StatusCode;
 use salvo::{Writer, handler};
@@ -10,22 +11,23 @@ use crate::problem::{Code, Problem};
 
 /// Removes a picture, uploaded or made
 ///
-/// Codes: `not_signed_in`, `not_found`, `read_only`.
+/// It can be brought back for a while. The slot that it was made for stays, without an `asset`. Codes: `not_signed_in`,
+/// `not_found`, `read_only`.
 #[utoipa::path(
     delete, path = "/api/v1/assets/{id}", tag = "assets", params(("id" = Uuid, Path)),
     responses((status = 204, description = "It is gone"), Problem)
 )]
 #[handler]
 pub async fn delete_asset(user: CurrentUser, web: Writable, id: PathId<AssetId>) -> Result<StatusCode, Problem> {
-    assets::delete(&web.app, user.0.id, id.0).await?;
+    trash::delete_asset(&web.app, user.0.id, id.0).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-impl From<DeleteError> for Problem {
-    fn from(error: DeleteError) -> Self {
+impl From<AssetError> for Problem {
+    fn from(error: AssetError) -> Self {
         match error {
-            DeleteError::NotFound => Self::plain(Code::NotFound),
-            DeleteError::Store(error) => Self::from(error),
+            AssetError::NotFound => Self::plain(Code::NotFound),
+            AssetError::Store(error) => Self::from(error),
         }
     }
 }

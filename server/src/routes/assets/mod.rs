@@ -2,10 +2,18 @@
 
 mod delete;
 mod download;
+mod restore;
+mod update;
 mod upload;
 
 use crate::docs::{Operations, ops};
 
 pub fn operations() -> Operations {
-    ops![upload::upload_asset, download::download_asset, delete::delete_asset]
+    ops![
+        upload::upload_asset,
+        download::download_asset,
+        update::update_asset,
+        delete::delete_asset,
+        restore::restore_asset,
+    ]
 }

@@ -1,6 +1,6 @@
 //! The list of conversations.
 
-use nproxy_app::conversations::{self, ListError};
+use nproxy_app::conversations::{self, ListError, Wanted};
 use salvo::writing::Json;
 use salvo::{Writer, handler};
 use serde::Deserialize;
@@ -20,6 +20,9 @@ pub struct ListQuery {
     #[serde(default = "default_limit")]
     #[param(minimum = 1, maximum = 100, default = 30)]
     limit: u32,
+    /// Looked for in titles and prompts, whatever its case; less than 2 characters look for nothing.
+    #[param(max_length = 200)]
+    q: Option<String>,
 }
 
 fn default_limit() -> u32 {
@@ -27,6 +30,8 @@ fn default_limit() -> u32 {
 }
 
 /// Conversations, the newest activity first
+///
+/// The first page begins with the pinned ones, at most 20, beside its `limit`.
 ///
 /// Codes: `not_signed_in`, `invalid_query`.
 #[utoipa::path(
@@ -39,8 +44,9 @@ pub async fn list_conversations(
     user: CurrentUser,
     query: ValidQuery<ListQuery>,
 ) -> Result<Json<ConversationPage>, Problem> {
-    let ListQuery { cursor, limit } = query.0;
-    let page = conversations::list(&web.app, user.0.id, cursor.as_deref(), limit).await?;
+    let ListQuery { cursor, limit, q } = query.0;
+    let wanted = Wanted { cursor: cursor.as_deref(), limit, query: q.as_deref() };
+    let page = conversations::list(&web.app, user.0.id, wanted).await?;
     let items = page.items.into_iter().map(Conversation::from).collect();
     Ok(Json(ConversationPage { items, next_cursor: page.next_cursor }))
 }
@@ -50,6 +56,7 @@ impl From<ListError> for Problem {
         match error {
             ListError::BadCursor => out_of_range("cursor", &error),
             ListError::LimitOutOfRange => out_of_range("limit", &error),
+            ListError::Query(error) => out_of_range("q", &error),
             ListError::Store(error) => Self::from(error),
         }
     }

@@ -4,8 +4,9 @@ mod create;
 mod delete;
 mod get;
 mod list;
-mod rename;
+mod restore;
 mod turns;
+mod update;
 
 use nproxy_app::conversations::{ConversationError, TitleError};
 
@@ -17,8 +18,9 @@ pub fn operations() -> Operations {
         list::list_conversations,
         create::create_conversation,
         get::get_conversation,
-        rename::rename_conversation,
+        update::update_conversation,
         delete::delete_conversation,
+        restore::restore_conversation,
         turns::list_turns,
     ]
 }

@@ -2,6 +2,7 @@
 
 mod close;
 mod email;
+mod export;
 mod get;
 mod password;
 mod sessions;
@@ -20,6 +21,7 @@ pub fn operations() -> Operations {
         close::close_account,
         password::change_password,
         email::change_email,
+        export::export_me,
         sessions::list_sessions,
         sessions::end_session,
         sessions::end_other_sessions,

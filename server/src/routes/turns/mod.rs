@@ -1,5 +1,6 @@
 //! Asking for pictures.
 
+mod delete;
 mod room;
 mod submit;
 
@@ -8,5 +9,5 @@ pub use submit::REPLAYED;
 use crate::docs::{Operations, ops};
 
 pub fn operations() -> Operations {
-    ops![submit::submit_turn]
+    ops![submit::submit_turn, delete::delete_turn, delete::restore_turn]
 }
