@@ -35,7 +35,8 @@ pub async fn run(app: App, shutdown: CancellationToken, patience: Duration) -> R
 fn jobs(app: &App) -> Result<Jobs, StoreError> {
     let (of_mail, of_accounts) = (app.clone(), app.clone());
     let (of_balances, of_incidents) = (app.clone(), app.clone());
-    let (of_months, of_trash) = (app.clone(), app.clone());
+    let (of_months, of_closed) = (app.clone(), app.clone());
+    let of_trash = app.clone();
     let jobs = Jobs::new()
         .on(move |job: mail::SendMail| {
             let app = of_mail.clone();
@@ -50,6 +51,15 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
             }
         })?
         .every(accounts::CLEAR_EVERY, accounts::Clear {})?
+        .on(move |_: accounts::EraseClosed| {
+            let app = of_closed.clone();
+            async move {
+                let erased = accounts::erase_closed(&app).await?;
+                tracing::debug!(erased, "closed accounts are erased");
+                Ok(JobEnd::Done)
+            }
+        })?
+        .every(accounts::ERASE_EVERY, accounts::EraseClosed {})?
         .on(move |_: balances::PollBalances| {
             let app = of_balances.clone();
             async move { Ok(balances::poll(&app).await?) }

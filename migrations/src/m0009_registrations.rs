@@ -60,6 +60,8 @@ CREATE TABLE email_changes (
     undone_at {time}
 ) {strict};
 CREATE INDEX email_changes_user ON email_changes (user_id, created_at);
+CREATE INDEX email_changes_new_email ON email_changes (new_email);
+CREATE INDEX email_changes_created_at ON email_changes (created_at);
 
 -- Who may make an account where sign-up is by invitation.
 CREATE TABLE invites (
@@ -79,6 +81,19 @@ CREATE UNIQUE INDEX invites_code_hash_key ON invites (code_hash);
 ALTER TABLE mails ADD COLUMN link_purpose text
     CHECK (link_purpose IN ('verify_address', 'reset_password', 'confirm_address', 'undo_address', 'keep_account'));
 ALTER TABLE mails ADD COLUMN link_subject_id {id};
+
+-- Whom a mail was for is forgotten with its text, once it has gone.
+UPDATE mails SET recipient = '' WHERE state <> 'pending';
+
+-- What is to be erased with an account, whatever its state.
+CREATE INDEX mails_pending ON mails (recipient) WHERE state = 'pending';
+CREATE INDEX mails_link_subject ON mails (link_subject_id) WHERE state = 'pending';
+CREATE INDEX email_tokens_of_subject ON email_tokens (subject_id);
+CREATE INDEX pending_registrations_user ON pending_registrations (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX sessions_of_user ON sessions (user_id);
+CREATE INDEX conversations_of_user ON conversations (user_id, id);
+CREATE INDEX assets_of_owner ON assets (owner_id, id);
+CREATE INDEX generations_of_user ON generations (user_id, id);
 ",
     append_only: &[],
 };

@@ -43,6 +43,7 @@ CREATE TABLE downloads (
     expires_at {time} NOT NULL
 ) {strict};
 CREATE INDEX downloads_expires_at ON downloads (expires_at);
+CREATE INDEX downloads_user ON downloads (user_id);
 ",
     append_only: &[],
 };

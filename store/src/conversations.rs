@@ -78,6 +78,20 @@ pub async fn list(
     Ok(rows.all(conn).await?)
 }
 
+/// Oldest first, `max` of them, after `after`.
+pub async fn all_of(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    after: Option<ConversationId>,
+    max: u64,
+) -> Result<Vec<Model>, StoreError> {
+    let mut rows = own(user);
+    if let Some(after) = after {
+        rows = rows.filter(Column::Id.gt(after.0));
+    }
+    Ok(rows.order_by_asc(Column::Id).limit(max).all(conn).await?)
+}
+
 /// By its title, or by the prompt of a turn in it that is not deleted.
 fn found(rows: Select<Entity>, query: Option<&Query>) -> Select<Entity> {
     let Some(query) = query else { return rows };

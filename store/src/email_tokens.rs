@@ -4,6 +4,7 @@ use nproxy_domain::{Env, Timestamp};
 use sea_orm::prelude::Uuid;
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
+pub use crate::entities::email_tokens::Model as EmailTokenRow;
 use crate::entities::email_tokens::{ActiveModel, Column, Entity, Model};
 use crate::entities::text::LinkPurpose;
 use crate::{StoreError, Tx};

@@ -1,4 +1,4 @@
-//! Mails: written in the transaction of what they tell of, sent by a job, emptied afterwards.
+//! Mails: written in the transaction of what they tell of, sent by a job, emptied of text and address afterwards.
 
 use nproxy_domain::mail::Mail;
 use nproxy_domain::{MailId, Timestamp};
@@ -34,6 +34,7 @@ pub async fn insert_with_link(
 /// Of a mail that is not to be sent, and why. The record is what one that is sent leaves.
 pub async fn insert_withheld(tx: &Tx, id: MailId, mail: &Mail, why: &str, now: Timestamp) -> Result<(), StoreError> {
     let mail = Model {
+        recipient: String::new(),
         body: String::new(),
         html: None,
         state: DeliveryState::Failed,
@@ -100,11 +101,12 @@ pub async fn pending(
     }))
 }
 
-/// How sending ended. `refused`: the reason, redacted.
+/// How sending ended. `refused`: the reason, redacted. Neither text nor address is needed any more.
 pub async fn end(tx: &Tx, id: MailId, refused: Option<String>, now: Timestamp) -> Result<(), StoreError> {
     let change = ActiveModel {
         state: Set(if refused.is_some() { DeliveryState::Failed } else { DeliveryState::Sent }),
         detail: Set(refused),
+        recipient: Set(String::new()),
         body: Set(String::new()),
         html: Set(None),
         ended_at: Set(Some(now)),

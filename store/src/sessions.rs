@@ -1,7 +1,10 @@
 //! Signed-in browsers.
 
 use nproxy_domain::{SessionId, Timestamp, UserId};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
 
 use crate::entities::sessions::{ActiveModel, Column, Entity, Model};
 use crate::{StoreError, Tx};
@@ -61,6 +64,33 @@ pub async fn revoke_all(tx: &Tx, user: UserId, now: Timestamp) -> Result<u64, St
     let change = ActiveModel { revoked_at: Set(Some(now)), ..Default::default() };
     let rows = Entity::update_many().set(change).filter(Column::UserId.eq(user.0)).filter(Column::RevokedAt.is_null());
     Ok(rows.exec(tx).await?.rows_affected)
+}
+
+/// Those of a user that are neither revoked nor of age at `now` and were used after `seen_after`, newest first.
+pub async fn live_of(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    now: Timestamp,
+    seen_after: Timestamp,
+    max: u64,
+) -> Result<Vec<Model>, StoreError> {
+    let live = Entity::find().filter(Column::UserId.eq(user.0)).filter(Column::RevokedAt.is_null());
+    let live = live.filter(Column::ExpiresAt.gt(now)).filter(Column::LastSeenAt.gt(seen_after));
+    Ok(live.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(max).all(conn).await?)
+}
+
+/// `false`: this user has no such session that goes on.
+pub async fn revoke_own(tx: &Tx, user: UserId, id: SessionId, now: Timestamp) -> Result<bool, StoreError> {
+    let change = ActiveModel { revoked_at: Set(Some(now)), ..Default::default() };
+    let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).filter(Column::UserId.eq(user.0));
+    Ok(rows.filter(Column::RevokedAt.is_null()).exec(tx).await?.rows_affected == 1)
+}
+
+/// All but this one; the number of browsers that were signed out.
+pub async fn revoke_others(tx: &Tx, user: UserId, but: SessionId, now: Timestamp) -> Result<u64, StoreError> {
+    let change = ActiveModel { revoked_at: Set(Some(now)), ..Default::default() };
+    let rows = Entity::update_many().set(change).filter(Column::UserId.eq(user.0)).filter(Column::RevokedAt.is_null());
+    Ok(rows.filter(Column::Id.ne(but.0)).exec(tx).await?.rows_affected)
 }
 
 /// Forgets sessions that ended before `before`; the number of them.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use nproxy_domain::{Timestamp, UserId};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -87,4 +88,27 @@ pub async fn set_password(tx: &Tx, id: UserId, password_hash: String) -> Result<
     let change = ActiveModel { password_hash: Set(password_hash), ..Default::default() };
     let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).filter(Column::DeletedAt.is_null());
     Ok(rows.exec(tx).await?.rows_affected == 1)
+}
+
+/// The address of the account is another one from now on. [`StoreError::Unique`]: it is another account's.
+pub async fn set_email(tx: &Tx, id: UserId, email: String) -> Result<(), StoreError> {
+    change_live(tx, id, ActiveModel { email: Set(email), ..Default::default() }).await
+}
+
+/// It is to be erased after this moment, or no longer is.
+pub async fn set_delete_after(tx: &Tx, id: UserId, at: Option<Timestamp>) -> Result<(), StoreError> {
+    change_live(tx, id, ActiveModel { delete_after: Set(at), ..Default::default() }).await
+}
+
+/// Those that were to be erased by `now`, longest due first.
+pub async fn due_to_erase(conn: &impl ConnectionTrait, now: Timestamp, max: u64) -> Result<Vec<UserId>, StoreError> {
+    let due = Entity::find().select_only().column(Column::Id).filter(Column::DeleteAfter.lte(now));
+    let due = due.filter(Column::DeletedAt.is_null()).order_by_asc(Column::DeleteAfter).limit(max);
+    Ok(due.into_tuple::<Uuid>().all(conn).await?.into_iter().map(UserId).collect())
+}
+
+async fn change_live(tx: &Tx, id: UserId, change: ActiveModel) -> Result<(), StoreError> {
+    let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).filter(Column::DeletedAt.is_null());
+    rows.exec(tx).await?;
+    Ok(())
 }

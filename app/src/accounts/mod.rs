@@ -1,15 +1,23 @@
 //! Accounts: who there is, who is signed in, and how often one may try.
 
 mod browser;
+mod browsers;
+mod change_email;
+mod change_password;
 mod clear;
+mod close;
+mod confirm_email;
 mod create;
 mod email;
+mod erase;
 mod forgot;
 mod grant_admin;
 mod invites;
+mod keep;
 mod language;
 mod letters;
 mod password;
+mod prove;
 mod reset_password;
 mod session;
 mod set_password;
@@ -18,23 +26,32 @@ mod sign_in;
 mod sign_out;
 mod sign_up;
 mod throttle;
+mod undo_email;
 mod view;
 
 pub use browser::Browser;
+pub use browsers::{EndSessionError, SignedInBrowser, end_other_sessions, end_session, list_sessions};
+pub use change_email::{ChangeEmail, ChangeEmailError, change_email};
+pub use change_password::{ChangePassword, ChangePasswordError, change_password};
 pub use clear::{Clear, EVERY as CLEAR_EVERY, clear};
+pub use close::{CloseAccount, CloseError, close};
+pub use confirm_email::{EmailLinkError, confirm_email};
 pub use create::{CreateError, NewAccount, create};
 pub use email::{Email, EmailInvalid};
+pub use erase::{EVERY as ERASE_EVERY, EraseClosed, erase_closed};
 pub use forgot::{ForgotError, Forgotten, forgot_password};
 pub use grant_admin::{GrantAdminError, grant_admin};
 pub use invites::{
     CreateInviteError, INVITES_MAX, InviteCode, InviteCreated, InviteInvalid, InviteState, InviteView, NOTE_CHARS_MAX,
     NewInvite, RevokeInviteError, create_invite, list_invites, revoke_invite,
 };
+pub use keep::{KeepError, keep};
 pub use language::{LanguageError, set_language};
 pub use nproxy_store::entities::text::{Language, Role};
 pub use password::{
     Busy, NewPassword, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN, PasswordDesk, PasswordError, PasswordSettings,
 };
+pub use prove::ProofError;
 pub use reset_password::{Reset, ResetError, reset_password};
 pub use session::{Session, SessionError, session};
 pub use set_password::{SetPasswordError, set_password};
@@ -47,4 +64,5 @@ pub use sign_up::{
     wait_registration,
 };
 pub use throttle::TooManyAttempts;
+pub use undo_email::undo_email;
 pub use view::{SignedIn, UserView};

@@ -119,9 +119,10 @@ impl Place {
         self.work(move || phc(password.0.expose_secret(), &salt)).await
     }
 
-    /// Whether the password is the one that was hashed. Without a hash (there is no such account) it is not, which
-    /// takes as long to find out: how long an answer takes must not tell who has an account.
+    /// Whether the password is the one that was hashed. Without a hash (there is no such account, or `""`: it has no
+    /// password) it is not, which takes as long to find out: how long an answer takes must not tell who has an account.
     pub async fn verify(self, password: SecretString, hash: Option<String>) -> bool {
+        let hash = hash.filter(|hash| !hash.is_empty());
         self.work(move || {
             let known = hash.is_some();
             let hash = hash.as_deref().unwrap_or(&NOBODYS);

@@ -131,6 +131,16 @@ async fn admit_from(
     Ok(())
 }
 
+/// Forgets everything that was counted for an account: an address can be found by its hash.
+pub(super) async fn forget_account(tx: &Tx, account: &str) -> Result<(), StoreError> {
+    let account = short_hash(account);
+    for subject in ["account:", "letters:to:", "letters:stranger:"] {
+        throttle::forget(tx, &format!("{subject}{account}")).await?;
+    }
+    throttle::forget_of(tx, &format!("both:{account}:")).await?;
+    throttle::forget_of(tx, &format!("{KNOWN}{account}:")).await
+}
+
 /// Forgets what no rule looks at any more: tries when they have left the window, letters and known addresses later.
 pub(super) async fn clear(tx: &Tx, now: Timestamp, limits: &ThrottleSettings) -> Result<u64, StoreError> {
     let tries = throttle::clear_but(tx, &[KNOWN, LETTERS], now - limits.window).await?;

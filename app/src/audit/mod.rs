@@ -1,9 +1,9 @@
 //! Who did what. Every act on somebody's money, keys or account is put on record in the transaction that does it,
 //! so there is no act without its line and no line without its act.
 
-use nproxy_domain::Env;
 use nproxy_domain::audit::{Act, Actor, Surface};
 use nproxy_domain::redact::line;
+use nproxy_domain::{Env, UserId};
 use nproxy_store::{StoreError, Tx, audit};
 use serde_json::Value;
 
@@ -28,6 +28,11 @@ impl By {
     /// Somebody with a shell on the server.
     pub fn operator() -> Self {
         Self { actor: Actor::Operator, surface: Surface::Cli, request_id: None }
+    }
+
+    /// A customer who changes something about his own account.
+    pub fn customer(user: UserId) -> Self {
+        Self { actor: Actor::User(user), surface: Surface::Web, request_id: None }
     }
 
     /// Puts a change on record.

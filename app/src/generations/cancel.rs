@@ -33,6 +33,28 @@ pub async fn cancel(app: &App, user: UserId, id: GenerationId) -> Result<Generat
     })
 }
 
+/// Everything of the customer's that nobody has begun, each as [`cancel`] does it; the rows as they are now. Few: as
+/// many as may queue. In the caller's transaction, which has locked the user; what came of it is for [`count_ended`].
+pub(crate) async fn cancel_queued(tx: &Tx, app: &App, user: UserId) -> Result<Vec<GenerationRow>, StoreError> {
+    let mut cancelled = Vec::new();
+    for id in generations::queued_of(tx, user).await? {
+        match mark(tx, app, user, id).await {
+            Ok(row) => cancelled.extend(row),
+            // A worker was faster: it runs on.
+            Err(CancelError::NotFound | CancelError::AlreadyFinished) => {}
+            Err(CancelError::Store(error)) => return Err(error),
+        }
+    }
+    Ok(cancelled)
+}
+
+/// Once their transaction is committed.
+pub(crate) async fn count_ended(app: &App, rows: &[GenerationRow]) {
+    for row in rows {
+        measure::ended(app, row).await;
+    }
+}
+
 /// The row as it is now; `None`: it had been marked before.
 async fn mark(tx: &Tx, app: &App, user: UserId, id: GenerationId) -> Result<Option<GenerationRow>, CancelError> {
     let row = generations::lock(tx, id).await?.filter(|row| row.user_id == user.0).ok_or(CancelError::NotFound)?;

@@ -15,6 +15,7 @@ mod view;
 mod wait;
 
 pub use cancel::{CancelError, cancel};
+pub(crate) use cancel::{cancel_queued, count_ended};
 pub(crate) use claim::lease_from;
 pub use claim::{Claimed, claim, heartbeat};
 pub use expire::expire;

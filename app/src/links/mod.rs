@@ -14,6 +14,7 @@ pub(crate) use fill::fill;
 pub use fill::{LINK_MARK, Link};
 pub use look::{LinkState, Seen, look};
 pub use nproxy_store::entities::text::LinkPurpose;
+pub(crate) use take::subject;
 pub use take::{LinkError, Taken, take};
 
 use chrono::Duration;

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use nproxy_domain::Env;
-use nproxy_store::{StoreError, Tx, email_tokens};
+use nproxy_store::email_tokens::{self, EmailTokenRow};
+use nproxy_store::{StoreError, Tx};
 use uuid::Uuid;
 
 use super::LinkPurpose;
@@ -37,11 +38,14 @@ impl fmt::Debug for Taken {
     }
 }
 
+/// What a link acts on, good or not: users are locked before anything is used up.
+pub(crate) async fn subject(tx: &Tx, token: &str, purpose: LinkPurpose) -> Result<Uuid, LinkError> {
+    Ok(row(tx, token, purpose).await?.subject_id)
+}
+
 /// In the transaction of what the link is for.
 pub async fn take(tx: &Tx, env: &Env, token: &str, purpose: LinkPurpose) -> Result<Taken, LinkError> {
-    let token = Token::parse(token).ok_or(LinkError::Unknown)?;
-    let row = email_tokens::by_hash(tx, &token.hash()).await?;
-    let row = row.filter(|row| row.purpose == purpose).ok_or(LinkError::Unknown)?;
+    let row = row(tx, token, purpose).await?;
     let now = env.now();
     if row.used_at.is_some() {
         return Err(LinkError::Used);
@@ -53,4 +57,10 @@ pub async fn take(tx: &Tx, env: &Env, token: &str, purpose: LinkPurpose) -> Resu
         return Err(LinkError::Used);
     }
     Ok(Taken { subject: row.subject_id, email: row.email })
+}
+
+async fn row(tx: &Tx, token: &str, purpose: LinkPurpose) -> Result<EmailTokenRow, LinkError> {
+    let token = Token::parse(token).ok_or(LinkError::Unknown)?;
+    let row = email_tokens::by_hash(tx, &token.hash()).await?;
+    row.filter(|row| row.purpose == purpose).ok_or(LinkError::Unknown)
 }

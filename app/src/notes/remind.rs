@@ -88,7 +88,9 @@ async fn one(app: &App, month: &CycleRow, now: Timestamp) -> Result<bool, StoreE
         .write(move |tx| async move {
             // Looked at again under the lock: another month may be opening at this moment.
             let row = users::lock(&tx, user).await?;
-            let Some(row) = row.filter(|row| row.suspended_at.is_none()) else { return Ok(false) };
+            let Some(row) = row.filter(|row| row.suspended_at.is_none() && row.delete_after.is_none()) else {
+                return Ok(false);
+            };
             if cycles::last(&tx, user).await?.as_ref() != Some(month) {
                 return Ok(false);
             }

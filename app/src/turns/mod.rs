@@ -15,4 +15,4 @@ pub use list::{ListError, PAGE_TURNS_MAX, Page, list};
 pub use room::RoomError;
 pub use submit::{Submit, SubmitError, Submitted, submit};
 pub use view::TurnView;
-pub(crate) use view::mode;
+pub(crate) use view::{mode, of as views};

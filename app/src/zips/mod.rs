@@ -7,9 +7,11 @@
 //! To put something else into a ZIP: 1. a kind of download in the store; 2. its [`Entry`]s, as a stream; 3. its line in
 //! [`open`].
 
+mod account;
 mod desk;
 mod entry;
 mod make;
+mod make_of_account;
 mod names;
 mod open;
 mod patient;
@@ -19,6 +21,7 @@ mod write;
 pub use desk::{ZipDesk, ZipSettings};
 pub use entry::{Content, Entries, Entry};
 pub use make::{MakeError, make};
+pub use make_of_account::make_of_account;
 pub use names::Names;
 pub use open::{Download, OpenError, open};
 pub use write::{Busy, ZipBody, stream};

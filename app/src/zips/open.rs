@@ -4,7 +4,7 @@ use nproxy_domain::{DownloadId, UserId};
 use nproxy_store::entities::text::DownloadKind;
 use nproxy_store::{StoreError, downloads};
 
-use super::pictures;
+use super::{account, pictures};
 use super::write::{Busy, ZipBody, stream};
 use crate::App;
 
@@ -12,7 +12,7 @@ use crate::App;
 #[derive(Debug)]
 pub struct Download {
     pub body: ZipBody,
-    /// To save it under: `pictures-2027-01-15.zip`. Plain ASCII.
+    /// To save it under: `pictures-2027-01-15.zip`, `account-2027-01-15.zip`. Plain ASCII.
     pub file_name: String,
 }
 
@@ -32,6 +32,7 @@ pub async fn open(app: &App, user: UserId, id: DownloadId) -> Result<Download, O
     let row = downloads::get_own(app.store.read(), user, id, app.env.now()).await?.ok_or(OpenError::NotFound)?;
     let (what, entries) = match row.kind {
         DownloadKind::Pictures => ("pictures", pictures::entries(app, user, &row).await?),
+        DownloadKind::Account => ("account", account::entries(app, user).await?),
     };
     let body = stream(app, user, entries)?;
     Ok(Download { body, file_name: format!("{what}-{}.zip", row.created_at.format("%Y-%m-%d")) })

@@ -18,15 +18,16 @@ pub(super) async fn entries(app: &App, user: UserId, download: &downloads::Downl
     let rows = gallery::chosen(app.store.read(), user, &ids).await?;
     let gone: Vec<_> = ids.iter().filter(|id| !rows.iter().any(|row| row.asset_id == id.0)).copied().collect();
     let mut names = Names::default();
-    let mut entries: Vec<_> = rows.into_iter().map(|row| entry(row, &mut names)).collect();
+    let mut entries: Vec<_> = rows.into_iter().map(|row| entry(row, "", &mut names)).collect();
     entries.extend(gone.into_iter().map(|id| missing(id, download)));
     Ok(futures::stream::iter(entries).map(Ok).boxed())
 }
 
-fn entry(row: PictureRow, names: &mut Names) -> Entry {
+/// `folder`: empty for the top.
+pub(super) fn entry(row: PictureRow, folder: &str, names: &mut Names) -> Entry {
     let at = row.finished_at.unwrap_or(row.created_at);
     let extension = Format::of_mime(&row.mime).extension();
-    let name = names.give("", &stem(&row), extension);
+    let name = names.give(folder, &stem(&row), extension);
     Entry { name, at, content: Content::Asset(StorageKey::from_row(row.storage_key)) }
 }
 

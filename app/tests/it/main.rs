@@ -1,5 +1,8 @@
 //! The deeds, on SQLite and on PostgreSQL.
 
+mod account_changes;
+mod account_end;
+mod account_export;
 mod accounts;
 mod assets;
 mod books;
@@ -18,6 +21,7 @@ mod operation;
 mod payment_desk;
 mod payments;
 mod pictures;
+mod post;
 mod proxies;
 mod reminders;
 mod submit;

@@ -1,6 +1,7 @@
 //! The shapes of the outer contract. What goes out is made from the views of the deeds; what comes in refuses
 //! unknown fields.
 
+mod account;
 mod activity;
 pub mod admin;
 mod asset;
@@ -19,6 +20,7 @@ mod user;
 mod webhook;
 mod zip;
 
+pub use account::{ChangeEmail, ChangePassword, CloseAccount, ClosingReply, SessionInfo, SessionsReply};
 pub use activity::Activity;
 pub use asset::{Asset, AssetReply, PictureBytes, UpdateAsset, Upload};
 pub use auth::{AddressOnly, ConfirmedReply, ForgotPassword, InboxReply, LinkReply, LinkToken, ResetPassword, Waiting};

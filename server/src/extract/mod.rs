@@ -19,7 +19,7 @@ pub use idempotency::RequestKey;
 pub use json::{Body, ValidJson};
 pub use path::PathId;
 pub use query::{ValidQuery, out_of_range};
-pub use user::CurrentUser;
+pub use user::{CurrentSession, CurrentUser, signed_in};
 pub use writable::Writable;
 
 /// Our document comes from utoipa, so nothing reads this.

@@ -27,6 +27,23 @@ impl<'ex> Extractible<'ex> for CurrentUser {
     }
 }
 
+/// [`CurrentUser`], and the session by which this browser is known.
+#[derive(Clone, Debug)]
+pub struct CurrentSession(pub Session);
+
+impl<'ex> Extractible<'ex> for CurrentSession {
+    fn metadata() -> &'static Metadata {
+        &NO_METADATA
+    }
+
+    async fn extract(
+        req: &'ex mut Request,
+        depot: &'ex mut Depot,
+    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+        signed_in(req, depot).await.map(Self)
+    }
+}
+
 /// The session that the cookie is of.
 pub async fn signed_in(req: &Request, depot: &Depot) -> Result<Session, Problem> {
     let web = Web::of(depot)?;

@@ -55,6 +55,8 @@ codes! {
     AccountSuspended = FORBIDDEN, "account_suspended", "The account is suspended";
     /// Only told to who knows the password.
     AccountClosing = FORBIDDEN, "account_closing", "The account is about to be deleted";
+    /// Of somebody who is signed in.
+    WrongPassword = FORBIDDEN, "wrong_password", "This is not the password of the account";
     SignupClosed = FORBIDDEN, "signup_closed", "New accounts can't be made at the moment";
 
     /// A foreign thing answers the same as an unknown one.
@@ -91,6 +93,7 @@ codes! {
     InvalidBody = UNPROCESSABLE_ENTITY, "invalid_body", "The body does not have the documented shape";
     InvalidQuery = UNPROCESSABLE_ENTITY, "invalid_query", "The query does not have the documented shape";
     EmailInvalid = UNPROCESSABLE_ENTITY, "email_invalid", "This is not an e-mail address";
+    EmailUnchanged = UNPROCESSABLE_ENTITY, "email_unchanged", "This is the address of the account already";
     PasswordTooShort = UNPROCESSABLE_ENTITY, "password_too_short", "The password is too short";
     PasswordTooLong = UNPROCESSABLE_ENTITY, "password_too_long", "The password is too long";
     /// Too easily guessed.

@@ -8,7 +8,7 @@ mod files;
 mod page;
 
 use salvo::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, VARY,
+    ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, VARY,
 };
 use salvo::http::{Method, StatusCode};
 use salvo::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
@@ -20,6 +20,9 @@ use crate::web::Web;
 
 /// Names under it carry a hash of their content, so what they name never changes.
 const HASHED: &str = "assets/";
+/// The service worker, and what it may do: it fetches what its pages fetch.
+const WORKER: &str = "sw.js";
+const CSP_OF_WORKER: &str = "default-src 'none'; connect-src 'self'";
 /// What begins so is never a page of the app, however it is spelled.
 const OURS: [&str; 4] = ["api", "health", "metrics", "webhooks"];
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -85,6 +88,9 @@ impl Spa {
             return;
         }
         res.status_code(StatusCode::OK);
+        if path == WORKER {
+            res.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_OF_WORKER));
+        }
         res.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(files::content_type(path)));
         if let Some(encoding) = encoding {
             res.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));

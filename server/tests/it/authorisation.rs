@@ -38,10 +38,21 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("post", "/api/v1/auth/password/forgot", Anyone(202)),
     ("post", "/api/v1/auth/password/reset", Anyone(404)),
     ("post", LOOK, Anyone(404)),
+    ("post", "/api/v1/auth/email/confirm", Anyone(404)),
+    ("post", "/api/v1/auth/email/undo", Anyone(404)),
+    ("post", "/api/v1/auth/account/keep", Anyone(404)),
     ("post", "/api/v1/auth/login", Anyone(200)),
     ("post", "/api/v1/auth/logout", Anyone(204)),
     ("get", "/api/v1/me", SignedIn(200)),
     ("patch", "/api/v1/me", SignedIn(200)),
+    // Not without the password: there is more to be done with these accounts.
+    ("delete", "/api/v1/me", SignedIn(403)),
+    ("post", "/api/v1/me/password", SignedIn(204)),
+    ("post", "/api/v1/me/email", SignedIn(202)),
+    ("post", "/api/v1/me/export", SignedIn(201)),
+    ("get", "/api/v1/me/sessions", SignedIn(200)),
+    ("delete", "/api/v1/me/sessions", SignedIn(204)),
+    ("delete", "/api/v1/me/sessions/{id}", Owner(204)),
     ("get", "/api/v1/subscription", SignedIn(200)),
     // Nothing is queued behind the month of these customers.
     ("post", "/api/v1/subscription/start-next", SignedIn(409)),
@@ -228,7 +239,9 @@ async fn lists_and_bodies_reach_nothing_of_anothers() {
 /// A fresh one of what the path names, in a state in which the operation can be done.
 async fn thing_of(house: &House, owner: &Person, path: &str) -> String {
     let key = path.replace(['/', '{', '}'], "-");
-    if path.contains("conversations") {
+    if path.contains("sessions") {
+        another_browser(house, owner).await
+    } else if path.contains("conversations") {
         text(&owner.post("/api/v1/conversations", &json!({})).await.expect(201)["conversation"]["id"])
     } else if path.contains("assets") {
         text(&owner.upload(png(8, 8)).await.expect(201)["asset"]["id"])
@@ -243,6 +256,15 @@ async fn thing_of(house: &House, owner: &Person, path: &str) -> String {
         }
         id
     }
+}
+
+/// The session of a browser that the owner is signed in at as well.
+async fn another_browser(house: &House, owner: &Person) -> String {
+    let email = text(&owner.get("/api/v1/me").await.expect(200)["user"]["email"]);
+    house.nobody().sign_in(&email, PASSWORD).await;
+    let listed = owner.get("/api/v1/me/sessions").await.expect(200)["sessions"].clone();
+    let other = listed.as_array().expect("a list").iter().find(|session| session["current"] == false);
+    text(&other.expect("the new one")["id"])
 }
 
 /// One with the same coin would be the same one.
@@ -283,6 +305,12 @@ fn request(person: &Person, method: &str, path: &str, id: &str) -> RequestBuilde
         ("POST", "/api/v1/auth/register") => json!({ "email": "new@example.com", "password": PASSWORD }),
         ("POST", "/api/v1/auth/login") => json!({ "email": "new@example.com", "password": "not the password" }),
         ("POST", "/api/v1/auth/verify-email" | LOOK) => json!({ "token": "A".repeat(43) }),
+        ("POST", "/api/v1/auth/email/confirm" | "/api/v1/auth/email/undo" | "/api/v1/auth/account/keep") => {
+            json!({ "token": "A".repeat(43) })
+        }
+        ("DELETE", "/api/v1/me") => json!({ "password": "not the password" }),
+        ("POST", "/api/v1/me/password") => json!({ "current_password": PASSWORD, "new_password": PASSWORD }),
+        ("POST", "/api/v1/me/email") => json!({ "password": PASSWORD, "email": "elsewhere@example.com" }),
         ("POST", "/api/v1/auth/verify-email/address" | "/api/v1/auth/password/forgot") => {
             json!({ "email": "new@example.com" })
         }

@@ -1,5 +1,6 @@
 //! The web door, asked over a real listener and a real database.
 
+mod account;
 mod admin_payments;
 mod assets;
 mod authorisation;

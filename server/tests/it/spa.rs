@@ -22,6 +22,7 @@ async fn built() -> (House, TempDir) {
     put("index.html", PAGE);
     put("favicon.svg", "<svg/>");
     put("color-scheme.js", "dark()");
+    put("sw.js", "work()");
     put("assets/app-1a2b.js", "plain");
     put("assets/app-1a2b.js.br", "brotli");
     put("assets/app-1a2b.js.gz", "gzip");
@@ -130,4 +131,14 @@ async fn the_front_end_inside_the_binary_is_the_one_that_was_built() {
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spa/dist/index.html").exists();
     let page = house.nobody().get("/").await;
     assert_eq!(page.status.as_u16(), if built { 200 } else { 503 }, "{}", page.text());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_service_worker_is_asked_for_every_time_and_may_fetch_from_us_alone() {
+    let (house, _folder) = built().await;
+    let worker = house.nobody().get("/sw.js").await;
+    assert_eq!((worker.status.as_u16(), worker.header("cache-control")), (200, "no-cache"));
+    assert_eq!(worker.header("content-security-policy"), "default-src 'none'; connect-src 'self'");
+    let other = house.nobody().get("/color-scheme.js").await;
+    assert_eq!(other.header("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
 }

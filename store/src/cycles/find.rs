@@ -44,6 +44,11 @@ pub async fn ended(db: &impl ConnectionTrait, user: UserId, now: Timestamp) -> R
     Ok(of(user).filter(Column::EndsAt.lte(now)).order_by_desc(Column::StartsAt).one(db).await?)
 }
 
+/// All that were not taken back, in order.
+pub async fn all_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<CycleRow>, StoreError> {
+    Ok(of(user).order_by_asc(Column::StartsAt).all(db).await?)
+}
+
 /// The cycle that begins last, whether or not it has begun.
 pub async fn last(db: &impl ConnectionTrait, user: UserId) -> Result<Option<CycleRow>, StoreError> {
     Ok(of(user).order_by_desc(Column::StartsAt).one(db).await?)

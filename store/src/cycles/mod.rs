@@ -8,7 +8,7 @@ mod ledger;
 mod queue;
 
 pub use check::{Mismatch, Misplaced, Sum, mismatches, misplaced, sums};
-pub use find::{by_payment, by_payments, current, ended, ending, last, queued, row_end, span, usable};
+pub use find::{all_of, by_payment, by_payments, current, ended, ending, last, queued, row_end, span, usable};
 pub use ledger::{AddRequestsError, HoldError, LimitChange, add_requests, counters, hold, open, settle};
 pub use queue::{cut, move_to, restore, void};
 

@@ -29,6 +29,8 @@ text_enums! {
     DownloadKind {
         /// Pictures that their owner chose.
         Pictures,
+        /// Everything of its owner's.
+        Account,
     }
 
     IncidentState { Open, Recovered }

@@ -120,6 +120,13 @@ pub async fn retry_by_key(
     Ok(Entity::find().filter(Column::UserId.eq(user.0)).filter(Column::RetryKey.eq(key)).one(db).await?)
 }
 
+/// What of a customer's nobody has begun, in the order of ids.
+pub async fn queued_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<GenerationId>, StoreError> {
+    let queued = Entity::find().select_only().column(Column::Id).filter(Column::UserId.eq(user.0));
+    let queued = queued.filter(Column::State.eq(GenerationState::Queued)).order_by_asc(Column::Id);
+    Ok(queued.into_tuple::<uuid::Uuid>().all(db).await?.into_iter().map(GenerationId).collect())
+}
+
 /// How many are queued, of one customer and of all; neither is counted beyond its bound.
 pub async fn queued(
     db: &impl ConnectionTrait,

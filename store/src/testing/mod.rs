@@ -7,6 +7,7 @@
 mod left;
 mod payment;
 mod plan;
+mod search;
 mod seed;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ use url::Url;
 pub use left::{execute, left_over};
 pub use payment::payment;
 pub use plan::{Recorder, assert_uses_index};
+pub use search::tables_with;
 /// For looking at rows, which outside the store only tests do.
 pub use sea_orm;
 

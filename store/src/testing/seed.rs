@@ -69,6 +69,21 @@ const SIGN_UPS: [&str; 3] = [
     "invites SELECT {row15}, {hash}, 'note', 1, 0, {at}, NULL, NULL",
 ];
 
+/// Row `i` of the tables of what is done with accounts: more users, of whom 1 in 100 is to be erased; sessions, changes of
+/// addresses with a link each, and mails of which 1 in 100 waits, of the customers.
+const ACCOUNTS: [&str; 5] = [
+    "users (id, email, password_hash, role, language, created_at, delete_after)
+        SELECT {row16}, 'other-' || i || '@example.com', '', 'customer', 'en', {at}, CASE WHEN i % 100 = 1 THEN {at} END",
+    "sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at)
+        SELECT {row17}, {hash}, {user}, {at}, {at}, {month}",
+    "email_changes (id, user_id, old_email, new_email, created_at)
+        SELECT {row18}, {user}, 'old-' || i || '@example.com', 'new-' || i || '@example.com', {at}",
+    "email_tokens SELECT {row19}, {other_hash}, 'confirm_address', {row18}, 'new-' || i || '@example.com', {at}, {later}, NULL",
+    "mails (id, recipient, subject, body, state, created_at, ended_at, link_purpose, link_subject_id)
+        SELECT {row20}, 'user-' || i || '@example.com', 'subject', '', CASE WHEN i % 100 = 0 THEN 'pending' ELSE 'sent' END,
+        {at}, CASE WHEN i % 100 <> 0 THEN {at} END, 'confirm_address', {row18}",
+];
+
 impl TestDb {
     /// `rows` generations (one per turn), as many conversations, assets, attempts and keys of provider `seeded`,
     /// spread over 200 customers, and fresh statistics.
@@ -90,6 +105,12 @@ impl TestDb {
     /// hashes are the bytes of `h` and the row's number. T of the ids: sign-ups 13, links 14, invitations 15.
     pub async fn seed_sign_ups(&self, rows: u32) {
         self.insert(SIGN_UPS.map(|insert| (insert, rows)).to_vec()).await;
+    }
+
+    /// `rows` users beside those of [`TestDb::seed`], who must be there and who have as many sessions, changes of
+    /// addresses with their links, and mails, and fresh statistics. T of the ids: 16 to 20, in this order.
+    pub async fn seed_accounts(&self, rows: u32) {
+        self.insert(ACCOUNTS.map(|insert| (insert, rows)).to_vec()).await;
     }
 
     async fn insert(&self, inserts: Vec<(&'static str, u32)>) {
@@ -126,7 +147,9 @@ fn spelled(select: &str, sqlite: bool) -> String {
         }
     };
     let (bytes, no) = if sqlite { ("x'00'", "0") } else { (r"'\x00'::bytea", "false") };
-    let hash = if sqlite { "CAST('h' || i AS BLOB)" } else { "convert_to('h' || i, 'UTF8')" };
+    let hash = |of: &str| {
+        if sqlite { format!("CAST('{of}' || i AS BLOB)") } else { format!("convert_to('{of}' || i, 'UTF8')") }
+    };
     let of_user = format!("i % {USERS}");
     let mut words = vec![
         ("{user}".to_owned(), id(1, &of_user)),
@@ -139,8 +162,9 @@ fn spelled(select: &str, sqlite: bool) -> String {
         ("{over}".to_owned(), seconds_ago(&format!("(i / {USERS} * 2592000)"))),
         ("{bytes}".to_owned(), bytes.to_owned()),
         ("{no}".to_owned(), no.to_owned()),
-        ("{hash}".to_owned(), hash.to_owned()),
+        ("{hash}".to_owned(), hash("h")),
+        ("{other_hash}".to_owned(), hash("c")),
     ];
-    words.extend((1..=15).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
+    words.extend((1..=20).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
     words.into_iter().fold(select.to_owned(), |select, (word, spelling)| select.replace(&word, &spelling))
 }

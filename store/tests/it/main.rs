@@ -1,5 +1,6 @@
 //! The store on SQLite and on PostgreSQL: the same tests.
 
+mod account_plans;
 mod claims;
 mod core;
 mod keys;

@@ -39,6 +39,10 @@ pub(super) fn words(site: &SiteSettings, news: &AccountNews) -> Letter {
             .say(format!("The address of your account is {new_email} now. We write there from now on."))
             .say("If it was not you, take it back: the link is good for seven days, gives the account this address again and signs everybody out.")
             .button("Undo the change"),
+        AccountNews::AddressRestored(_) => Letter::new(format!("Your address at {name} is the old one again"))
+            .say("You took back the change of your address. Whoever changed it knew your password, so everybody is signed out and the password no longer opens the account. To choose another:")
+            .button("Choose another password")
+            .say("The link is good for an hour. Later, the sign-in page has \"Forgot your password?\"."),
         AccountNews::Closing { erased_at, .. } => Letter::new(format!("Your account at {name} will be deleted"))
             .say(format!("As you asked, your account will be deleted on {}. Prompts, pictures and your address go then; what was paid stays in the books without your name.", day(*erased_at)))
             .say("Until then you can keep it:")

@@ -30,6 +30,8 @@ pub enum AccountNews {
     AddressTaken,
     /// To the old address: another one is the account's now; the link undoes it for seven days.
     AddressChanged { undo: Link, new_email: String },
+    /// To the address that is the account's again: everybody is signed out, and the link lets a password be chosen.
+    AddressRestored(Link),
     /// The account will be erased; the link keeps it.
     Closing { keep: Link, erased_at: Timestamp },
     /// Prompts, pictures and the address are gone.
@@ -39,7 +41,10 @@ pub enum AccountNews {
 impl AccountNews {
     fn link(&self) -> Option<Link> {
         match self {
-            Self::Verify(link) | Self::ResetPassword(link) | Self::ConfirmAddress(link) => Some(*link),
+            Self::Verify(link)
+            | Self::ResetPassword(link)
+            | Self::ConfirmAddress(link)
+            | Self::AddressRestored(link) => Some(*link),
             Self::AddressChanged { undo, .. } => Some(*undo),
             Self::Closing { keep, .. } => Some(*keep),
             Self::AlreadyRegistered | Self::NoAccount | Self::PasswordChanged | Self::AddressTaken | Self::Erased => {

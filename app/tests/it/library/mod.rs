@@ -4,7 +4,7 @@ mod activity;
 mod gallery;
 mod search;
 mod trash;
-mod zips;
+pub mod zips;
 
 use nproxy_app::turns::{Submit, Submitted, submit};
 use nproxy_domain::{AssetId, GenerationId, UserId};

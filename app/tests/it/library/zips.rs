@@ -45,7 +45,7 @@ async fn read(mut body: ZipBody) -> std::io::Result<Vec<u8>> {
     Ok(all)
 }
 
-async fn fetched(app: &App, user: UserId, id: DownloadId) -> Vec<(String, Vec<u8>)> {
+pub async fn fetched(app: &App, user: UserId, id: DownloadId) -> Vec<(String, Vec<u8>)> {
     files(read(open(app, user, id).await.expect("it is there").body).await.expect("a whole ZIP"))
 }
 

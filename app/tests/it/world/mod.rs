@@ -47,7 +47,12 @@ pub struct Letterbox(Mutex<Vec<Mail>>);
 impl Letterbox {
     /// The subjects of what was sent since, in order.
     pub fn take(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().unwrap()).into_iter().map(|mail| mail.subject).collect()
+        self.take_whole().into_iter().map(|mail| mail.subject).collect()
+    }
+
+    /// What was sent since, in order.
+    pub fn take_whole(&self) -> Vec<Mail> {
+        std::mem::take(&mut *self.0.lock().unwrap())
     }
 }
 

@@ -1,7 +1,9 @@
-//! Signing up, in and out, and what to do about a forgotten password.
+//! Signing up, in and out, what to do about a forgotten password, and the links of mails.
 
 mod address;
+mod confirm_email;
 mod forgot;
+mod keep_account;
 mod links;
 mod login;
 mod logout;
@@ -9,6 +11,7 @@ mod register;
 mod registration;
 mod resend;
 mod reset;
+mod undo_email;
 mod verify;
 
 use nproxy_app::accounts::{PasswordError, SignedIn, TooManyAttempts};
@@ -34,6 +37,9 @@ pub fn operations() -> Operations {
         forgot::forgot_password,
         reset::reset_password,
         links::look_at_link,
+        confirm_email::confirm_email,
+        undo_email::undo_email,
+        keep_account::keep_account,
     ]
 }
 

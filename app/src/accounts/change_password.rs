@@ -1,0 +1,59 @@
+//! Choosing another password, while one knows the old one.
+
+use std::net::IpAddr;
+
+use nproxy_domain::{SessionId, UserId};
+use nproxy_store::{StoreError, email_tokens, sessions, users};
+use secrecy::SecretString;
+
+use super::password::{Busy, NewPassword, PasswordError};
+use super::prove::{ProofError, prove};
+use crate::App;
+use crate::audit::{By, Change};
+use crate::links::LinkPurpose;
+use crate::notes::{AccountNews, tell_account};
+
+/// As it was typed.
+#[derive(Clone, Debug)]
+pub struct ChangePassword {
+    pub user: UserId,
+    /// It goes on; all others end.
+    pub session: SessionId,
+    pub current: SecretString,
+    pub new: SecretString,
+    /// Of the client, not of a proxy of ours.
+    pub from: IpAddr,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ChangePasswordError {
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Signs all other browsers out, and whoever was sent a link to choose a password finds it used up.
+pub async fn change_password(app: &App, wanted: ChangePassword) -> Result<(), ChangePasswordError> {
+    let ChangePassword { user, session, current, new, from } = wanted;
+    let new = NewPassword::new(new)?;
+    // Both places first: whoever proved the password is not sent away with it.
+    let (proving, hashing) = (app.passwords().place()?, app.passwords().place()?);
+    let proof = &prove(app, proving, user, current, from).await?;
+    let (env, hash) = (&app.env, &hashing.hash(&app.env, new).await);
+    let changed = app.store.write(|tx| async move {
+        let row = proof.hold(&tx).await?;
+        users::set_password(&tx, user, hash.clone()).await?;
+        sessions::revoke_others(&tx, user, session, env.now()).await?;
+        email_tokens::use_up(&tx, LinkPurpose::ResetPassword, user.0, env.now()).await?;
+        tell_account(&tx, app, &row.email, row.language, &AccountNews::PasswordChanged).await?;
+        let change = Change::of("users.change_password", format!("user:{user}"));
+        By::customer(user).did(&tx, env, change).await?;
+        Ok::<_, ChangePasswordError>(())
+    });
+    changed.await
+}
