@@ -67,12 +67,11 @@ pub async fn forgot_password(app: &App, forgotten: Forgotten) -> Result<Inbox, F
 
 async fn write(tx: &Tx, app: &App, email: &Email, asked_in: Language) -> Result<(), StoreError> {
     let (env, email) = (&app.env, email.as_str());
-    let (news, language, is_due) = match users::by_email(tx, email).await? {
-        Some(owner) => {
-            let is_due = letters::admit(tx, env, email).await?;
-            (AccountNews::ResetPassword(link(owner.id)), owner.language, is_due)
-        }
-        None => (AccountNews::NoAccount, asked_in, letters::admit_stranger(tx, env, email).await?),
+    let owner = users::by_email(tx, email).await?;
+    let is_due = letters::admit_asked(tx, env, email, owner.is_some()).await?;
+    let (news, language) = match owner {
+        Some(owner) => (AccountNews::ResetPassword(link(owner.id)), owner.language),
+        None => (AccountNews::NoAccount, asked_in),
     };
     if is_due {
         tell_account(tx, app, email, language, &news).await

@@ -22,11 +22,12 @@ pub(super) async fn admit(tx: &Tx, env: &Env, email: &str) -> Result<bool, Store
     admit_one(tx, env, &format!("{LETTERS}to:{}", short_hash(email)), HOUR, PER_HOUR_MAX).await
 }
 
-/// [`admit`] for a letter to somebody who has no account and asked for none: one a day.
-pub(super) async fn admit_stranger(tx: &Tx, env: &Env, email: &str) -> Result<bool, StoreError> {
-    let first = admit_one(tx, env, &format!("{LETTERS}stranger:{}", short_hash(email)), COUNTED_FOR, 1).await?;
-    // The same rows are read and written either way.
-    Ok(admit(tx, env, email).await? && first)
+/// [`admit`] for a letter that somebody asked for from outside. An address without an account (not `known`) didn't ask
+/// for one either: it is told so once a day. The same is read and written for both.
+pub(super) async fn admit_asked(tx: &Tx, env: &Env, email: &str, known: bool) -> Result<bool, StoreError> {
+    let subject = format!("{LETTERS}asked:{}", short_hash(email));
+    let is_first = admit_one(tx, env, &subject, COUNTED_FOR, 1).await?;
+    Ok(admit(tx, env, email).await? && (known || is_first))
 }
 
 async fn admit_one(tx: &Tx, env: &Env, subject: &str, window: Duration, max: u32) -> Result<bool, StoreError> {

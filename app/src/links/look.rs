@@ -3,7 +3,7 @@
 use std::fmt;
 
 use nproxy_domain::{RegistrationId, Timestamp};
-use nproxy_store::{StoreError, email_tokens, registrations};
+use nproxy_store::{email_tokens, registrations};
 
 use super::LinkPurpose;
 use super::take::LinkError;
@@ -45,18 +45,22 @@ pub async fn look(app: &App, token: &str) -> Result<Seen, LinkError> {
         None if app.env.now() >= row.expires_at => LinkState::Expired,
         None => LinkState::Good,
     };
-    let seen = Seen { purpose: row.purpose, email: row.email, state, expires_at: row.expires_at };
-    if seen.state == LinkState::Good && !leads_somewhere(app, &seen, RegistrationId(row.subject_id)).await? {
-        return Err(LinkError::Unknown);
-    }
-    Ok(seen)
+    let state = match (state, row.purpose) {
+        (LinkState::Good, LinkPurpose::VerifyAddress) => {
+            of_sign_up(app, RegistrationId(row.subject_id), &row.email).await?
+        }
+        _ => state,
+    };
+    Ok(Seen { purpose: row.purpose, email: row.email, state, expires_at: row.expires_at })
 }
 
-/// The address of a sign-up may have been corrected since: a link to the wrong one opens nothing.
-async fn leads_somewhere(app: &App, seen: &Seen, registration: RegistrationId) -> Result<bool, StoreError> {
-    if seen.purpose != LinkPurpose::VerifyAddress {
-        return Ok(true);
+/// The address of a sign-up may have been corrected since: a link to the wrong one opens nothing. It may be an account by
+/// now, made with another of its links.
+async fn of_sign_up(app: &App, id: RegistrationId, email: &str) -> Result<LinkState, LinkError> {
+    let row = registrations::get(app.store.read(), id).await?;
+    match row.filter(|row| row.email == email) {
+        None => Err(LinkError::Unknown),
+        Some(row) if row.user_id.is_some() => Ok(LinkState::Used),
+        Some(_) => Ok(LinkState::Good),
     }
-    let row = registrations::get(app.store.read(), registration).await?;
-    Ok(row.is_some_and(|row| row.email == seen.email))
 }

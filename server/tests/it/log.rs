@@ -90,6 +90,6 @@ async fn neither_tokens_nor_addresses_nor_passwords_get_into_the_log() {
     let cookies =
         [&signed_up, &verified].map(|answer| answer.cookie().split('=').nth(1).unwrap_or_default().to_owned());
     for secret in [email, PASSWORD, "a fresh and better one", &link, &reset, &cookies[0], &cookies[1]] {
-        assert!(!secret.is_empty() && !log.contains(secret), "{secret} is in the log:\n{log}");
+        assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
     }
 }

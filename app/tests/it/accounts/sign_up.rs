@@ -169,7 +169,8 @@ both! {
         let wait = |etag: Etag| {
             let (app, ticket) = (post.app.clone(), ticket.clone());
             tokio::spawn(async move {
-                let wait = wait_registration(&app, &ticket, Some(&etag), StdDuration::from_secs(25), &browser(HOME));
+                let home = browser(HOME);
+                let wait = wait_registration(&app, &ticket, Some(&etag), StdDuration::from_secs(25), &home);
                 tokio::time::timeout(StdDuration::from_secs(20), wait).await.expect("long before the end").unwrap()
             })
         };
@@ -197,7 +198,13 @@ both! {
         assert_eq!(waits(&post.app, &ticket).await.0, 0);
         assert_eq!(resend_verification(&post.app, &ticket).await.unwrap().resend_in_s, 60);
         assert_ne!(token(&post.letter().await), first);
+        db.clock.advance(Duration::minutes(1));
+        resend_verification(&post.app, &ticket).await.unwrap();
         open(&post.app, &first, None).await.unwrap();
+        // One was on its way when the account was made.
+        let late = token(&post.letter().await);
+        assert_eq!(links::look(&post.app, &late).await.unwrap().state, LinkState::Used);
+        assert!(matches!(open(&post.app, &late, None).await, Err(VerifyError::Link(LinkError::Used))));
         assert!(matches!(resend_verification(&post.app, &ticket).await, Err(AgainError::NotFound)), "it is an account");
     }
 
@@ -278,7 +285,7 @@ both! {
         assert!(matches!(look(&post.app, &ticket).await, Err(WaitError::NotFound)), "nothing waits any more");
         let (_, used) = post.linked(ADA, PASSWORD).await;
         open(&post.app, &used, None).await.unwrap();
-        db.clock.advance(Duration::days(2));
+        db.clock.advance(Duration::days(3));
         assert!(clear(&post.app).await.unwrap() > 0);
         assert_eq!(pending_registrations::Entity::find().count(db.store.read()).await.unwrap(), 0);
         for (link, state) in [(&old, LinkState::Expired), (&used, LinkState::Used)] {
