@@ -2,12 +2,13 @@
 
 use std::net::IpAddr;
 
-use nproxy_domain::{SessionId, UserId};
+use nproxy_domain::SessionId;
 use nproxy_store::{StoreError, email_tokens, sessions, users};
 use secrecy::SecretString;
 
 use super::password::{Busy, NewPassword, PasswordError};
 use super::prove::{ProofError, prove};
+use super::view::UserView;
 use crate::App;
 use crate::audit::{By, Change};
 use crate::links::LinkPurpose;
@@ -16,7 +17,7 @@ use crate::notes::{AccountNews, tell_account};
 /// As it was typed.
 #[derive(Clone, Debug)]
 pub struct ChangePassword {
-    pub user: UserId,
+    pub user: UserView,
     /// It goes on; all others end.
     pub session: SessionId,
     pub current: SecretString,
@@ -39,8 +40,8 @@ pub enum ChangePasswordError {
 
 /// Signs all other browsers out, and whoever was sent a link to choose a password finds it used up.
 pub async fn change_password(app: &App, wanted: ChangePassword) -> Result<(), ChangePasswordError> {
-    let ChangePassword { user, session, current, new, from } = wanted;
-    let new = NewPassword::new(new)?;
+    let ChangePassword { user: UserView { id: user, email, .. }, session, current, new, from } = wanted;
+    let new = NewPassword::new(new, &[&email, &app.settings.site.name])?;
     // Both places first: whoever proved the password is not sent away with it.
     let (proving, hashing) = (app.passwords().place()?, app.passwords().place()?);
     let proof = &prove(app, proving, user, current, from).await?;

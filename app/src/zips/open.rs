@@ -4,8 +4,8 @@ use nproxy_domain::{DownloadId, UserId};
 use nproxy_store::entities::text::DownloadKind;
 use nproxy_store::{StoreError, downloads};
 
-use super::{account, pictures};
 use super::write::{Busy, ZipBody, stream};
+use super::{account, pictures};
 use crate::App;
 
 /// A ZIP that is written as it is read.

@@ -40,7 +40,7 @@ pub async fn is_signed_in(app: &App, who: &SignedIn) -> bool {
 
 async fn change_password(app: &App, who: &SignedIn, current: &str, new: &str) -> Result<(), ChangePasswordError> {
     let wanted = ChangePassword {
-        user: who.user.id,
+        user: who.user.clone(),
         session: who.session,
         current: current.into(),
         new: new.into(),
@@ -102,6 +102,8 @@ both! {
         let there = signed_in(app, ADA, PASSWORD).await.expect("signed in");
         let short = change_password(app, &here, "wrong password", "short").await;
         assert!(matches!(short, Err(ChangePasswordError::Password(_))), "no guess is spent on it");
+        let own = change_password(app, &here, "wrong password", ADA).await;
+        assert!(matches!(own, Err(ChangePasswordError::Password(_))), "everybody would try the address first");
         for _ in 0..3 {
             let wrong = change_password(app, &here, "wrong password", OTHER_PASSWORD).await;
             assert!(matches!(wrong, Err(ChangePasswordError::Proof(ProofError::WrongPassword))), "{wrong:?}");

@@ -32,7 +32,8 @@ impl Export {
     }
 
     fn json(&self, name: &str) -> Value {
-        let (_, bytes) = self.0.iter().find(|(named, _)| named == name).unwrap_or_else(|| panic!("{name}: {:?}", self.names()));
+        let (_, bytes) =
+            self.0.iter().find(|(named, _)| named == name).unwrap_or_else(|| panic!("{name}: {:?}", self.names()));
         serde_json::from_slice(bytes).expect("JSON")
     }
 }

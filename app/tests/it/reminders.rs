@@ -124,13 +124,15 @@ both! {
         world.end().await;
     }
 
-    async fn a_suspended_customer_is_not_asked_to_pay(db: TestDb) {
+    async fn a_customer_who_is_suspended_or_leaves_is_not_asked_to_pay(db: TestDb) {
         let world = world(db, 0).await;
-        let user = world.visitor().await;
-        let (_, end) = span_of(&world, &pay(&world, user, 10).await).await;
-        world.sql("UPDATE users SET suspended_at = created_at".to_owned()).await;
-        wait_until(&world, end - Duration::days(1));
-        assert_eq!(hourly(&world, user, end + Duration::hours(2)).await, []);
+        for column in ["suspended_at", "delete_after"] {
+            let user = world.visitor().await;
+            let (_, end) = span_of(&world, &pay(&world, user, 10).await).await;
+            world.sql(format!("UPDATE users SET {column} = created_at WHERE email = '{user}@example.com'")).await;
+            wait_until(&world, end - Duration::days(1));
+            assert_eq!(hourly(&world, user, end + Duration::hours(2)).await, [], "{column}");
+        }
         world.end().await;
     }
 

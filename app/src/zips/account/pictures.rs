@@ -1,9 +1,9 @@
 //! The pictures, made and uploaded, and a list of them: which file is which.
 
 use nproxy_domain::{AssetId, GenerationId, Timestamp, UserId};
+use nproxy_store::StoreError;
 use nproxy_store::entities::text::AssetKind;
 use nproxy_store::gallery::{self, GalleryFilter, PictureRow};
-use nproxy_store::StoreError;
 use serde_json::{Value, json};
 
 use super::super::entry::Entry;
@@ -54,12 +54,10 @@ pub(super) async fn page(app: App, user: UserId, mut place: Place) -> Result<Opt
 /// What was made, what was uploaded, the list: each goes on until it has no more.
 fn after(this: Next, last: Option<&PictureRow>) -> Next {
     match (this, last) {
-        (Next::Made | Next::MadeAfter(..), Some(row)) => {
-            match (row.finished_at, row.generation_id) {
-                (Some(at), Some(id)) => Next::MadeAfter(at, GenerationId(id)),
-                _ => Next::Uploaded(None),
-            }
-        }
+        (Next::Made | Next::MadeAfter(..), Some(row)) => match (row.finished_at, row.generation_id) {
+            (Some(at), Some(id)) => Next::MadeAfter(at, GenerationId(id)),
+            _ => Next::Uploaded(None),
+        },
         (Next::Made | Next::MadeAfter(..), None) => Next::Uploaded(None),
         (Next::Uploaded(_), Some(row)) => Next::Uploaded(Some(AssetId(row.asset_id))),
         (Next::Uploaded(_) | Next::TheList | Next::Nothing, _) => Next::TheList,

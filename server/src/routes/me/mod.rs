@@ -22,10 +22,8 @@ pub fn operations() -> Operations {
         password::change_password,
         email::change_email,
         export::export_me,
-        sessions::list_sessions,
-        sessions::end_session,
-        sessions::end_other_sessions,
     ]
+    .merge(sessions::operations())
 }
 
 /// `pointer`: to the field that the account's password was typed into.

@@ -27,8 +27,8 @@ pub async fn change_password(
 ) -> Result<StatusCode, Problem> {
     let ChangePassword { current_password, new_password } = body.0;
     let wanted = accounts::ChangePassword {
-        user: session.0.user.id,
         session: session.0.id,
+        user: session.0.user,
         current: current_password.into(),
         new: new_password.into(),
         from: from.0.address(),

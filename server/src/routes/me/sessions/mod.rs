@@ -4,6 +4,8 @@ mod end;
 mod end_others;
 mod list;
 
-pub use end::end_session;
-pub use end_others::end_other_sessions;
-pub use list::list_sessions;
+use crate::docs::{Operations, ops};
+
+pub fn operations() -> Operations {
+    ops![list::list_sessions, end::end_session, end_others::end_other_sessions]
+}
