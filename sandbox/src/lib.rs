@@ -79,7 +79,7 @@ pub use bill::{Bill, Call, Deed, Tally};
 pub use controls::{ControlError, Controls, KeyState, ServiceState, State};
 pub use faults::{BadConduct, Conduct, Fault};
 pub use gemini::DEFAULT_MODEL as GEMINI_DEFAULT_MODEL;
-pub use mail::{Inbox, MailConduct, MailOptions, MailState, ReceivedMail};
+pub use mail::{Inbox, MailConduct, MailOptions, MailState, MailTls, ReceivedMail};
 pub use money::{
     Act, Amount, BtcPayOptions, CreationFault, Invoice, InvoiceMethod, NotAnAmount, NowPaymentsOptions, PlayedCoin,
     PlayedMethod, Processor, Signature, StatusFault, StoreWebhook, Till, TillConduct, TillDeed, TillError, TillPace,
@@ -184,7 +184,7 @@ impl Sandbox {
         base_url(self.scheme, &self.echo)
     }
 
-    /// Where the played mail server listens, in the clear.
+    /// Where the played mail server listens.
     pub fn smtp_address(&self) -> SocketAddr {
         self.smtp.addr
     }

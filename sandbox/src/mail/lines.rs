@@ -1,15 +1,12 @@
 //! The wire: lines that end with CR LF, each bounded.
 
-use std::{io, time::Duration};
+use std::{io, mem, time::Duration};
 
 use tokio::{
-    io::{AsyncBufRead, AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{
-        TcpStream,
-        tcp::{OwnedReadHalf, OwnedWriteHalf},
-    },
+    io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader, empty},
     time::{sleep, timeout},
 };
+use tokio_rustls::TlsAcceptor;
 
 use super::inbox::Inbox;
 
@@ -26,21 +23,34 @@ pub(super) enum Line {
     Bare,
 }
 
+/// Plain or encrypted.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
+
 pub(super) struct Wire {
-    reader: BufReader<OwnedReadHalf>,
-    writer: OwnedWriteHalf,
+    stream: BufReader<Box<dyn Stream>>,
     inbox: Inbox,
 }
 
 impl Wire {
-    pub(super) fn new(stream: TcpStream, inbox: Inbox) -> Self {
-        let (reader, writer) = stream.into_split();
-        Self { reader: BufReader::new(reader), writer, inbox }
+    pub(super) fn new(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, inbox: Inbox) -> Self {
+        Self { stream: BufReader::new(Box::new(stream)), inbox }
+    }
+
+    /// Goes on in TLS.
+    pub(super) async fn encrypt(&mut self, tls: &TlsAcceptor) -> io::Result<()> {
+        if !self.stream.buffer().is_empty() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "words in the clear behind STARTTLS"));
+        }
+        let plain = mem::replace(&mut self.stream, BufReader::new(Box::new(empty()))).into_inner();
+        self.stream = BufReader::new(Box::new(tls.accept(plain).await?));
+        Ok(())
     }
 
     /// `bytes_max` with the end.
     pub(super) async fn line(&mut self, bytes_max: usize) -> io::Result<Line> {
-        let line = timeout(PATIENCE, read_line(&mut self.reader, bytes_max)).await;
+        let line = timeout(PATIENCE, read_line(&mut self.stream, bytes_max)).await;
         let line = line.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
         self.here()?;
         Ok(line)
@@ -53,8 +63,8 @@ impl Wire {
             sleep(Duration::from_millis(delay_ms)).await;
         }
         self.here()?;
-        self.writer.write_all(reply.replace('\n', "\r\n").as_bytes()).await?;
-        self.writer.write_all(b"\r\n").await
+        self.stream.write_all(format!("{}\r\n", reply.replace('\n', "\r\n")).as_bytes()).await?;
+        self.stream.flush().await
     }
 
     fn here(&self) -> io::Result<()> {

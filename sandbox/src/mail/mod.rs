@@ -15,7 +15,7 @@ mod sign_in;
 pub use conduct::MailConduct;
 pub(crate) use desk::route as mail_route;
 pub use inbox::{Inbox, MailState};
-pub use options::MailOptions;
+pub use options::{MailOptions, MailTls};
 pub use received::ReceivedMail;
 
 use std::io;

@@ -3,11 +3,13 @@
 use std::io;
 
 use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
 
 use super::{
     check::check,
     inbox::{Inbox, Recipient},
     lines::{Line, Wire},
+    options::MailTls,
     sign_in,
 };
 
@@ -34,21 +36,36 @@ struct Envelope {
 struct Session {
     wire: Wire,
     inbox: Inbox,
+    state: State,
+    mistakes: u32,
+}
+
+/// How far it has come.
+#[derive(Default)]
+struct State {
+    /// Everything waits for it.
+    starttls: Option<TlsAcceptor>,
     greeted: bool,
     /// With EHLO, so that extensions may be used.
     extended: bool,
     signed_in: bool,
     envelope: Option<Envelope>,
-    mistakes: u32,
 }
 
 pub(super) async fn serve(stream: TcpStream, inbox: Inbox) -> io::Result<()> {
     stream.set_nodelay(true)?;
     inbox.connected();
-    let wire = Wire::new(stream, inbox.clone());
-    let mut session =
-        Session { wire, inbox, greeted: false, extended: false, signed_in: false, envelope: None, mistakes: 0 };
-    session.run().await
+    let mut wire = Wire::new(stream, inbox.clone());
+    let starttls = match &inbox.options().tls {
+        MailTls::None => None,
+        MailTls::StartTls(ca) => Some(ca.acceptor()),
+        MailTls::Tls(ca) => {
+            wire.encrypt(&ca.acceptor()).await?;
+            None
+        }
+    };
+    let state = State { starttls, ..State::default() };
+    Session { wire, inbox, state, mistakes: 0 }.run().await
 }
 
 impl Session {
@@ -71,12 +88,16 @@ impl Session {
             match verb.to_ascii_uppercase().as_str() {
                 "EHLO" => self.hello(rest, true).await?,
                 "HELO" => self.hello(rest, false).await?,
+                "STARTTLS" if rest.is_empty() && self.state.extended => self.encrypt().await?,
+                "AUTH" | "MAIL" if self.state.starttls.is_some() => {
+                    self.mistake("530 5.7.0 STARTTLS comes first").await?;
+                }
                 "AUTH" => self.sign_in(rest).await?,
                 "MAIL" => self.mail(rest).await?,
                 "RCPT" => self.recipient(rest).await?,
                 "DATA" if rest.is_empty() => self.data().await?,
                 "RSET" if rest.is_empty() => {
-                    self.envelope = None;
+                    self.state.envelope = None;
                     self.wire.say("250 2.0.0 Forgotten").await?;
                 }
                 "NOOP" => self.wire.say("250 2.0.0 Here").await?,
@@ -98,20 +119,30 @@ impl Session {
         if name.trim().is_empty() {
             return self.mistake("501 5.5.4 Say who you are").await;
         }
-        (self.greeted, self.extended, self.envelope) = (true, extended, None);
+        (self.state.greeted, self.state.extended, self.state.envelope) = (true, extended, None);
         if !extended {
             return self.wire.say(&format!("250 {HOST}")).await;
         }
         let size = self.inbox.options().message_bytes_max;
+        let starttls = if self.state.starttls.is_some() { "250-STARTTLS\n" } else { "" };
         self.wire
             .say(&format!(
-                "250-{HOST}\n250-SIZE {size}\n250-8BITMIME\n250-SMTPUTF8\n250-ENHANCEDSTATUSCODES\n250 AUTH PLAIN LOGIN"
+                "250-{HOST}\n250-SIZE {size}\n{starttls}250-8BITMIME\n250-SMTPUTF8\n250-ENHANCEDSTATUSCODES\n250 AUTH PLAIN LOGIN"
             ))
             .await
     }
 
+    async fn encrypt(&mut self) -> io::Result<()> {
+        let Some(tls) = self.state.starttls.clone() else { return self.mistake("503 5.5.1 Not now").await };
+        self.wire.say("220 2.0.0 Go on in TLS").await?;
+        self.wire.encrypt(&tls).await?;
+        // What was said in the clear counts no more.
+        self.state = State::default();
+        Ok(())
+    }
+
     async fn sign_in(&mut self, rest: &str) -> io::Result<()> {
-        if !self.extended || self.envelope.is_some() || self.signed_in {
+        if !self.state.extended || self.state.envelope.is_some() || self.state.signed_in {
             return self.mistake("503 5.5.1 Not now").await;
         }
         let (mechanism, initial) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -134,7 +165,7 @@ impl Session {
         if self.inbox.options().credentials.as_ref().is_some_and(|known| *known != said) {
             return self.mistake("535 5.7.8 The name or the password is wrong").await;
         }
-        self.signed_in = true;
+        self.state.signed_in = true;
         self.wire.say("235 2.7.0 Welcome").await
     }
 
@@ -145,10 +176,10 @@ impl Session {
     }
 
     async fn mail(&mut self, rest: &str) -> io::Result<()> {
-        if !self.greeted || self.envelope.is_some() {
+        if !self.state.greeted || self.state.envelope.is_some() {
             return self.mistake("503 5.5.1 Not now").await;
         }
-        if self.inbox.options().credentials.is_some() && !self.signed_in {
+        if self.inbox.options().credentials.is_some() && !self.state.signed_in {
             return self.mistake("530 5.7.0 Sign in first").await;
         }
         let Some((sender, parameters)) = path(rest, "FROM:") else {
@@ -157,26 +188,26 @@ impl Session {
         let mut envelope = Envelope { sender, recipients: Vec::new(), eight_bit: false, utf8: false };
         for parameter in parameters.iter().map(|parameter| parameter.to_ascii_uppercase()) {
             match parameter.split_once('=').unwrap_or((&parameter, "")) {
-                ("SIZE", size) if self.extended && size.parse::<usize>().is_ok() => {
+                ("SIZE", size) if self.state.extended && size.parse::<usize>().is_ok() => {
                     if size.parse::<usize>().is_ok_and(|size| size > self.inbox.options().message_bytes_max) {
                         return self.mistake("552 5.3.4 The message is too large").await;
                     }
                 }
-                ("BODY", "8BITMIME") if self.extended => envelope.eight_bit = true,
-                ("BODY", "7BIT") if self.extended => {}
-                ("SMTPUTF8", "") if self.extended => envelope.utf8 = true,
+                ("BODY", "8BITMIME") if self.state.extended => envelope.eight_bit = true,
+                ("BODY", "7BIT") if self.state.extended => {}
+                ("SMTPUTF8", "") if self.state.extended => envelope.utf8 = true,
                 _ => return self.mistake("555 5.5.4 There is no such parameter").await,
             }
         }
         if !envelope.sender.is_ascii() && !envelope.utf8 {
             return self.mistake("553 5.6.7 The address needs SMTPUTF8").await;
         }
-        self.envelope = Some(envelope);
+        self.state.envelope = Some(envelope);
         self.wire.say("250 2.1.0 Go on").await
     }
 
     async fn recipient(&mut self, rest: &str) -> io::Result<()> {
-        let Some(envelope) = &mut self.envelope else { return self.mistake("503 5.5.1 MAIL comes first").await };
+        let Some(envelope) = &mut self.state.envelope else { return self.mistake("503 5.5.1 MAIL comes first").await };
         let Some((recipient, parameters)) = path(rest, "TO:").filter(|(recipient, _)| recipient.contains('@')) else {
             return self.mistake("501 5.5.4 RCPT TO:<address> is expected").await;
         };
@@ -198,7 +229,7 @@ impl Session {
     }
 
     async fn data(&mut self) -> io::Result<()> {
-        let Some(envelope) = self.envelope.take_if(|envelope| !envelope.recipients.is_empty()) else {
+        let Some(envelope) = self.state.envelope.take_if(|envelope| !envelope.recipients.is_empty()) else {
             return self.mistake("503 5.5.1 RCPT comes first").await;
         };
         self.wire.say("354 End with a dot on a line of its own").await?;

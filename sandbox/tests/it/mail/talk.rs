@@ -1,6 +1,6 @@
 //! The order and the limits of a conversation.
 
-use nproxy_sandbox::MailOptions;
+use nproxy_sandbox::{MailOptions, MailTls, PlayedCa};
 
 use super::{LETTER, Post};
 
@@ -124,4 +124,21 @@ async fn addresses_of_any_script_are_announced() {
     talk.says("RSET", "250").await;
     talk.says("MAIL FROM:<a@b.example> SMTPUTF8", "250").await;
     talk.says("RCPT TO:<почта@b.example>", "250").await;
+}
+
+#[tokio::test]
+async fn where_tls_is_offered_nothing_is_done_before_it_and_nothing_slips_in_with_it() {
+    let tls = MailTls::StartTls(PlayedCa::new().expect("an authority"));
+    let post = Post::with(MailOptions { tls, ..MailOptions::default() }).await;
+    let mut talk = post.connect().await;
+    assert!(talk.said("EHLO shop.example").await.contains("250-STARTTLS"));
+    talk.says("MAIL FROM:<a@b.example>", "530").await;
+    talk.says("AUTH PLAIN AGFkYQBzZWNyZXQ=", "530").await;
+    let reply = talk.raw(b"STARTTLS\r\nMAIL FROM:<a@b.example>\r\n").await;
+    assert!(reply.starts_with("220"), "{reply}");
+    assert_eq!(talk.reply().await, "", "the connection is closed");
+    let plain = Post::start().await;
+    let mut talk = plain.connect().await;
+    assert!(!talk.said("EHLO shop.example").await.contains("STARTTLS"));
+    talk.says("STARTTLS", "503").await;
 }
