@@ -1,6 +1,7 @@
 //! The command line.
 
 mod keys;
+mod mail;
 mod money;
 mod payments;
 mod proxies;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 pub use keys::{
     AddKey, ChangeKeys, ExportFormat, ExportKeys, ImportFormat, ImportKeys, KeyHistory, Keys, TestKeys, WhichKeys,
 };
+pub use mail::{MailCommand, TestMail, TestMailLanguage};
 pub use money::{Balances, Spending};
 pub use payments::{ActOnPayment, Payments, Plans, Since, WhichPayments, Why};
 pub use proxies::{AssignProxy, Proxies, SetProxy};
@@ -66,6 +68,9 @@ pub enum Command {
     /// The months that can be bought
     #[command(subcommand)]
     Plans(Plans),
+    /// The letters that customers are sent
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// The configuration
     #[command(subcommand)]
     Config(ConfigCommand),

@@ -6,6 +6,7 @@ mod dev;
 mod health;
 mod keys;
 mod ledger;
+mod mail;
 mod migrate;
 mod openapi;
 mod payments;
@@ -49,6 +50,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Users(users) => users::run(users, file, out).await,
         Command::Payments(payments) => payments::run(payments, file, out).await,
         Command::Plans(plans) => plans::run(&plans, file, out),
+        Command::Mail(command) => mail::run(&command, file, out).await,
         Command::Config(config) => config::run(&config, file, out),
         Command::Ledger(ledger) => ledger::run(&ledger, file, out).await,
         Command::Openapi => openapi::run(),
