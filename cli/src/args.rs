@@ -2,6 +2,7 @@
 
 mod invites;
 mod keys;
+mod mail;
 mod money;
 mod payments;
 mod proxies;
@@ -16,6 +17,7 @@ pub use invites::Invites;
 pub use keys::{
     AddKey, ChangeKeys, ExportFormat, ExportKeys, ImportFormat, ImportKeys, KeyHistory, Keys, TestKeys, WhichKeys,
 };
+pub use mail::{MailCommand, TestMail, TestMailLanguage};
 pub use money::{Balances, Spending};
 pub use payments::{ActOnPayment, Payments, Plans, Since, WhichPayments, Why};
 pub use proxies::{AssignProxy, Proxies, SetProxy};
@@ -71,6 +73,9 @@ pub enum Command {
     /// The months that can be bought
     #[command(subcommand)]
     Plans(Plans),
+    /// The letters that customers are sent
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// The configuration
     #[command(subcommand)]
     Config(ConfigCommand),

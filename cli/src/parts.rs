@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use nproxy_app::SiteSettings;
 use nproxy_config::{Config, ModelEntry, Problem, Problems};
 use nproxy_domain::ProviderId;
 use nproxy_domain::catalog::{Catalog, Model, Route};
@@ -13,6 +14,7 @@ use nproxy_server::Network;
 use nproxy_store::MasterKey;
 use secrecy::ExposeSecret as _;
 
+use crate::smtp::MailSettings;
 use crate::{plugins, prices};
 
 /// By the id of their table.
@@ -35,6 +37,7 @@ pub struct Parts {
     pub processors: Vec<Arc<dyn PaymentProcessor>>,
     pub catalog: Catalog,
     pub trusted_proxies: Vec<Network>,
+    pub mail: MailSettings,
     pub world: World,
 }
 
@@ -44,16 +47,21 @@ impl Parts {
         let mut problems = Vec::new();
         let master_key = master_key(&config).map_err(|p| problems.push(p)).ok();
         let trusted_proxies = trusted_proxies(&config).map_err(|p| problems.push(p)).ok();
+        let mail = mail(&config, &mut problems);
         let providers = providers(&config, &mut problems);
         let processors = processors(&config, world, &mut problems);
         // A model's complaint about a provider that could not be built would only repeat the provider's.
         let models = if problems.is_empty() { models(&config, &providers, &mut problems) } else { Vec::new() };
         problems.extend(prices::check(&config, &models).into_iter().map(|error| config.problem(error)));
-        match (master_key, trusted_proxies) {
-            (Some(master_key), Some(trusted_proxies)) if problems.is_empty() => match Catalog::new(models) {
-                Ok(catalog) => Ok(Self { config, master_key, providers, processors, catalog, trusted_proxies, world }),
-                Err(error) => Err(Problems(vec![config.problem(wrong("models", &error))])),
-            },
+        match (master_key, trusted_proxies, mail) {
+            (Some(master_key), Some(trusted_proxies), Some(mail)) if problems.is_empty() => {
+                match Catalog::new(models) {
+                    Ok(catalog) => {
+                        Ok(Self { config, master_key, providers, processors, catalog, trusted_proxies, mail, world })
+                    }
+                    Err(error) => Err(Problems(vec![config.problem(wrong("models", &error))])),
+                }
+            }
             _ => Err(Problems(problems)),
         }
     }
@@ -73,6 +81,13 @@ fn trusted_proxies(config: &Config) -> Result<Vec<Network>, Problem> {
         text.parse().map_err(|error| config.problem(wrong("server.trusted_proxies", &format!("{text:?}: {error}"))))
     };
     config.server.trusted_proxies.iter().map(parse).collect()
+}
+
+fn mail(config: &Config, problems: &mut Vec<Problem>) -> Option<MailSettings> {
+    // Where the configuration names no sender, the brand is it.
+    let brand = SiteSettings::default().name;
+    let read = MailSettings::read(config, &brand);
+    read.map_err(|errors| problems.extend(errors.into_iter().map(|error| config.problem(error)))).ok()
 }
 
 fn providers(config: &Config, problems: &mut Vec<Problem>) -> Providers {

@@ -68,14 +68,20 @@ pub fn app(parts: &Parts) -> Settings {
         waits: WaitLimits::default(),
         proxies: ProxySettings { echo_url: config.proxies.echo_url.clone() },
         payments: payments(config, parts.world),
-        site: SiteSettings {
-            public_url: config.server.public_url.clone(),
-            support: Some(config.billing.support.clone()).filter(|support| !support.is_empty()),
-            ..SiteSettings::default()
-        },
+        site: site(parts),
         cycles: CycleSettings { grace: chrono::Duration::days(config.billing.grace_days.into()) },
         zips: ZipSettings { at_once: size(config.pictures.zips_at_once), ..ZipSettings::default() },
         trash: TrashSettings { keep: chrono::Duration::days(config.pictures.trash_days.into()) },
+    }
+}
+
+pub fn site(parts: &Parts) -> SiteSettings {
+    let config = &parts.config;
+    SiteSettings {
+        public_url: config.server.public_url.clone(),
+        support: Some(config.billing.support.clone()).filter(|support| !support.is_empty()),
+        mail_from: parts.mail.from.to_string(),
+        ..SiteSettings::default()
     }
 }
 

@@ -8,6 +8,7 @@ use nproxy_app::crash::CrashRing;
 use nproxy_app::mail::FileOutbox;
 use nproxy_app::{App, AppParts};
 use nproxy_domain::Env;
+use nproxy_domain::mail::Mailer;
 use nproxy_gateway::{Clients, Gateway, Processors};
 use nproxy_store::ring::Ring;
 use nproxy_store::{Store, StoreOptions};
@@ -15,6 +16,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::parts::Parts;
 use crate::settings;
+use crate::smtp::Smtp;
 
 /// Connects to the database.
 pub async fn store(parts: &Parts) -> anyhow::Result<Store> {
@@ -34,10 +36,10 @@ pub async fn app(parts: Parts, store: Store, env: Env) -> anyhow::Result<App> {
     let ring = Ring::new(store.clone(), settings::ring(&parts.config));
     let clients = Clients::new(&limits)?;
     let app_settings = settings::app(&parts);
+    let mailer = mailer(&parts, &env);
     let processors = Processors::new(parts.processors, clients.clone(), limits);
     let gateway = Gateway::new(parts.providers.into_values(), Arc::new(CrashRing(ring.clone())), clients, limits);
     let assets = FsAssetStore::open(&parts.config.storage.dir, env.clone()).await;
-    let mailer = FileOutbox::new(&parts.config.mail.outbox_dir, env.clone());
     Ok(App::new(AppParts {
         store,
         env,
@@ -45,9 +47,17 @@ pub async fn app(parts: Parts, store: Store, env: Env) -> anyhow::Result<App> {
         processors,
         ring,
         assets: Arc::new(assets.context("storage.dir can't be used")?),
-        mailer: Arc::new(mailer),
+        mailer,
         catalog: parts.catalog,
         plans: parts.config.plans.clone(),
         settings: app_settings,
     }))
+}
+
+/// Over SMTP, or into files where no mail server is named.
+fn mailer(parts: &Parts, env: &Env) -> Arc<dyn Mailer> {
+    match &parts.mail.server {
+        Some(server) => Arc::new(Smtp::new(server.clone(), parts.mail.from.clone(), env.clone())),
+        None => Arc::new(FileOutbox::new(&parts.config.mail.outbox_dir, env.clone())),
+    }
 }

@@ -86,6 +86,7 @@ impl Check<'_> {
             database,
             pictures,
             auth,
+            mail,
             billing,
             generation,
             worker,
@@ -99,6 +100,8 @@ impl Check<'_> {
         self.range("server.drain_s", server.drain_s, 0..=600);
         self.range("server.stop_s", server.stop_s, 1..=600);
         self.range("database.connections_max", database.connections_max, 2..=500);
+        // Both waits have to fit into the minute that a job may take.
+        self.range("mail.timeout_s", mail.timeout_s, 1..=25);
         self.range("pictures.upload_mib_max", pictures.upload_mib_max, 1..=100);
         self.range("pictures.output_mib_max", pictures.output_mib_max, 1..=200);
         self.range("pictures.megapixels_max", pictures.megapixels_max, 1..=200);

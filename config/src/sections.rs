@@ -79,6 +79,19 @@ pub struct Secrets {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
+    /// Empty: mails are files in `outbox_dir`.
+    pub smtp_host: String,
+    /// 0: what is usual for `smtp_security`.
+    pub smtp_port: u16,
+    pub smtp_security: SmtpSecurity,
+    /// PEM of further authorities; empty: none.
+    pub smtp_ca: String,
+    /// Empty: without signing in.
+    pub smtp_username: String,
+    pub smtp_password: SecretString,
+    /// `nproxy <no-reply@example.org>`; empty: made up, where mails are files.
+    pub from: String,
+    pub timeout_s: u32,
     pub outbox_dir: PathBuf,
 }
 
@@ -89,6 +102,18 @@ pub enum SignUp {
     Open,
     Invite,
     Closed,
+}
+
+/// How the way to the mail server is kept from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpSecurity {
+    /// The connection begins in the clear and goes on in TLS before anything is said.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+    /// In the clear.
+    None,
 }
 
 #[derive(Clone, Debug, Deserialize)]

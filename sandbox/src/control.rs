@@ -14,8 +14,9 @@
 //! | `GET /bill` | [`Bill`](crate::Bill) |
 //! | `GET /journal?after=N` | the [`Call`](crate::Call)s with a number above N |
 //! | `/till..` | the played money, as `money/desk.rs` lists it |
+//! | `/mail..` | the played mail server, as `mail/desk.rs` lists it |
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
@@ -27,14 +28,14 @@ use url::form_urlencoded;
 use crate::{
     controls::{ControlError, Controls},
     faults::Conduct,
-    money,
+    mail, money,
     serve::{Answer, Played, Reply},
     service::Service,
 };
 
 const CONTROL_BODY_BYTES_MAX: usize = 16 * 1024;
 const ROUTES: &str = "there are GET /state, GET /doors, GET /bill, GET /journal?after=N, PUT and DELETE /keys/{key}, PUT /defaults, \
-     PUT and DELETE /outages/{service}, PUT /balances/{service}, POST /reset, and GET /till";
+     PUT and DELETE /outages/{service}, PUT /balances/{service}, POST /reset, GET /till, and GET /mail";
 
 /// The endpoint.
 pub(crate) struct ControlDesk {
@@ -51,6 +52,7 @@ pub(crate) struct Doors {
     pub(crate) nowpayments_base_url: String,
     pub(crate) btcpay_base_url: String,
     pub(crate) echo_url: String,
+    pub(crate) smtp_address: SocketAddr,
     /// Absent where all is plain http.
     pub(crate) ca_pem: Option<String>,
 }
@@ -81,6 +83,9 @@ impl ControlDesk {
         let Self { controls, doors } = self;
         if let Some(path) = path.strip_prefix("/till").filter(|path| path.is_empty() || path.starts_with('/')) {
             return money::till_route(&controls.till(), method, path, query, body);
+        }
+        if let Some(path) = path.strip_prefix("/mail").filter(|path| path.is_empty() || path.starts_with(['/', '.'])) {
+            return mail::mail_route(&controls.mail(), method, path, query, body);
         }
         match (method.as_str(), path) {
             ("GET", "/state") => {}

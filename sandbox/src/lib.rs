@@ -5,6 +5,7 @@
 //! Each played service is a folder; faults, control, purse and bill are common to all. The outside world has more in it:
 //!
 //! - payment processors, and the till where what they ask for is paid ([`Till`]),
+//! - a mail server that keeps what it is given ([`Inbox`]),
 //! - a service that tells callers their address ([`Sandbox::echo_url`]),
 //! - an authority whose certificates the services show, where https is wanted ([`PlayedCa`]),
 //! - proxies of every kind, with their own ways to fail ([`PlayedProxy`]).
@@ -58,6 +59,8 @@ mod fal;
 mod faults;
 mod gemini;
 mod house;
+mod html;
+mod mail;
 mod money;
 mod openrouter;
 mod options;
@@ -70,12 +73,13 @@ mod service;
 mod studio;
 mod tls;
 
-use std::{io, sync::Arc};
+use std::{io, net::SocketAddr, sync::Arc};
 
 pub use bill::{Bill, Call, Deed, Tally};
 pub use controls::{ControlError, Controls, KeyState, ServiceState, State};
 pub use faults::{BadConduct, Conduct, Fault};
 pub use gemini::DEFAULT_MODEL as GEMINI_DEFAULT_MODEL;
+pub use mail::{Inbox, MailConduct, MailOptions, MailState, MailTls, ReceivedMail};
 pub use money::{
     Act, Amount, BtcPayOptions, CreationFault, Invoice, InvoiceMethod, NotAnAmount, NowPaymentsOptions, PlayedCoin,
     PlayedMethod, Processor, Signature, StatusFault, StoreWebhook, Till, TillConduct, TillDeed, TillError, TillPace,
@@ -108,6 +112,7 @@ pub struct Sandbox {
     nowpayments: Door,
     btcpay: Door,
     echo: Door,
+    smtp: Door,
     control: Door,
     clerks: Clerks,
 }
@@ -129,6 +134,7 @@ impl Sandbox {
         let nowpayments = open(options.nowpayments.listen, tls(), Arc::new(nowpayments)).await?;
         let btcpay = open(options.btcpay.listen, tls(), Arc::new(BtcPay { till: till.clone(), scheme })).await?;
         let echo = open(options.echo_listen, tls(), Arc::new(Echo)).await?;
+        let smtp = mail::open(&controls.mail()).await?;
         let doors = Doors {
             gemini_base_url: base_url(scheme, &gemini),
             openrouter_base_url: openrouter_base_url(scheme, &openrouter),
@@ -136,12 +142,13 @@ impl Sandbox {
             nowpayments_base_url: base_url(scheme, &nowpayments),
             btcpay_base_url: base_url(scheme, &btcpay),
             echo_url: base_url(scheme, &echo),
+            smtp_address: smtp.addr,
             ca_pem: options.tls.as_ref().map(|ca| ca.pem().to_owned()),
         };
         let desk = ControlDesk { controls: controls.clone(), doors };
         let control = open(options.control_listen, None, Arc::new(desk)).await?;
         let clerks = Clerks::start(&till);
-        Ok(Self { controls, scheme, gemini, openrouter, fal, nowpayments, btcpay, echo, control, clerks })
+        Ok(Self { controls, scheme, gemini, openrouter, fal, nowpayments, btcpay, echo, smtp, control, clerks })
     }
 
     /// `http://host:port` (`https` with [`tls`](SandboxOptions::tls), here as below), without a trailing slash: what takes
@@ -177,6 +184,16 @@ impl Sandbox {
         base_url(self.scheme, &self.echo)
     }
 
+    /// Where the played mail server listens.
+    pub fn smtp_address(&self) -> SocketAddr {
+        self.smtp.addr
+    }
+
+    /// The page of what it was given.
+    pub fn mail_url(&self) -> String {
+        format!("{}/mail", self.control_url())
+    }
+
     /// `http://host:port` of the control endpoint, without a trailing slash.
     pub fn control_url(&self) -> String {
         base_url("http", &self.control)
@@ -196,6 +213,7 @@ impl Sandbox {
         self.btcpay.close().await;
         self.clerks.stop().await;
         self.echo.close().await;
+        self.smtp.close().await;
         self.control.close().await;
     }
 }

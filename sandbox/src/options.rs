@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     faults::Conduct,
+    mail::MailOptions,
     money::{BtcPayOptions, NowPaymentsOptions, TillPace},
     tls::PlayedCa,
 };
@@ -32,6 +33,8 @@ pub struct SandboxOptions {
     pub btcpay: BtcPayOptions,
     /// How fast time goes for the played money.
     pub till_pace: TillPace,
+    /// The played mail server.
+    pub mail: MailOptions,
     /// Where the service listens that tells callers their address; port 0 takes any free port.
     pub echo_listen: SocketAddr,
     /// Where the control endpoint listens; port 0 takes any free port. Whoever reaches it rules the sandbox, so keep it on loopback.
@@ -69,6 +72,7 @@ impl Default for SandboxOptions {
             nowpayments: NowPaymentsOptions::default(),
             btcpay: BtcPayOptions::default(),
             till_pace: TillPace::default(),
+            mail: MailOptions::default(),
             echo_listen: any_loopback_port,
             control_listen: any_loopback_port,
             keys: Vec::new(),
@@ -94,6 +98,7 @@ impl fmt::Debug for SandboxOptions {
             .field("nowpayments", &self.nowpayments)
             .field("btcpay", &self.btcpay)
             .field("till_pace", &self.till_pace)
+            .field("mail", &self.mail)
             .field("echo_listen", &self.echo_listen)
             .field("control_listen", &self.control_listen)
             .field("keys", &self.keys.len())

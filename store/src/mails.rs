@@ -89,15 +89,22 @@ pub async fn named(
     Ok(named.into_tuple().all(conn).await?)
 }
 
-/// With what its link is to do. `None`: it has gone, was refused, or never was.
-pub async fn pending(
-    conn: &impl ConnectionTrait,
-    id: MailId,
-) -> Result<Option<(Mail, Option<(LinkPurpose, Uuid)>)>, StoreError> {
+/// A mail that waits to be sent.
+#[derive(Clone, Debug)]
+pub struct PendingMail {
+    pub mail: Mail,
+    /// What its link is to do, and to what.
+    pub link: Option<(LinkPurpose, Uuid)>,
+    pub created_at: Timestamp,
+}
+
+/// `None`: it has gone, was refused, or never was.
+pub async fn pending(conn: &impl ConnectionTrait, id: MailId) -> Result<Option<PendingMail>, StoreError> {
     let row = Entity::find_by_id(id.0).filter(Column::State.eq(DeliveryState::Pending)).one(conn).await?;
-    Ok(row.map(|row| {
-        let link = row.link_purpose.zip(row.link_subject_id);
-        (Mail { to: row.recipient, subject: row.subject, text: row.body, html: row.html }, link)
+    Ok(row.map(|row| PendingMail {
+        link: row.link_purpose.zip(row.link_subject_id),
+        created_at: row.created_at,
+        mail: Mail { to: row.recipient, subject: row.subject, text: row.body, html: row.html },
     }))
 }
 

@@ -21,7 +21,14 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// Stands before a link that is written out.
+pub(super) const OR_OPEN: &str = "Or open this address:";
+
 pub(super) fn payment(purchase: &Purchase) -> Letter {
+    what_happened(purchase).page("Open the payment")
+}
+
+fn what_happened(purchase: &Purchase) -> Letter {
     let Purchase { plan, price, .. } = purchase;
     match &purchase.news {
         PaymentNews::Seen { confirmations_needed } => {
@@ -109,21 +116,33 @@ pub(super) fn month(month: &MonthEnd) -> Letter {
             .say(format!("Your plan {plan} ended on {}. Your pictures stay where they are.", moment(*ends_at)))
             .say("To make new ones, pay for another month."),
     };
-    match grace_until {
+    let letter = match grace_until {
         Some(until) => letter.say(format!(
             "What is left of this month may be used until {}. A month that is paid by then begins where this one ended.",
             moment(*until)
         )),
         None => letter,
-    }
+    };
+    letter.page("Open my plan")
+}
+
+/// Sent by hand, to try the mail server out.
+pub(super) fn test(name: &str) -> Letter {
+    Letter::new(format!("A test letter from {name}"))
+        .say(format!("Letters from {name} reach you: this one was sent by hand to try it out."))
+        .say(
+            "If you found it among spam, look at the SPF and DKIM records of the domain that it comes from, before \
+             customers miss theirs.",
+        )
+        .button(format!("Open {name}"))
 }
 
 pub(super) fn end(letter: Letter, support: Option<&str>) -> Letter {
     let letter = match support {
-        Some(support) => letter.say(format!("Questions? Our only support contact: {support}")),
+        Some(support) => letter.foot(format!("Questions? Our only support contact: {support}")),
         None => letter,
     };
-    letter.say("We never ask for a seed phrase or a password.")
+    letter.foot("We never ask for a seed phrase or a password.")
 }
 
 /// `12.5 USDT on TRON (TRC-20)`.

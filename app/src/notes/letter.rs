@@ -1,22 +1,25 @@
 //! A mail in the making.
 
 use nproxy_domain::mail::Mail;
-use nproxy_store::entities::users;
 
-use super::{en, ru};
-use crate::App;
+use super::{en, html, ru};
 use crate::accounts::Language;
+use crate::site::SiteSettings;
 
 /// A subject and what stands under it.
 pub(super) struct Letter {
-    subject: String,
-    parts: Vec<Part>,
+    pub(super) subject: String,
+    pub(super) parts: Vec<Part>,
 }
 
-enum Part {
+pub(super) enum Part {
     Paragraph(String),
-    /// The page to go on from; a letter without one has it at its end.
+    /// The page to go on from, and what there is to do.
     Button(String),
+    /// The page that shows more; the label is for those who see a button.
+    Page(String),
+    /// Below everything, and less loud.
+    Foot(String),
 }
 
 impl Letter {
@@ -24,9 +27,8 @@ impl Letter {
         Self { subject, parts: Vec::new() }
     }
 
-    pub fn say(mut self, paragraph: impl Into<String>) -> Self {
-        self.parts.push(Part::Paragraph(paragraph.into()));
-        self
+    pub fn say(self, paragraph: impl Into<String>) -> Self {
+        self.with(Part::Paragraph(paragraph.into()))
     }
 
     pub fn say_if(self, is: bool, paragraph: impl Into<String>) -> Self {
@@ -34,29 +36,38 @@ impl Letter {
     }
 
     /// The page to go on from stands here; `label` is what there is to do.
-    pub fn button(mut self, label: impl Into<String>) -> Self {
-        self.parts.push(Part::Button(label.into()));
+    pub fn button(self, label: impl Into<String>) -> Self {
+        self.with(Part::Button(label.into()))
+    }
+
+    /// The page that shows what this is about.
+    pub fn page(self, label: impl Into<String>) -> Self {
+        self.with(Part::Page(label.into()))
+    }
+
+    pub fn foot(self, line: impl Into<String>) -> Self {
+        self.with(Part::Foot(line.into()))
+    }
+
+    fn with(mut self, part: Part) -> Self {
+        self.parts.push(part);
         self
     }
 
-    /// To a customer, in the language of the account.
-    pub fn mail(self, app: &App, user: &users::Model, link: &str) -> Mail {
-        self.button("").mail_to(app, &user.email, user.language, link)
-    }
-
-    /// Under every one of them stand whom to ask, and what is never asked for.
-    pub fn mail_to(self, app: &App, to: &str, language: Language, link: &str) -> Mail {
-        let support = app.settings.site.support.as_deref();
+    /// As text and as HTML, which say the same. Under every letter stand whom to ask, and what is never asked for.
+    pub fn mail(self, site: &SiteSettings, to: &str, language: Language, link: &str) -> Mail {
+        let support = site.support.as_deref();
         let letter = match language {
             Language::En => en::end(self, support),
             Language::Ru => ru::end(self, support),
         };
+        let html = html::page(&letter, site, language, link);
         let paragraphs = letter.parts.into_iter().map(|part| match part {
-            Part::Paragraph(text) => text,
-            Part::Button(label) if label.is_empty() => link.to_owned(),
+            Part::Paragraph(text) | Part::Foot(text) => text,
             Part::Button(label) => format!("{label}:\n{link}"),
+            Part::Page(_) => link.to_owned(),
         });
         let text = paragraphs.collect::<Vec<_>>().join("\n\n") + "\n";
-        Mail { to: to.to_owned(), subject: letter.subject, text, html: None }
+        Mail { to: to.to_owned(), subject: letter.subject, text, html: Some(html) }
     }
 }

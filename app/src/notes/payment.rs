@@ -25,13 +25,13 @@ pub async fn tell_payment(
     if user.deleted_at.is_some() {
         return Ok(());
     }
-    let id = PaymentId(payment.id);
+    let (id, site) = (PaymentId(payment.id), &app.settings.site);
     let purchase = purchase(tx, app, payment, told).await?;
     let letter = match user.language {
         Language::En => en::payment(&purchase),
         Language::Ru => ru::payment(&purchase),
     };
-    let letter = letter.mail(app, user, app.settings.site.payment_page(id).as_str());
+    let letter = letter.mail(site, &user.email, user.language, site.payment_page(id).as_str());
     mail::post_once(tx, &app.env, &once_key(id, told), &letter).await?;
     Ok(())
 }

@@ -114,7 +114,7 @@ fn note(app: &App, user: &UserRow, month: &CycleRow, due: Due) -> Mail {
         Language::En => en::month(&end),
         Language::Ru => ru::month(&end),
     };
-    letter.mail(app, user, app.settings.site.billing_page().as_str())
+    letter.mail(&app.settings.site, &user.email, user.language, app.settings.site.billing_page().as_str())
 }
 
 #[cfg(test)]

@@ -22,7 +22,14 @@ const MONTHS: [&str; 12] = [
     "декабря",
 ];
 
+/// Stands before a link that is written out.
+pub(super) const OR_OPEN: &str = "Или откройте этот адрес:";
+
 pub(super) fn payment(purchase: &Purchase) -> Letter {
+    what_happened(purchase).page("Открыть платёж")
+}
+
+fn what_happened(purchase: &Purchase) -> Letter {
     let Purchase { plan, price, .. } = purchase;
     match &purchase.news {
         PaymentNews::Seen { confirmations_needed } => {
@@ -103,22 +110,34 @@ pub(super) fn month(month: &MonthEnd) -> Letter {
             .say(format!("Ваш тариф «{plan}» закончился {}. Ваши картинки остаются на месте.", moment(*ends_at)))
             .say("Чтобы создавать новые, оплатите следующий месяц."),
     };
-    match grace_until {
+    let letter = match grace_until {
         Some(until) => letter.say(format!(
             "Остаток этого месяца можно использовать до {}. Месяц, оплаченный до этого времени, начнётся там, где \
              закончился этот.",
             moment(*until)
         )),
         None => letter,
-    }
+    };
+    letter.page("Открыть мой тариф")
+}
+
+/// Отправляется вручную, чтобы проверить почтовый сервер.
+pub(super) fn test(name: &str) -> Letter {
+    Letter::new(format!("Проверочное письмо от {name}"))
+        .say(format!("Письма от {name} доходят: это отправлено вручную, для проверки."))
+        .say(
+            "Если оно попало в спам, проверьте записи SPF и DKIM домена, от имени которого оно пришло, пока клиенты не \
+             потеряли свои письма.",
+        )
+        .button(format!("Открыть {name}"))
 }
 
 pub(super) fn end(letter: Letter, support: Option<&str>) -> Letter {
     let letter = match support {
-        Some(support) => letter.say(format!("Вопросы? Единственный контакт поддержки: {support}")),
+        Some(support) => letter.foot(format!("Вопросы? Единственный контакт поддержки: {support}")),
         None => letter,
     };
-    letter.say("Мы никогда не спрашиваем сид-фразу или пароль.")
+    letter.foot("Мы никогда не спрашиваем сид-фразу или пароль.")
 }
 
 /// `12.5 USDT (сеть: TRON (TRC-20))`.

@@ -7,6 +7,7 @@ mod health;
 mod invites;
 mod keys;
 mod ledger;
+mod mail;
 mod migrate;
 mod openapi;
 mod payments;
@@ -51,6 +52,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Invites(invites) => invites::run(invites, file, out).await,
         Command::Payments(payments) => payments::run(payments, file, out).await,
         Command::Plans(plans) => plans::run(&plans, file, out),
+        Command::Mail(command) => mail::run(&command, file, out).await,
         Command::Config(config) => config::run(&config, file, out),
         Command::Ledger(ledger) => ledger::run(&ledger, file, out).await,
         Command::Openapi => openapi::run(),

@@ -10,6 +10,7 @@ mod crash_checkout;
 mod dev;
 mod journey;
 mod keys;
+mod mail;
 mod metrics;
 mod new_plugin;
 mod operator;

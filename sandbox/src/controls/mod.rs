@@ -15,6 +15,7 @@ use crate::{
     bill::{Bill, Books, Call, Entry, Tally},
     dice::Dice,
     faults::{BadConduct, Conduct, Fault},
+    mail::Inbox,
     money::Till,
     options::SandboxOptions,
     purse::Purses,
@@ -37,6 +38,7 @@ struct Shared {
     places: HashMap<String, usize>,
     world: Mutex<World>,
     till: Till,
+    mail: Inbox,
 }
 
 /// Why a control was refused.
@@ -141,6 +143,7 @@ impl Controls {
             keys,
             world: Mutex::new(world),
             till: Till::new(options),
+            mail: Inbox::new(options.mail.clone()),
         }))
     }
 
@@ -195,12 +198,18 @@ impl Controls {
         self.0.till.clone()
     }
 
-    /// As it was at the start: conducts, outages, balances, dice, bill, journal and till. The schedule goes on and says so;
+    /// Rules the played mail server.
+    pub fn mail(&self) -> Inbox {
+        self.0.mail.clone()
+    }
+
+    /// As it was at the start: conducts, outages, balances, dice, bill, journal, till and mail. The schedule goes on and says so;
     /// the webhook of the played store stays.
     pub fn reset(&self) {
         let (defaults, purses) = (self.0.start_defaults.clone(), self.0.start_purses.clone());
         self.change(|world, since| world.reset(since, defaults, Dice::new(self.0.seed), purses));
         self.0.till.reset();
+        self.0.mail.reset();
     }
 
     /// Every change so far, and what it left able to answer.

@@ -6,6 +6,7 @@ mod client;
 mod control;
 mod fal;
 mod faults;
+mod mail;
 mod money;
 mod openrouter;
 mod outages;

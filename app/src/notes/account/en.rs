@@ -5,50 +5,60 @@ use crate::notes::en::day;
 use crate::notes::letter::Letter;
 use crate::site::SiteSettings;
 
+/// To somebody who may have asked for nothing.
+const NOT_YOU: &str = "If it was not you, there is nothing to do.";
+
 pub(super) fn words(site: &SiteSettings, news: &AccountNews) -> Letter {
     let name = site.name.as_str();
     match news {
         AccountNews::Verify(_) => Letter::new(format!("Confirm your address for {name}"))
-            .say(format!("Somebody, hopefully you, signed up for {name} with this address. To open the account, confirm it:"))
+            .say(format!("Welcome to {name}. Confirm that this address is yours, and your account is open:"))
             .button("Confirm my address")
-            .say("The link is good for 24 hours. If it was not you, do nothing: without it there is no account."),
+            .say("The link is good for 24 hours. If you did not sign up, there is nothing to do: without it no account is made."),
         // The subject is that of the letter above, so that the page may name it whoever has the address.
         AccountNews::AlreadyRegistered => Letter::new(format!("Confirm your address for {name}"))
-            .say(format!("Somebody, hopefully you, signed up for {name} with this address, which has an account already. Nothing has changed."))
-            .say("Sign in with the password that you have. If you forgot it, the sign-in page lets you choose another.")
-            .button("Sign in"),
-        AccountNews::ResetPassword(_) => Letter::new(format!("Choose another password for {name}"))
-            .say(format!("Somebody, hopefully you, forgot the password of the account at {name} with this address. To choose another:"))
-            .button("Choose another password")
-            .say("The link is good for an hour. If it was not you, do nothing: your password stays as it is."),
-        AccountNews::NoAccount => Letter::new(format!("Choose another password for {name}"))
-            .say(format!("Somebody, hopefully you, asked for another password at {name}, but this address has no account there. Perhaps you signed up with another one."))
-            .button("Sign up"),
+            .say(format!("Somebody signed up for {name} with this address, which has an account already. Nothing has changed."))
+            .say("If it was you, sign in with your password. Forgotten it? The sign-in page sends you a link to choose a new one.")
+            .button("Sign in")
+            .say(NOT_YOU),
+        AccountNews::ResetPassword(_) => Letter::new(format!("Choose a new password for {name}"))
+            .say(format!("Somebody asked for a new password for your account at {name}. If it was you, choose one:"))
+            .button("Choose a new password")
+            .say("The link is good for one hour. If it was not you, there is nothing to do: your password stays as it is."),
+        AccountNews::NoAccount => Letter::new(format!("Choose a new password for {name}"))
+            .say(format!("Somebody asked for a new password at {name} with this address, but it has no account there."))
+            .say("If it was you, you may have signed up with another address. You can also open an account with this one:")
+            .button("Sign up")
+            .say(NOT_YOU),
         AccountNews::PasswordChanged => Letter::new(format!("Your password for {name} was changed"))
-            .say("Your password was changed, and all other browsers were signed out.")
-            .say("If it was not you, choose another one at once: the sign-in page has \"Forgot your password?\".")
+            .say(format!("The password of your account at {name} was changed, and every other browser was signed out."))
+            .say("If it was not you, choose a new one at once: \"Forgot your password?\" on the sign-in page sends you a link.")
             .button("Sign in"),
         AccountNews::ConfirmAddress(_) => Letter::new(format!("Confirm your new address for {name}"))
-            .say(format!("To make this the address of your account at {name}, confirm it:"))
+            .say(format!("You want this to be the address of your account at {name}. Confirm that it is yours:"))
             .button("Confirm my new address")
-            .say("The link is good for 24 hours. If it was not you, do nothing: nothing changes without it."),
+            .say("The link is good for 24 hours; until it is used, the old address stays. If it was not you, there is nothing to do."),
+        // As above: one subject, whoever has the address.
         AccountNews::AddressTaken => Letter::new(format!("Confirm your new address for {name}"))
             .say(format!("Somebody wants this address for an account at {name}, but it has an account of its own there. Nothing has changed."))
-            .button(format!("Open {name}")),
+            .say("If it was you, sign in with this address, or choose another one for the other account.")
+            .button(format!("Open {name}"))
+            .say(NOT_YOU),
         AccountNews::AddressChanged { new_email, .. } => Letter::new(format!("Your address at {name} was changed"))
-            .say(format!("The address of your account is {new_email} now. We write there from now on."))
-            .say("If it was not you, take it back: the link is good for seven days, gives the account this address again and signs everybody out.")
+            .say(format!("The address of your account at {name} is {new_email} now. We write there from now on."))
+            .say("If it was not you, undo it: the account gets this address back, and everybody is signed out. The link is good for seven days.")
             .button("Undo the change"),
         AccountNews::AddressRestored(_) => Letter::new(format!("Your address at {name} is the old one again"))
             .say("You took back the change of your address. Whoever changed it knew your password, so everybody is signed out and the password no longer opens the account. To choose another:")
             .button("Choose another password")
             .say("The link is good for an hour. Later, the sign-in page has \"Forgot your password?\"."),
         AccountNews::Closing { erased_at, .. } => Letter::new(format!("Your account at {name} will be deleted"))
-            .say(format!("As you asked, your account will be deleted on {}. Prompts, pictures and your address go then; what was paid stays in the books without your name.", day(*erased_at)))
-            .say("Until then you can keep it:")
+            .say(format!("As you asked, your account will be deleted on {}, with your prompts, your pictures and your address. Payments stay in the books without your name.", day(*erased_at)))
+            .say("If you change your mind, or if it was not you, keep it until then:")
             .button("Keep my account"),
         AccountNews::Erased => Letter::new(format!("Your account at {name} is deleted"))
-            .say("Your prompts, your pictures and your address are gone. This is the last letter from us.")
+            .say("Your prompts, your pictures and your address are gone. This is our last letter to you.")
+            .say("You are welcome back any time.")
             .button(format!("Open {name}")),
     }
 }

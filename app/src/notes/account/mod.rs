@@ -100,5 +100,5 @@ fn written(app: &App, to: &str, language: Language, news: &AccountNews) -> Mail 
         AccountNews::NoAccount => site.page(["register"]).to_string(),
         _ => site.public_url.to_string(),
     };
-    letter.mail_to(app, to, language, &page)
+    letter.mail(site, to, language, &page)
 }

@@ -24,6 +24,8 @@ struct PlayedWorld<'a> {
     control_url: String,
     /// Where invoices are paid.
     till_url: String,
+    /// Where letters are read.
+    mail_url: String,
 }
 
 #[derive(Serialize)]
@@ -48,6 +50,7 @@ impl<'a> Banner<'a> {
                 },
                 control_url: sandbox.control_url(),
                 till_url: format!("{}/till", sandbox.control_url()),
+                mail_url: sandbox.mail_url(),
             },
         }
     }
@@ -62,8 +65,15 @@ impl<'a> Banner<'a> {
                  metrics   {metrics_url}\n\n  \
                  The image service is played; make it fail at {}\n  \
                  Payments are played as well; pay at {}\n  \
+                 Letters go no further than {}\n  \
                  Stop with Ctrl-C; the next start finds everything again.\n",
-                customer.email, customer.password, admin.email, admin.password, sandbox.control_url, sandbox.till_url
+                customer.email,
+                customer.password,
+                admin.email,
+                admin.password,
+                sandbox.control_url,
+                sandbox.till_url,
+                sandbox.mail_url
             )
         });
     }

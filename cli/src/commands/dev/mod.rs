@@ -3,6 +3,7 @@
 //! It needs no account, no key and no network, and keeps everything in one folder.
 
 mod banner;
+mod mail;
 mod money;
 mod seed;
 mod state;
@@ -48,7 +49,13 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
         .with_context(|| format!("choose another address with --listen, for example --listen {}:0", dev.listen.ip()))?;
     let sandbox = outside_world(&state).await?;
     money::listen_to(&sandbox, socket.address())?;
-    let parts = Parts::build(Config::load(&sources(dev, socket.address(), file, &sandbox, &env)?)?, World::Played)?;
+    let mut sources = sources(dev, socket.address(), file, &sandbox, &env)?;
+    let mut config = Config::load(&sources)?;
+    if config.mail.smtp_host.is_empty() {
+        sources.fixed.extend(mail::server(&sandbox, &config));
+        config = Config::load(&sources)?;
+    }
+    let parts = Parts::build(config, World::Played)?;
     // The address is known only once it is bound, and nobody else reaches a loopback one.
     let settings = nproxy_server::ServerSettings { public_url: None, ..settings::server(&parts) };
     let internal = internal(&parts)?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::html::{facts, page, text};
+use crate::html::{facts, page, text};
 use crate::money::{
     act::Act,
     invoice::{Invoice, InvoiceMethod, TransactionState},

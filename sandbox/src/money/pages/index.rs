@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::html::{page, text};
+use crate::html::{page, text};
 use crate::money::invoice::Invoice;
 
 /// Newest first; those that still wait before those that ended.

@@ -1,7 +1,6 @@
 //! Pages for a person: the checkout of an invoice, and the list of all.
 
 mod checkout;
-mod html;
 mod index;
 
 use hyper::{Method, body::Incoming, http::request::Parts};
@@ -13,7 +12,10 @@ use super::{
     invoice::Invoice,
     till::Till,
 };
-use crate::serve::{Answer, Reply};
+use crate::{
+    html,
+    serve::{Answer, Reply},
+};
 
 /// `GET {id}` shows the invoice, `POST {id}/act` does something to it and shows it again.
 pub(super) async fn checkout(till: &Till, head: &Parts, path: &str, body: Incoming) -> Answer {

@@ -14,10 +14,11 @@ code{font:.875rem/1.4 ui-monospace,monospace;overflow-wrap:anywhere}.deeds{displ
 button{width:100%;min-height:2.75rem;padding:.5rem;border:1px solid var(--line);border-radius:.375rem;background:var(--card);color:var(--ink);font:inherit;cursor:pointer}\
 button.first{background:var(--deed);border-color:var(--deed);color:var(--deed-ink)}.row{display:flex;gap:.5rem;margin:.5rem 0}.row input{flex:1;min-width:0}.row button{width:auto}\
 input{min-height:2.75rem;padding:.5rem;border:1px solid var(--line);border-radius:.375rem;background:var(--card);color:var(--ink);font:inherit}\
-.no{border-color:#b3402e}a{color:inherit}ul{list-style:none;margin:0;padding:0}:focus-visible{outline:2px solid var(--deed);outline-offset:2px}";
+.no{border-color:#b3402e}a{color:inherit}ul{list-style:none;margin:0;padding:0}:root .wide{max-width:76rem}.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr));gap:1rem}iframe{width:100%;height:40rem;border:1px solid var(--line);border-radius:.5rem;background:#fff}\
+.text{white-space:pre-wrap;overflow-wrap:anywhere}:focus-visible{outline:2px solid var(--deed);outline-offset:2px}";
 
 /// As it is seen, whatever stands in it.
-pub(super) fn text(raw: &str) -> String {
+pub(crate) fn text(raw: &str) -> String {
     let mut escaped = String::with_capacity(raw.len());
     for letter in raw.chars() {
         match letter {
@@ -32,16 +33,25 @@ pub(super) fn text(raw: &str) -> String {
     escaped
 }
 
-pub(super) fn page(title: &str, body: &str) -> String {
+pub(crate) fn page(title: &str, body: &str) -> String {
+    framed(title, "", body)
+}
+
+/// With room for two columns.
+pub(crate) fn wide_page(title: &str, body: &str) -> String {
+    framed(title, " class=\"wide\"", body)
+}
+
+fn framed(title: &str, class: &str, body: &str) -> String {
     let title = text(title);
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <title>{title}</title><style>{STYLE}</style></head><body><main>{body}</main></body></html>"
+         <title>{title}</title><style>{STYLE}</style></head><body><main{class}>{body}</main></body></html>"
     )
 }
 
 /// A list of names and what stands for each.
-pub(super) fn facts(facts: &[(&str, String)]) -> String {
+pub(crate) fn facts(facts: &[(&str, String)]) -> String {
     let rows = facts.iter().fold(String::new(), |mut rows, (name, value)| {
         let _never_fails = write!(rows, "<dt>{}</dt><dd>{}</dd>", text(name), text(value));
         rows
