@@ -19,6 +19,6 @@ mod write;
 pub use desk::{ZipDesk, ZipSettings};
 pub use entry::{Content, Entries, Entry};
 pub use make::{MakeError, make};
-pub use names::Names;
+pub use names::{Names, slug};
 pub use open::{Download, OpenError, open};
 pub use write::{Busy, ZipBody, stream};

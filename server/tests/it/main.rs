@@ -10,6 +10,7 @@ mod going;
 mod house;
 mod idempotency;
 mod internal;
+mod library;
 mod limits;
 mod log;
 mod models;

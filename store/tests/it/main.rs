@@ -3,6 +3,7 @@
 mod claims;
 mod core;
 mod keys;
+mod library;
 mod life;
 mod lists;
 mod money;
