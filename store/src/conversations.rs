@@ -55,7 +55,7 @@ pub async fn pinned(
     query: Option<&Query>,
     limit: u64,
 ) -> Result<Vec<Model>, StoreError> {
-    let rows = found(own(user), query).filter(Column::PinnedAt.is_not_null());
+    let rows = found(user, query).filter(Column::PinnedAt.is_not_null());
     let rows = rows.order_by_desc(Column::PinnedAt).order_by_desc(Column::Id).limit(limit);
     Ok(rows.all(conn).await?)
 }
@@ -69,7 +69,7 @@ pub async fn list(
     after: Option<(Timestamp, ConversationId)>,
     limit: u64,
 ) -> Result<Vec<Model>, StoreError> {
-    let mut rows = found(own(user), query).filter(Column::PinnedAt.is_null());
+    let mut rows = found(user, query).filter(Column::PinnedAt.is_null());
     if let Some((updated_at, id)) = after {
         let place = Expr::tuple([Expr::col(Column::UpdatedAt), Expr::col(Column::Id)]);
         rows = rows.filter(place.lt(Expr::tuple([Expr::val(updated_at), Expr::val(id.0)])));
@@ -92,18 +92,18 @@ pub async fn all_of(
     Ok(rows.order_by_asc(Column::Id).limit(max).all(conn).await?)
 }
 
-/// By its title, or by the prompt of a turn in it that is not deleted.
-fn found(rows: Select<Entity>, query: Option<&Query>) -> Select<Entity> {
-    let Some(query) = query else { return rows };
+/// The user's own; with a query those that it finds: by the title, or by the prompt of a turn that is not deleted. The
+/// turns are gone through once, those of this user alone.
+fn found(user: UserId, query: Option<&Query>) -> Select<Entity> {
+    let Some(query) = query else { return own(user) };
     let pattern = || LikeExpr::new(sql::like(query)).escape('!');
-    let mut of_turn = turns::Entity::find()
+    let by_prompt = turns::Entity::find()
         .select_only()
-        .expr(Expr::val(1))
-        .filter(Expr::col((turns::Entity, turns::Column::ConversationId)).equals((Entity, Column::Id)))
+        .column(turns::Column::ConversationId)
+        .filter(turns::Column::UserId.eq(user.0))
         .filter(turns::Column::DeletedAt.is_null())
-        .filter(turns::Column::Search.like(pattern()))
-        .into_query();
-    rows.filter(Column::Search.like(pattern()).or(Expr::exists(of_turn.take())))
+        .filter(turns::Column::Search.like(pattern()));
+    own(user).filter(Column::Search.like(pattern()).or(Column::Id.in_subquery(by_prompt.into_query())))
 }
 
 /// Activity: the conversation moves to the top.

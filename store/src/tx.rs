@@ -33,7 +33,8 @@ struct Shared {
 /// A handle to the running transaction, cheap to clone. Made by [`crate::Store::write`], which alone commits it.
 ///
 /// It is a [`ConnectionTrait`], so entities work on it as on a connection. Locks are taken in the order
-/// user < payment < generations by id < cycle < the gate of a pool < keys by id < proxies < incidents < `provider_days`.
+/// user < payment < generations by id < turn < conversation < cycle < the gate of a pool < keys by id < proxies <
+/// incidents < `provider_days`.
 #[derive(Clone)]
 pub struct Tx(Arc<Shared>);
 

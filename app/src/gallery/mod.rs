@@ -5,4 +5,4 @@ mod view;
 
 pub use list::{GalleryError, GalleryPage, PICTURES_PER_PAGE_MAX, Wanted, list};
 pub use nproxy_store::entities::text::AssetKind as Kind;
-pub use view::GalleryItem;
+pub use view::{GalleryItem, Made};

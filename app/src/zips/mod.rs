@@ -22,6 +22,6 @@ pub use desk::{ZipDesk, ZipSettings};
 pub use entry::{Content, Entries, Entry};
 pub use make::{MakeError, make};
 pub use make_of_account::make_of_account;
-pub use names::Names;
+pub use names::{Names, slug};
 pub use open::{Download, OpenError, open};
 pub use write::{Busy, ZipBody, stream};

@@ -68,10 +68,7 @@ enum Broken {
 impl Broken {
     /// The reader went away or fell asleep, which is its own affair.
     fn is_the_readers(&self) -> bool {
-        let error = match self {
-            Self::Io(error) | Self::Zip(ZipError::UpstreamReadError(error)) => error,
-            _ => return false,
-        };
+        let (Self::Io(error) | Self::Zip(ZipError::UpstreamReadError(error))) = self else { return false };
         matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::TimedOut)
     }
 }

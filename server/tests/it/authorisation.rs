@@ -63,15 +63,25 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("get", "/api/v1/conversations/{id}", Owner(200)),
     ("patch", "/api/v1/conversations/{id}", Owner(200)),
     ("delete", "/api/v1/conversations/{id}", Owner(204)),
+    ("post", "/api/v1/conversations/{id}/restore", Owner(200)),
     ("get", "/api/v1/conversations/{id}/turns", Owner(200)),
     ("post", "/api/v1/turns", SignedIn(202)),
+    ("delete", "/api/v1/turns/{id}", Owner(204)),
+    ("post", "/api/v1/turns/{id}/restore", Owner(204)),
     ("get", "/api/v1/generations", SignedIn(200)),
     ("get", "/api/v1/generations/{id}", Owner(200)),
     ("post", "/api/v1/generations/{id}/cancel", Owner(200)),
     ("post", "/api/v1/generations/{id}/retry", Owner(202)),
     ("post", "/api/v1/assets", SignedIn(201)),
     ("get", "/api/v1/assets/{id}", Owner(200)),
+    ("patch", "/api/v1/assets/{id}", Owner(200)),
     ("delete", "/api/v1/assets/{id}", Owner(204)),
+    ("post", "/api/v1/assets/{id}/restore", Owner(200)),
+    ("get", "/api/v1/gallery", SignedIn(200)),
+    ("get", "/api/v1/activity", SignedIn(200)),
+    // Nobody has the picture that is asked for.
+    ("post", "/api/v1/zips", SignedIn(404)),
+    ("get", "/api/v1/downloads/{id}", Owner(200)),
     ("get", "/api/v1/plans", Anyone(200)),
     ("get", "/api/v1/processors", SignedIn(200)),
     ("get", "/api/v1/payments", SignedIn(200)),
@@ -241,10 +251,18 @@ async fn thing_of(house: &House, owner: &Person, path: &str) -> String {
     let key = path.replace(['/', '{', '}'], "-");
     if path.contains("sessions") {
         another_browser(house, owner).await
+    } else if path.ends_with("/restore") {
+        removed(owner, path, &key).await
     } else if path.contains("conversations") {
-        text(&owner.post("/api/v1/conversations", &json!({})).await.expect(201)["conversation"]["id"])
+        conversation(owner).await
     } else if path.contains("assets") {
-        text(&owner.upload(png(8, 8)).await.expect(201)["asset"]["id"])
+        picture(owner).await
+    } else if path.contains("turns") {
+        text(&owner.submit(&key, &turn(1)).await.expect(202)["turn"]["id"])
+    } else if path.contains("downloads") {
+        let chosen = json!({ "asset_ids": [picture(owner).await] });
+        let url = text(&owner.post("/api/v1/zips", &chosen).await.expect(201)["url"]);
+        url.rsplit('/').next().expect("an id").to_owned()
     } else if path.contains("users") {
         text(&owner.get("/api/v1/me").await.expect(200)["user"]["id"])
     } else if path.contains("payments") {
@@ -265,6 +283,28 @@ async fn another_browser(house: &House, owner: &Person) -> String {
     let listed = owner.get("/api/v1/me/sessions").await.expect(200)["sessions"].clone();
     let other = listed.as_array().expect("a list").iter().find(|session| session["current"] == false);
     text(&other.expect("the new one")["id"])
+}
+
+async fn conversation(owner: &Person) -> String {
+    text(&owner.post("/api/v1/conversations", &json!({})).await.expect(201)["conversation"]["id"])
+}
+
+async fn picture(owner: &Person) -> String {
+    text(&owner.upload(png(8, 8)).await.expect(201)["asset"]["id"])
+}
+
+/// One that can be brought back.
+async fn removed(owner: &Person, path: &str, key: &str) -> String {
+    let id = if path.contains("conversations") {
+        conversation(owner).await
+    } else if path.contains("assets") {
+        picture(owner).await
+    } else {
+        text(&owner.submit(key, &turn(1)).await.expect(202)["turn"]["id"])
+    };
+    let removed = path.replace("{id}", &id).replace("/restore", "");
+    owner.delete(&removed).await.expect(204);
+    id
 }
 
 /// One with the same coin would be the same one.
@@ -329,6 +369,8 @@ fn request(person: &Person, method: &str, path: &str, id: &str) -> RequestBuilde
             return request.header("x-till-secret", till::SECRET).body(till::webhook(UNKNOWN_ID, "seen"));
         }
         ("PATCH", "/api/v1/me") => json!({ "language": "ru" }),
+        ("POST", "/api/v1/zips") => json!({ "asset_ids": [UNKNOWN_ID] }),
+        ("PATCH", "/api/v1/assets/{id}") => json!({ "starred": true }),
         ("PATCH", _) => json!({ "title": "Lighthouses" }),
         ("POST", _) => json!({}),
         _ => return request,

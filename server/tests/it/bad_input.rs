@@ -102,6 +102,18 @@ async fn a_query_of_another_shape_is_refused_where_it_differs() {
         ("/api/v1/conversations?limit=ten".to_owned(), "/limit"),
         ("/api/v1/conversations?cursor=nonsense".to_owned(), "/cursor"),
         ("/api/v1/conversations?colour=red".to_owned(), "/colour"),
+        (format!("/api/v1/conversations?q={}", "x".repeat(201)), "/q"),
+        ("/api/v1/gallery?limit=0".to_owned(), "/limit"),
+        ("/api/v1/gallery?limit=101".to_owned(), "/limit"),
+        ("/api/v1/gallery?cursor=nonsense".to_owned(), "/cursor"),
+        ("/api/v1/gallery?kind=input&cursor=nonsense".to_owned(), "/cursor"),
+        ("/api/v1/gallery?kind=dream".to_owned(), "/kind"),
+        ("/api/v1/gallery?mode=dream".to_owned(), "/mode"),
+        ("/api/v1/gallery?starred=perhaps".to_owned(), "/starred"),
+        ("/api/v1/gallery?from=yesterday".to_owned(), "/from"),
+        ("/api/v1/gallery?until=0001-01-01T00:00:00Z".to_owned(), "/until"),
+        (format!("/api/v1/gallery?q={}", "x".repeat(201)), "/q"),
+        ("/api/v1/gallery?colour=red".to_owned(), "/colour"),
         ("/api/v1/generations".to_owned(), "/ids"),
         ("/api/v1/generations?ids=".to_owned(), "/ids"),
         ("/api/v1/generations?ids=7".to_owned(), "/ids"),
@@ -139,4 +151,30 @@ async fn conversations_page_by_cursor() {
         .collect();
     titles.sort();
     assert_eq!(titles, ["one", "three", "two"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_of_the_library_that_cannot_be_is_refused_where_it_differs() {
+    let house = House::new().await;
+    let anna = house.customer().await;
+    let conversation = anna.post("/api/v1/conversations", &json!({})).await.expect(201)["conversation"].clone();
+    let conversation = format!("/api/v1/conversations/{}", text(&conversation["id"]));
+    let asset = format!("/api/v1/assets/{}", text(&anna.upload(png(8, 8)).await.expect(201)["asset"]["id"]));
+    for (path, body, pointer) in [
+        (&conversation, json!({}), ""),
+        (&conversation, json!({ "pinned": "yes" }), "/pinned"),
+        (&conversation, json!({ "colour": "red" }), "/colour"),
+        (&asset, json!({}), "/starred"),
+        (&asset, json!({ "starred": 1 }), "/starred"),
+        (&asset, json!({ "starred": true, "colour": "red" }), "/colour"),
+    ] {
+        anna.patch(path, &body).await.refused_field(422, "invalid_body", pointer);
+    }
+    let zips = "/api/v1/zips";
+    let id = "00000000-0000-7000-8000-000000000000";
+    anna.post(zips, &json!({ "asset_ids": [] })).await.refused_field(422, "zip_empty", "/asset_ids");
+    let many: Vec<String> = (0..501).map(|n| format!("00000000-0000-7000-8000-{n:012}")).collect();
+    anna.post(zips, &json!({ "asset_ids": many })).await.refused_field(422, "zip_too_large", "/asset_ids");
+    anna.post(zips, &json!({ "asset_ids": vec![id; 501] })).await.refused(404, "not_found");
+    anna.post(zips, &json!({ "asset_ids": ["no id"] })).await.refused_field(422, "invalid_body", "/asset_ids/0");
 }

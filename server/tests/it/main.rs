@@ -12,6 +12,7 @@ mod house;
 mod idempotency;
 mod internal;
 mod letters;
+mod library;
 mod limits;
 mod log;
 mod models;

@@ -4,6 +4,7 @@ mod account_plans;
 mod claims;
 mod core;
 mod keys;
+mod library;
 mod life;
 mod lists;
 mod money;

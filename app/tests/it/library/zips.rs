@@ -156,13 +156,12 @@ impl AssetStore for Counted {
         panic!("nothing is put into it")
     }
 
-    async fn get(&self, key: &StorageKey) -> Result<Bytes, AssetStoreError> {
+    async fn get(&self, _: &StorageKey) -> Result<Bytes, AssetStoreError> {
         let given = self.given.fetch_add(PICTURE_BYTES, Ordering::SeqCst);
         if given / PICTURE_BYTES >= self.away_after {
             return Err(AssetStoreError::Unavailable("it is away".into()));
         }
-        let seed = key.as_str().len();
-        Ok((0..PICTURE_BYTES).map(|n| u8::try_from((n * 31 + seed) % 251).expect("a byte")).collect::<Vec<_>>().into())
+        Ok(vec![7; PICTURE_BYTES].into())
     }
 
     async fn exists(&self, _: &StorageKey) -> Result<bool, AssetStoreError> {
