@@ -1,7 +1,5 @@
 //! Whatever is looked up in a library goes by an index, judged on many rows, and costs a customer his own rows only.
 
-use std::time::Instant;
-
 use nproxy_domain::search::Query;
 use nproxy_domain::{AssetId, ConversationId, DownloadId, GenerationId, TurnId, UserId};
 use nproxy_store::gallery::{self, GalleryFilter};
@@ -75,21 +73,6 @@ both! {
         assert_eq!(trash::old(&asked, now, 100).await.expect("readable").len(), 11);
         downloads::get_own(&asked, UserId(seeded(1, 7)), DownloadId(seeded(9, 7)), now).await.expect("readable");
         asked.assert_uses_indexes().await;
-    }
-
-    async fn a_library_of_20000_pictures_is_searched_in_no_time_without_an_index_of_words(db: TestDb) {
-        db.seed(ROWS).await;
-        // All of it one customer's.
-        let one = seeded(1, 7);
-        let hex = one.simple();
-        let id = if db.store.backend() == nproxy_store::DbBackend::Sqlite { format!("x'{hex}'") } else { format!("'{one}'") };
-        let words = "UPDATE turns SET search = search || ' of a lighthouse on a cliff above the sea, at night, in oil'";
-        sql(&db.store, &format!("UPDATE generations SET user_id = {id}; {words}")).await;
-        sql(&db.store, "ANALYZE").await;
-        let nothing = GalleryFilter { query: Some(query("no such words")), ..GalleryFilter::default() };
-        let begun = Instant::now();
-        assert!(gallery::outputs(db.store.read(), UserId(one), &nothing, None, 60).await.expect("a page").is_empty());
-        eprintln!("MEASURED {:?}", begun.elapsed());
     }
 
     async fn a_turn_takes_its_live_pictures_along_and_brings_back_exactly_those(db: TestDb) {
