@@ -36,7 +36,7 @@ pub(super) fn page(letter: &Letter, site: &SiteSettings, language: Language, lin
     for part in &letter.parts {
         match part {
             Part::Paragraph(paragraph) => body += &text(paragraph, "ink", &format!("margin:0 0 16px;{INK}")),
-            Part::Foot(line) => foot += &text(line, "soft", &format!("margin:0 0 8px;font-size:13px;{SOFT}")),
+            Part::Foot(small) => foot += &text(small, "soft", &format!("margin:0 0 8px;font-size:13px;{SOFT}")),
             Part::Button(label) | Part::Page(label) => body += &button(label, link, or_open),
         }
     }

@@ -23,9 +23,9 @@ use url::Url;
 pub use left::{execute, left_over};
 pub use payment::payment;
 pub use plan::{Recorder, assert_uses_index};
-pub use search::tables_with;
 /// For looking at rows, which outside the store only tests do.
 pub use sea_orm;
+pub use search::tables_with;
 
 use crate::seal::MasterKey;
 use crate::store::{Store, StoreOptions};

@@ -3,9 +3,7 @@
 use chrono::Duration;
 use nproxy_domain::{AssetId, ConversationId, EmailChangeId, GenerationId, UserId};
 use nproxy_store::testing::{Recorder, TestDb, assert_uses_index};
-use nproxy_store::{
-    both, conversations, cycles, email_changes, email_tokens, erasure, generations, sessions, users,
-};
+use nproxy_store::{both, conversations, cycles, email_changes, email_tokens, erasure, generations, sessions, users};
 
 use crate::lists::seeded;
 

@@ -88,7 +88,7 @@ both! {
         let day = app.env.now();
         let drawn = ask(&world, ada, "drawn", 1, |asked| {
             asked.draft.mode = Mode::ImageToImage;
-            asked.draft.inputs = old.clone();
+            asked.draft.inputs.clone_from(&old);
         }).await;
         world.work().await;
         let drawn = pictures(&world, ada, &drawn).await;
