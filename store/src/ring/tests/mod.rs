@@ -58,6 +58,8 @@ impl Bench {
             created_at: now,
             updated_at: now,
             deleted_at: None,
+            pinned_at: None,
+            search: String::new(),
         };
         let turn = turns::Model {
             id: env.uuid(),
@@ -75,6 +77,7 @@ impl Bench {
             image_strength: None,
             created_at: now,
             deleted_at: None,
+            search: String::new(),
         };
         let cycle = cycles::Model {
             id: env.uuid(),
