@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { expectAccessible } from './accessible'
 import { expect, expectNew, openNew, test } from './fixtures'
+import { look } from './look'
 import { running } from './running'
 import { act, btcpay, confirmByOrder, flushWebhooks, invoicesOf } from './till'
 
@@ -42,22 +42,6 @@ async function begin(page: Page): Promise<string> {
 async function paymentOnScreen(page: Page): Promise<string> {
   await expect(page).toHaveURL(/\/payments\/[0-9a-f-]{36}$/)
   return page.url().split('/').at(-1) ?? ''
-}
-
-/** The page as pictures at both widths and in both themes; in `theme`, on a phone, it must have no barrier. */
-async function look(page: Page, name: string, theme: 'light' | 'dark'): Promise<void> {
-  const size = page.viewportSize()
-  for (const width of [1280, 360]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 800 })
-      await page.emulateMedia({ colorScheme })
-      await page.screenshot({ path: test.info().outputPath(`${name}-${width}-${colorScheme}.png`) })
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} sideways`).toBe(width)
-      if (width === 360 && colorScheme === theme) await expectAccessible(page, `${name} ${theme}`)
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-  if (size !== null) await page.setViewportSize(size)
 }
 
 test('a month is bought: asked for, seen, confirmed, active, with a receipt', async ({ page }) => {

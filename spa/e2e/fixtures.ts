@@ -11,7 +11,7 @@ interface Options {
 
 interface Checks {
   upstreamIsWell: undefined
-  cspReports: string[]
+  reports: string[]
 }
 
 interface Shared {
@@ -45,12 +45,12 @@ export const test = base.extend<Options & Checks, Shared>({
     { auto: true },
   ],
 
-  /** Every journey also asserts that the page never asked for what its Content-Security-Policy forbids. */
-  cspReports: [
+  /** Every journey also asserts that the page asked for nothing that is forbidden, and had a text for all it showed. */
+  reports: [
     async ({ page }, use) => {
       const reports: string[] = []
       page.on('console', (message) => {
-        if (message.text().includes('Content Security Policy')) reports.push(message.text())
+        if (/Content Security Policy|no text for/.test(message.text())) reports.push(message.text())
       })
       await use(reports)
       expect(reports).toEqual([])

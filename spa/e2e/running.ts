@@ -9,7 +9,7 @@ export interface Running {
   url: string
   customer: Account
   admin: Account
-  sandbox: { control_url: string }
+  sandbox: { control_url: string; mail_url: string }
 }
 
 /** What the running binary said of itself when it started. */

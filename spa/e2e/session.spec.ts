@@ -52,7 +52,7 @@ test.describe('behind the door', () => {
     await expect(turns(page).last()).toContainText('Written before the session ended')
   })
 
-  test('conversations are renamed and deleted', async ({ page }) => {
+  test('conversations are renamed, pinned, found, deleted, brought back and deleted', async ({ page }) => {
     const words = `A kite number ${Date.now()}`
     await submit(page, words)
     await page.getByRole('button', { name: `Actions for “${words}”` }).click()
@@ -61,9 +61,25 @@ test.describe('behind the door', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await expect(page.getByRole('link', { name: `Renamed ${words}` })).toBeVisible()
     const address = page.url()
-    await page.getByRole('button', { name: `Actions for “Renamed ${words}”` }).click()
-    await page.getByRole('menuitem', { name: 'Delete' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    const choose = async (act: string) => {
+      await page.getByRole('button', { name: `Actions for “Renamed ${words}”` }).click()
+      await page.getByRole('menuitem', { name: act }).click()
+    }
+    await choose('Pin')
+    await expect(page.getByRole('region', { name: 'Pinned' })).toContainText(`Renamed ${words}`)
+    await choose('Unpin')
+    await expect(page.getByRole('region', { name: 'Pinned' })).toHaveCount(0)
+
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type(words)
+    await expect(page.getByRole('region', { name: 'Found' }).getByRole('link')).toHaveCount(1)
+    await page.keyboard.press('Escape')
+
+    await choose('Delete')
+    await expect(page).toHaveURL(/\/c$/)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page).toHaveURL(address)
+    await choose('Delete')
     await expect(page).toHaveURL(/\/c$/)
     await expect(page.getByRole('link', { name: `Renamed ${words}` })).toHaveCount(0)
     await page.goto(address)

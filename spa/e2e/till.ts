@@ -1,4 +1,4 @@
-import { running } from './running'
+import { running, type Running } from './running'
 
 /** An invoice of a played payment processor. */
 export interface Invoice {
@@ -25,36 +25,42 @@ const AS_IN_DEV = { retry_scale: 1, confirm_after_ms: 6_000 }
 /** No chain confirms anything but when it is told to. */
 const BY_ORDER = { retry_scale: 0, confirm_after_ms: null }
 
-/** The invoices that were made for a payment of ours. */
-export async function invoicesOf(payment: string): Promise<Invoice[]> {
-  const { invoices } = (await ask(`/till/invoices?find=${payment}`)) as { invoices: Invoice[] }
-  return invoices
+/** The played payment processors of a product. */
+export function tillOf({ sandbox }: Pick<Running, 'sandbox'>) {
+  async function ask(path: string, body?: unknown): Promise<unknown> {
+    const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+    const response = await fetch(sandbox.control_url + path, {
+      ...init,
+      headers: { 'content-type': 'application/json' },
+    })
+    if (!response.ok) throw new Error(`the sandbox refused ${path}: ${await response.text()}`)
+    return response.json()
+  }
+
+  /** The invoices that were made for a payment of ours. */
+  async function invoicesOf(payment: string): Promise<Invoice[]> {
+    const { invoices } = (await ask(`/till/invoices?find=${payment}`)) as { invoices: Invoice[] }
+    return invoices
+  }
+
+  return {
+    invoicesOf,
+    act: async (payment: string, ...acts: Act[]): Promise<void> => {
+      const [invoice] = await invoicesOf(payment)
+      if (invoice === undefined) throw new Error(`no invoice was made for ${payment}`)
+      for (const one of acts) await ask(`/till/invoices/${invoice.id}/acts`, { act: one })
+    },
+    btcpay: async (conduct: TillConduct): Promise<void> => {
+      await ask('/till/conduct/btcpay', conduct)
+    },
+    confirmByOrder: async (byOrder: boolean): Promise<void> => {
+      await ask('/till/pace', byOrder ? BY_ORDER : AS_IN_DEV)
+    },
+    flushWebhooks: async (): Promise<void> => {
+      await ask('/till/flush', {})
+    },
+  }
 }
 
-export async function act(payment: string, ...acts: Act[]): Promise<void> {
-  const [invoice] = await invoicesOf(payment)
-  if (invoice === undefined) throw new Error(`no invoice was made for ${payment}`)
-  for (const one of acts) await ask(`/till/invoices/${invoice.id}/acts`, { act: one })
-}
-
-export async function btcpay(conduct: TillConduct): Promise<void> {
-  await ask('/till/conduct/btcpay', conduct)
-}
-
-export async function confirmByOrder(byOrder: boolean): Promise<void> {
-  await ask('/till/pace', byOrder ? BY_ORDER : AS_IN_DEV)
-}
-
-export async function flushWebhooks(): Promise<void> {
-  await ask('/till/flush', {})
-}
-
-async function ask(path: string, body?: unknown): Promise<unknown> {
-  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
-  const response = await fetch(running().sandbox.control_url + path, {
-    ...init,
-    headers: { 'content-type': 'application/json' },
-  })
-  if (!response.ok) throw new Error(`the sandbox refused ${path}: ${await response.text()}`)
-  return response.json()
-}
+/** Those of the product that all journeys share. */
+export const { invoicesOf, act, btcpay, confirmByOrder, flushWebhooks } = tillOf(running())

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * get_activity
+         * @description At most 20 running and 5 failed within 7 days.
+         */
+        get: operations["get_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/payments": {
         parameters: {
             query?: never;
@@ -229,6 +249,104 @@ export interface paths {
         delete: operations["delete_asset"];
         options?: never;
         head?: never;
+        /** update_asset */
+        patch: operations["update_asset"];
+        trace?: never;
+    };
+    "/api/v1/assets/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** restore_asset */
+        post: operations["restore_asset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/account/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * keep_account
+         * @description Codes: `link_unknown`, `link_used`, `link_expired`.
+         */
+        post: operations["keep_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * confirm_email
+         * @description Codes: `link_unknown`, `link_used`, `link_expired`, `email_taken`.
+         */
+        post: operations["confirm_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/email/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * undo_email
+         * @description Ends every session. Codes: `link_unknown`, `link_used`, `link_expired`, `email_taken`.
+         */
+        post: operations["undo_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * look_at_link
+         * @description What a link of a mail is; uses nothing up. Codes: `link_unknown`.
+         */
+        post: operations["look_at_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -269,6 +387,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * forgot_password
+         * @description Codes: `email_invalid`, `too_many_attempts`.
+         */
+        post: operations["forgot_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * reset_password
+         * @description Ends every session; signs nobody in. Codes: `link_unknown`, `link_used`, `link_expired`, `password_too_short`, `password_too_long`, `password_common`, `busy`.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/register": {
         parameters: {
             query?: never;
@@ -279,11 +437,90 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes an account and signs it in
-         * @description Codes: `email_invalid`, `password_too_short`, `password_too_long`, `email_taken`, `signup_closed`,
-         *     `too_many_attempts`, `busy`, `read_only`.
+         * register
+         * @description 201 where addresses need no proof (signed in), else 202 and a mail. Codes: `email_invalid`, `password_too_short`, `password_too_long`, `password_common`, `signup_closed`, `invite_invalid`, `terms_not_accepted`, `too_many_attempts`, `busy`, `read_only`.
          */
         post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * get_registration
+         * @description Of the browser that signed up. With `user` this browser is signed in now. Codes: `not_found`.
+         */
+        get: operations["get_registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * verify_email
+         * @description Codes: `link_unknown`, `link_used`, `link_expired`, `email_taken`.
+         */
+        post: operations["verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * change_registration_address
+         * @description Codes: `not_found`, `email_invalid`, `too_many_attempts`.
+         */
+        post: operations["change_registration_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * resend_verification
+         * @description Of the browser that signed up. Codes: `not_found`, `too_many_attempts`.
+         */
+        post: operations["resend_verification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -335,11 +572,25 @@ export interface paths {
         delete: operations["delete_conversation"];
         options?: never;
         head?: never;
-        /**
-         * Names a conversation
-         * @description Codes: `not_signed_in`, `not_found`, `title_empty`, `title_too_long`, `read_only`.
-         */
-        patch: operations["rename_conversation"];
+        /** update_conversation */
+        patch: operations["update_conversation"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** restore_conversation */
+        post: operations["restore_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/conversations/{id}/turns": {
@@ -354,6 +605,46 @@ export interface paths {
          * @description Codes: `not_signed_in`, `not_found`, `invalid_query`.
          */
         get: operations["list_turns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downloads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * download
+         * @description Streams the ZIP. Codes: `not_found`.
+         */
+        get: operations["download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * list_gallery
+         * @description `kind` output (default) or input: own uploads. `from` inclusive, `until` exclusive. Codes: `invalid_query`.
+         */
+        get: operations["list_gallery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -462,7 +753,11 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * close_account
+         * @description Signs out everywhere; a mail has the link that keeps it. Codes: `wrong_password`, `too_many_attempts`, `busy`.
+         */
+        delete: operations["close_account"];
         options?: never;
         head?: never;
         /**
@@ -470,6 +765,104 @@ export interface paths {
          * @description Codes: `not_signed_in`, `read_only`.
          */
         patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * change_email
+         * @description Codes: `wrong_password`, `email_invalid`, `email_unchanged`, `too_many_attempts`, `busy`.
+         */
+        post: operations["change_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * export_me
+         * @description A ZIP of everything: JSON and pictures.
+         */
+        post: operations["export_me"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * change_password
+         * @description Ends the other sessions. Codes: `wrong_password`, `password_*`, `too_many_attempts`, `busy`.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** list_sessions */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** end_other_sessions */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * end_session
+         * @description Codes: `not_found`.
+         */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/models": {
@@ -686,6 +1079,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/turns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * delete_turn
+         * @description With its pictures.
+         */
+        delete: operations["delete_turn"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/turns/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** restore_turn */
+        post: operations["restore_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * make_zip
+         * @description 1 to 500 own pictures. Codes: `zip_empty`, `zip_too_large`, `not_found`.
+         */
+        post: operations["make_zip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -749,6 +1199,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What runs now and what failed lately. */
+        Activity: {
+            running: components["schemas"]["ActivityItem"][];
+            failed: components["schemas"]["ActivityItem"][];
+        };
+        ActivityItem: {
+            generation: components["schemas"]["Generation"];
+            /** Format: uuid */
+            conversation_id: string;
+            prompt: string;
+            /** Format: int64 */
+            width: number;
+            /** Format: int64 */
+            height: number;
+        };
+        AddressOnly: {
+            email: string;
+        };
         /** @description A payment as its customer sees it, and what is behind it. */
         AdminPayment: components["schemas"]["Payment"] & {
             /** @description What went wrong last. */
@@ -802,9 +1270,18 @@ export interface components {
             url: string;
             /** Format: int32 */
             width: number;
+            starred: boolean;
         };
         AssetReply: {
             asset: components["schemas"]["Asset"];
+        };
+        ChangeEmail: {
+            password: string;
+            email: string;
+        };
+        ChangePassword: {
+            current_password: string;
+            new_password: string;
         };
         ChangeRequests: {
             /**
@@ -816,10 +1293,22 @@ export interface components {
             kind: "grant" | "correct";
             reason: string;
         };
+        CloseAccount: {
+            password: string;
+        };
+        ClosingReply: {
+            /** Format: date-time */
+            erased_at: string;
+        };
         CoinName: {
             id: string;
             /** @example USDT */
             name: string;
+        };
+        /** @description The account that a link acted on; `user` where this browser is signed in now. */
+        ConfirmedReply: {
+            email: string;
+            user?: components["schemas"]["User"];
         };
         Conversation: {
             /** Format: date-time */
@@ -833,6 +1322,7 @@ export interface components {
              * @description The newest activity; lists are ordered by it.
              */
             updated_at: string;
+            pinned: boolean;
         };
         /** @description Newest activity first. */
         ConversationPage: {
@@ -864,12 +1354,41 @@ export interface components {
             /** Format: int32 */
             spent: number;
         };
+        /** @description Good for an hour, for its owner alone. */
+        DownloadReply: {
+            url: string;
+        };
         /** @description What is wrong with one field. */
         FieldError: {
             code: string;
             detail: string;
             /** @description JSON pointer into the body, or `/name` of a query parameter. */
             pointer: string;
+        };
+        /** @description A picture with what it was asked for. */
+        GalleryItem: {
+            asset: components["schemas"]["Asset"];
+            /** @enum {string} */
+            kind: "input" | "output";
+            /** Format: uuid */
+            generation_id?: string;
+            /** Format: uuid */
+            turn_id?: string;
+            /** Format: uuid */
+            conversation_id?: string;
+            /** Format: int64 */
+            slot?: number;
+            prompt?: string;
+            /** @enum {string} */
+            mode?: "text_to_image" | "image_to_image";
+            model?: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description Newest first. */
+        GalleryPage: {
+            items: components["schemas"]["GalleryItem"][];
+            next_cursor?: string;
         };
         /** @description One picture asked for. */
         Generation: {
@@ -938,11 +1457,34 @@ export interface components {
             /** @example ok */
             status: string;
         };
+        /** @description Where to look for the mail that was sent. */
+        Inbox: {
+            email: string;
+            sender: string;
+            subject: string;
+            /** Format: int64 */
+            resend_in_s: number;
+        };
+        InboxReply: {
+            inbox: components["schemas"]["Inbox"];
+        };
         /**
          * @description The language of mails and of the app.
          * @enum {string}
          */
         Language: "en" | "ru";
+        LinkReply: {
+            /** @enum {string} */
+            purpose: "verify_address" | "reset_password" | "confirm_address" | "undo_address" | "keep_account";
+            /** @enum {string} */
+            state: "good" | "used" | "expired";
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        LinkToken: {
+            token: string;
+        };
         /** @description What may be asked for. */
         Model: {
             /** Format: int32 */
@@ -997,11 +1539,15 @@ export interface components {
             prompt: string;
             resolution: string;
         };
-        /** @description `Debug` is left out of everything that holds a password. */
         NewUser: {
             email: string;
-            language?: components["schemas"]["Language"];
             password: string;
+            language?: components["schemas"]["Language"];
+            terms_version?: string;
+            invite?: string;
+        };
+        NewZip: {
+            asset_ids: string[];
         };
         /** @description A coin on a network. */
         Offer: {
@@ -1196,7 +1742,7 @@ export interface components {
          * @description The stable name of a refusal.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "webhook_unreadable" | "bad_request" | "not_signed_in" | "wrong_credentials" | "webhook_signature" | "subscription_inactive" | "quota_used_up" | "cross_site" | "admin_only" | "account_suspended" | "signup_closed" | "not_found" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "payment_already_paid" | "too_many_reports" | "nothing_queued" | "subscription_changed" | "act_refused" | "no_current_month" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "password_too_short" | "password_too_long" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "unknown_plan" | "plan_not_on_sale" | "unknown_processor" | "coin_missing" | "unknown_coin" | "tx_id_invalid" | "reason_missing" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "too_many_invoices" | "internal" | "processor_refused" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "processor_unavailable" | "not_ready";
+        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "webhook_unreadable" | "bad_request" | "not_signed_in" | "wrong_credentials" | "webhook_signature" | "subscription_inactive" | "quota_used_up" | "cross_site" | "admin_only" | "account_suspended" | "signup_closed" | "not_found" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "payment_already_paid" | "too_many_reports" | "nothing_queued" | "subscription_changed" | "act_refused" | "no_current_month" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "password_too_short" | "password_too_long" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "unknown_plan" | "plan_not_on_sale" | "unknown_processor" | "coin_missing" | "unknown_coin" | "tx_id_invalid" | "reason_missing" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "too_many_invoices" | "internal" | "processor_refused" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "processor_unavailable" | "not_ready" | "password_common" | "invite_invalid" | "terms_not_accepted" | "link_unknown" | "link_used" | "link_expired" | "wrong_password" | "email_unchanged" | "account_closing" | "zip_empty" | "zip_too_large" | "pins_full";
         /** @description A way to pay. */
         Processor: {
             /** @description False: it doesn't answer at the moment; `offers` is empty then. */
@@ -1243,12 +1789,13 @@ export interface components {
             amount: string;
             transaction: string;
         };
-        RenameConversation: {
-            title: string;
-        };
         ReportPayment: {
             /** @description As the wallet shows it: 1 to 128 visible ASCII characters. */
             tx_id: string;
+        };
+        ResetPassword: {
+            token: string;
+            password: string;
         };
         /** @description A preset of shape and size. */
         Resolution: {
@@ -1266,6 +1813,20 @@ export interface components {
         };
         /** @enum {string} */
         Role: "customer" | "admin";
+        SessionInfo: {
+            /** Format: uuid */
+            id: string;
+            current: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            user_agent?: string;
+            address?: string;
+        };
+        SessionsReply: {
+            sessions: components["schemas"]["SessionInfo"][];
+        };
         /** @description How a payment in review is closed. */
         SettlePayment: {
             /** @enum {string} */
@@ -1354,6 +1915,14 @@ export interface components {
             /** Format: int32 */
             p90_ms: number;
         };
+        UpdateAsset: {
+            starred: boolean;
+        };
+        /** @description Only what is named changes. */
+        UpdateConversation: {
+            title?: string;
+            pinned?: boolean;
+        };
         /** @description Only what is named changes. */
         UpdateUser: {
             language?: components["schemas"]["Language"];
@@ -1376,6 +1945,11 @@ export interface components {
         UserReply: {
             user: components["schemas"]["User"];
         };
+        /** @description A sign-up that waits for its link, or the account that it became. */
+        Waiting: {
+            inbox?: components["schemas"]["Inbox"];
+            user?: components["schemas"]["User"];
+        };
         /** @description Whatever the processor sends; its signature is over these very bytes. */
         WebhookBody: Record<string, never>;
     };
@@ -1387,6 +1961,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_all_payments: {
         parameters: {
             query?: {
@@ -1799,6 +2402,204 @@ export interface operations {
             };
         };
     };
+    update_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAsset"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_asset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -1859,6 +2660,72 @@ export interface operations {
             };
         };
     };
+    forgot_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressOnly"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     register: {
         parameters: {
             query?: never;
@@ -1872,13 +2739,155 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Signed in */
+            /** @description OK */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["UserReply"];
+                };
+            };
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_registration: {
+        parameters: {
+            query?: {
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description OK */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_registration_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressOnly"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resend_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxReply"];
                 };
             };
             /** @description A refusal */
@@ -1899,6 +2908,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Conversations per page. */
                 limit?: number;
+                /** @description In titles and prompts. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -2019,7 +3030,7 @@ export interface operations {
             };
         };
     };
-    rename_conversation: {
+    update_conversation: {
         parameters: {
             query?: never;
             header?: never;
@@ -2030,9 +3041,40 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RenameConversation"];
+                "application/json": components["schemas"]["UpdateConversation"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -2077,6 +3119,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TurnPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gallery: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                q?: string;
+                mode?: "text_to_image" | "image_to_image";
+                starred?: boolean;
+                from?: string;
+                until?: string;
+                kind?: "input" | "output";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryPage"];
                 };
             };
             /** @description A refusal */
@@ -2262,6 +3371,39 @@ export interface operations {
             };
         };
     };
+    close_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseAccount"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_me: {
         parameters: {
             query?: never;
@@ -2283,6 +3425,184 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserReply"];
                 };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEmail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal */
             default: {
@@ -2652,6 +3972,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TurnAccepted"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_zip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewZip"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadReply"];
                 };
             };
             /** @description A refusal */

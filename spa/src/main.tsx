@@ -21,9 +21,15 @@ setNonce(nonce)
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 
+// The page doesn't wait for it: it is for the next visit, should the server be away then.
+if (import.meta.env.PROD)
+  window.addEventListener('load', () => void navigator.serviceWorker?.register('/sw.js'))
+
 const queryClient = createQueryClient()
 const router = createAppRouter(queryClient)
 
+// A part of the page was shown without the texts of its area: a mistake of ours that must not go unseen.
+i18n.on('missing', ({ id }) => console.error(`no text for ${id}`))
 await activate(preferredLanguage())
 
 createRoot(root).render(

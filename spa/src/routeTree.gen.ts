@@ -11,13 +11,25 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
+import { Route as ClosingRouteImport } from './routes/closing'
+import { Route as ConfirmEmailRouteImport } from './routes/confirm-email'
+import { Route as ForgotRouteImport } from './routes/forgot'
+import { Route as InboxRouteImport } from './routes/inbox'
+import { Route as KeepAccountRouteImport } from './routes/keep-account'
 import { Route as LoginRouteImport } from './routes/login'
 import { Route as RegisterRouteImport } from './routes/register'
+import { Route as ResetRouteImport } from './routes/reset'
+import { Route as UndoEmailRouteImport } from './routes/undo-email'
+import { Route as VerifyRouteImport } from './routes/verify'
+import { Route as AppGalleryRouteImport } from './routes/_app.gallery'
+import { Route as AppHomeRouteImport } from './routes/_app.home'
+import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as AppBillingIndexRouteImport } from './routes/_app.billing.index'
 import { Route as AppBillingHistoryRouteImport } from './routes/_app.billing.history'
 import { Route as AppBillingPlanRouteImport } from './routes/_app.billing.plan'
 import { Route as AppCIndexRouteImport } from './routes/_app.c.index'
 import { Route as AppCIdRouteImport } from './routes/_app.c.$id'
+import { Route as AppGalleryIImageRouteImport } from './routes/_app.gallery.i.$image'
 import { Route as AppPaymentsPaymentIndexRouteImport } from './routes/_app.payments.$payment.index'
 import { Route as AppPaymentsPaymentReceiptRouteImport } from './routes/_app.payments.$payment.receipt'
 import { Route as AppCIdIImageRouteImport } from './routes/_app.c.$id.i.$image'
@@ -31,6 +43,31 @@ const AppRoute = AppRouteImport.update({
   id: '/_app',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ClosingRoute = ClosingRouteImport.update({
+  id: '/closing',
+  path: '/closing',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ConfirmEmailRoute = ConfirmEmailRouteImport.update({
+  id: '/confirm-email',
+  path: '/confirm-email',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ForgotRoute = ForgotRouteImport.update({
+  id: '/forgot',
+  path: '/forgot',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const InboxRoute = InboxRouteImport.update({
+  id: '/inbox',
+  path: '/inbox',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const KeepAccountRoute = KeepAccountRouteImport.update({
+  id: '/keep-account',
+  path: '/keep-account',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const LoginRoute = LoginRouteImport.update({
   id: '/login',
   path: '/login',
@@ -40,6 +77,36 @@ const RegisterRoute = RegisterRouteImport.update({
   id: '/register',
   path: '/register',
   getParentRoute: () => rootRouteImport,
+} as any)
+const ResetRoute = ResetRouteImport.update({
+  id: '/reset',
+  path: '/reset',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const UndoEmailRoute = UndoEmailRouteImport.update({
+  id: '/undo-email',
+  path: '/undo-email',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const VerifyRoute = VerifyRouteImport.update({
+  id: '/verify',
+  path: '/verify',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AppGalleryRoute = AppGalleryRouteImport.update({
+  id: '/gallery',
+  path: '/gallery',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppHomeRoute = AppHomeRouteImport.update({
+  id: '/home',
+  path: '/home',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AppRoute,
 } as any)
 const AppBillingIndexRoute = AppBillingIndexRouteImport.update({
   id: '/billing/',
@@ -66,6 +133,11 @@ const AppCIdRoute = AppCIdRouteImport.update({
   path: '/c/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppGalleryIImageRoute = AppGalleryIImageRouteImport.update({
+  id: '/i/$image',
+  path: '/i/$image',
+  getParentRoute: () => AppGalleryRoute,
+} as any)
 const AppPaymentsPaymentIndexRoute = AppPaymentsPaymentIndexRouteImport.update({
   id: '/payments/$payment/',
   path: '/payments/$payment/',
@@ -85,26 +157,50 @@ const AppCIdIImageRoute = AppCIdIImageRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/closing': typeof ClosingRoute
+  '/confirm-email': typeof ConfirmEmailRoute
+  '/forgot': typeof ForgotRoute
+  '/inbox': typeof InboxRoute
+  '/keep-account': typeof KeepAccountRoute
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
+  '/reset': typeof ResetRoute
+  '/undo-email': typeof UndoEmailRoute
+  '/verify': typeof VerifyRoute
+  '/gallery': typeof AppGalleryRouteWithChildren
+  '/home': typeof AppHomeRoute
+  '/settings': typeof AppSettingsRoute
   '/billing/history': typeof AppBillingHistoryRoute
   '/billing/plan': typeof AppBillingPlanRoute
   '/c/$id': typeof AppCIdRouteWithChildren
   '/billing/': typeof AppBillingIndexRoute
   '/c/': typeof AppCIndexRoute
+  '/gallery/i/$image': typeof AppGalleryIImageRoute
   '/payments/$payment/receipt': typeof AppPaymentsPaymentReceiptRoute
   '/payments/$payment/': typeof AppPaymentsPaymentIndexRoute
   '/c/$id/i/$image': typeof AppCIdIImageRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/closing': typeof ClosingRoute
+  '/confirm-email': typeof ConfirmEmailRoute
+  '/forgot': typeof ForgotRoute
+  '/inbox': typeof InboxRoute
+  '/keep-account': typeof KeepAccountRoute
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
+  '/reset': typeof ResetRoute
+  '/undo-email': typeof UndoEmailRoute
+  '/verify': typeof VerifyRoute
+  '/gallery': typeof AppGalleryRouteWithChildren
+  '/home': typeof AppHomeRoute
+  '/settings': typeof AppSettingsRoute
   '/billing/history': typeof AppBillingHistoryRoute
   '/billing/plan': typeof AppBillingPlanRoute
   '/c/$id': typeof AppCIdRouteWithChildren
   '/billing': typeof AppBillingIndexRoute
   '/c': typeof AppCIndexRoute
+  '/gallery/i/$image': typeof AppGalleryIImageRoute
   '/payments/$payment/receipt': typeof AppPaymentsPaymentReceiptRoute
   '/payments/$payment': typeof AppPaymentsPaymentIndexRoute
   '/c/$id/i/$image': typeof AppCIdIImageRoute
@@ -113,13 +209,25 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/_app': typeof AppRouteWithChildren
+  '/closing': typeof ClosingRoute
+  '/confirm-email': typeof ConfirmEmailRoute
+  '/forgot': typeof ForgotRoute
+  '/inbox': typeof InboxRoute
+  '/keep-account': typeof KeepAccountRoute
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
+  '/reset': typeof ResetRoute
+  '/undo-email': typeof UndoEmailRoute
+  '/verify': typeof VerifyRoute
+  '/_app/gallery': typeof AppGalleryRouteWithChildren
+  '/_app/home': typeof AppHomeRoute
+  '/_app/settings': typeof AppSettingsRoute
   '/_app/billing/history': typeof AppBillingHistoryRoute
   '/_app/billing/plan': typeof AppBillingPlanRoute
   '/_app/c/$id': typeof AppCIdRouteWithChildren
   '/_app/billing/': typeof AppBillingIndexRoute
   '/_app/c/': typeof AppCIndexRoute
+  '/_app/gallery/i/$image': typeof AppGalleryIImageRoute
   '/_app/payments/$payment/receipt': typeof AppPaymentsPaymentReceiptRoute
   '/_app/payments/$payment/': typeof AppPaymentsPaymentIndexRoute
   '/_app/c/$id/i/$image': typeof AppCIdIImageRoute
@@ -128,26 +236,50 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/closing'
+    | '/confirm-email'
+    | '/forgot'
+    | '/inbox'
+    | '/keep-account'
     | '/login'
     | '/register'
+    | '/reset'
+    | '/undo-email'
+    | '/verify'
+    | '/gallery'
+    | '/home'
+    | '/settings'
     | '/billing/history'
     | '/billing/plan'
     | '/c/$id'
     | '/billing/'
     | '/c/'
+    | '/gallery/i/$image'
     | '/payments/$payment/receipt'
     | '/payments/$payment/'
     | '/c/$id/i/$image'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/closing'
+    | '/confirm-email'
+    | '/forgot'
+    | '/inbox'
+    | '/keep-account'
     | '/login'
     | '/register'
+    | '/reset'
+    | '/undo-email'
+    | '/verify'
+    | '/gallery'
+    | '/home'
+    | '/settings'
     | '/billing/history'
     | '/billing/plan'
     | '/c/$id'
     | '/billing'
     | '/c'
+    | '/gallery/i/$image'
     | '/payments/$payment/receipt'
     | '/payments/$payment'
     | '/c/$id/i/$image'
@@ -155,13 +287,25 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/_app'
+    | '/closing'
+    | '/confirm-email'
+    | '/forgot'
+    | '/inbox'
+    | '/keep-account'
     | '/login'
     | '/register'
+    | '/reset'
+    | '/undo-email'
+    | '/verify'
+    | '/_app/gallery'
+    | '/_app/home'
+    | '/_app/settings'
     | '/_app/billing/history'
     | '/_app/billing/plan'
     | '/_app/c/$id'
     | '/_app/billing/'
     | '/_app/c/'
+    | '/_app/gallery/i/$image'
     | '/_app/payments/$payment/receipt'
     | '/_app/payments/$payment/'
     | '/_app/c/$id/i/$image'
@@ -170,8 +314,16 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
+  ClosingRoute: typeof ClosingRoute
+  ConfirmEmailRoute: typeof ConfirmEmailRoute
+  ForgotRoute: typeof ForgotRoute
+  InboxRoute: typeof InboxRoute
+  KeepAccountRoute: typeof KeepAccountRoute
   LoginRoute: typeof LoginRoute
   RegisterRoute: typeof RegisterRoute
+  ResetRoute: typeof ResetRoute
+  UndoEmailRoute: typeof UndoEmailRoute
+  VerifyRoute: typeof VerifyRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -190,6 +342,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/closing': {
+      id: '/closing'
+      path: '/closing'
+      fullPath: '/closing'
+      preLoaderRoute: typeof ClosingRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/confirm-email': {
+      id: '/confirm-email'
+      path: '/confirm-email'
+      fullPath: '/confirm-email'
+      preLoaderRoute: typeof ConfirmEmailRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/forgot': {
+      id: '/forgot'
+      path: '/forgot'
+      fullPath: '/forgot'
+      preLoaderRoute: typeof ForgotRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/inbox': {
+      id: '/inbox'
+      path: '/inbox'
+      fullPath: '/inbox'
+      preLoaderRoute: typeof InboxRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/keep-account': {
+      id: '/keep-account'
+      path: '/keep-account'
+      fullPath: '/keep-account'
+      preLoaderRoute: typeof KeepAccountRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/login': {
       id: '/login'
       path: '/login'
@@ -203,6 +390,48 @@ declare module '@tanstack/react-router' {
       fullPath: '/register'
       preLoaderRoute: typeof RegisterRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/reset': {
+      id: '/reset'
+      path: '/reset'
+      fullPath: '/reset'
+      preLoaderRoute: typeof ResetRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/undo-email': {
+      id: '/undo-email'
+      path: '/undo-email'
+      fullPath: '/undo-email'
+      preLoaderRoute: typeof UndoEmailRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/verify': {
+      id: '/verify'
+      path: '/verify'
+      fullPath: '/verify'
+      preLoaderRoute: typeof VerifyRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/_app/gallery': {
+      id: '/_app/gallery'
+      path: '/gallery'
+      fullPath: '/gallery'
+      preLoaderRoute: typeof AppGalleryRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/home': {
+      id: '/_app/home'
+      path: '/home'
+      fullPath: '/home'
+      preLoaderRoute: typeof AppHomeRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings': {
+      id: '/_app/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
     }
     '/_app/billing/': {
       id: '/_app/billing/'
@@ -239,6 +468,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/gallery/i/$image': {
+      id: '/_app/gallery/i/$image'
+      path: '/i/$image'
+      fullPath: '/gallery/i/$image'
+      preLoaderRoute: typeof AppGalleryIImageRouteImport
+      parentRoute: typeof AppGalleryRoute
+    }
     '/_app/payments/$payment/': {
       id: '/_app/payments/$payment/'
       path: '/payments/$payment'
@@ -263,6 +499,18 @@ declare module '@tanstack/react-router' {
   }
 }
 
+interface AppGalleryRouteChildren {
+  AppGalleryIImageRoute: typeof AppGalleryIImageRoute
+}
+
+const AppGalleryRouteChildren: AppGalleryRouteChildren = {
+  AppGalleryIImageRoute: AppGalleryIImageRoute,
+}
+
+const AppGalleryRouteWithChildren = AppGalleryRoute._addFileChildren(
+  AppGalleryRouteChildren,
+)
+
 interface AppCIdRouteChildren {
   AppCIdIImageRoute: typeof AppCIdIImageRoute
 }
@@ -275,6 +523,9 @@ const AppCIdRouteWithChildren =
   AppCIdRoute._addFileChildren(AppCIdRouteChildren)
 
 interface AppRouteChildren {
+  AppGalleryRoute: typeof AppGalleryRouteWithChildren
+  AppHomeRoute: typeof AppHomeRoute
+  AppSettingsRoute: typeof AppSettingsRoute
   AppBillingHistoryRoute: typeof AppBillingHistoryRoute
   AppBillingPlanRoute: typeof AppBillingPlanRoute
   AppCIdRoute: typeof AppCIdRouteWithChildren
@@ -285,6 +536,9 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppGalleryRoute: AppGalleryRouteWithChildren,
+  AppHomeRoute: AppHomeRoute,
+  AppSettingsRoute: AppSettingsRoute,
   AppBillingHistoryRoute: AppBillingHistoryRoute,
   AppBillingPlanRoute: AppBillingPlanRoute,
   AppCIdRoute: AppCIdRouteWithChildren,
@@ -299,8 +553,16 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
+  ClosingRoute: ClosingRoute,
+  ConfirmEmailRoute: ConfirmEmailRoute,
+  ForgotRoute: ForgotRoute,
+  InboxRoute: InboxRoute,
+  KeepAccountRoute: KeepAccountRoute,
   LoginRoute: LoginRoute,
   RegisterRoute: RegisterRoute,
+  ResetRoute: ResetRoute,
+  UndoEmailRoute: UndoEmailRoute,
+  VerifyRoute: VerifyRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

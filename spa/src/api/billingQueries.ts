@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Reply } from '~/lib/longPoll'
 import { client } from './client'
 import { reach, toError, unwrap } from './problem'
 import type { Payment } from './types'
@@ -58,8 +59,6 @@ interface Question {
   waitSeconds: number
   signal: AbortSignal
 }
-
-export type Reply<T> = { kind: 'changed'; value: T; etag: string | null } | { kind: 'unchanged' }
 
 export async function fetchPayment(id: string, question: Question): Promise<Reply<PaymentRead>> {
   const { etag, waitSeconds, signal } = question

@@ -1,5 +1,6 @@
 import createFetchClient from 'openapi-fetch'
 import type { paths } from '~/api.gen'
+import { noteServerBuild } from '~/lib/newVersion'
 import { noteServerDate } from './serverClock'
 import { sessionGate } from './sessionGate'
 
@@ -10,6 +11,7 @@ async function send(request: Request): Promise<Response> {
   const again = request.clone()
   const response = await globalThis.fetch(request)
   noteServerDate(response.headers.get('date'))
+  noteServerBuild(response.headers.get('nproxy-build'))
   const sessionEnded =
     response.status === 401 && sessionGate.isArmed && !new URL(request.url).pathname.startsWith(AUTH)
   if (!sessionEnded) return response

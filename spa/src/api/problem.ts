@@ -3,8 +3,12 @@ import type { Problem } from './types'
 /** The server answered, and its answer is a refusal. */
 export class ProblemError extends Error {
   override name = 'ProblemError'
+  /** When it is worth trying again, as this device's clock goes; null where the server didn't say. */
+  readonly retryAtMs: number | null
   constructor(readonly problem: Problem) {
     super(problem.detail)
+    const seconds = problem.retry_after_seconds
+    this.retryAtMs = seconds == null ? null : Date.now() + seconds * 1_000
   }
 
   get code(): string {

@@ -4,6 +4,8 @@ import { unwrap } from './problem'
 
 const CONVERSATIONS_PAGE = 30
 const TURNS_PAGE = 20
+/** A thread longer than this isn't fetched anew, page after page, whenever its window is looked at. */
+const FRESH_PAGES_MAX = 5
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -20,6 +22,8 @@ export const modelsQuery = queryOptions({
 export const quotaQuery = queryOptions({
   queryKey: ['quota'],
   queryFn: ({ signal }) => unwrap(client.GET('/api/v1/quota', { signal })),
+  // Pictures may have been made on another device meanwhile.
+  refetchOnWindowFocus: 'always',
 })
 
 export const subscriptionQuery = queryOptions({
@@ -27,20 +31,41 @@ export const subscriptionQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(client.GET('/api/v1/subscription', { signal })),
 })
 
-export const conversationsQuery = infiniteQueryOptions({
-  queryKey: ['conversations'],
-  initialPageParam: null as string | null,
-  queryFn: ({ pageParam, signal }) =>
-    unwrap(
-      client.GET('/api/v1/conversations', {
-        params: {
-          query: { limit: CONVERSATIONS_PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        },
-        signal,
-      }),
-    ),
-  getNextPageParam: (page) => page.next_cursor ?? null,
+/** What runs, in whichever conversation, and what failed lately. */
+export const activityQuery = queryOptions({
+  queryKey: ['activity'],
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/activity', { signal })),
+  // Pictures are asked for while another page is on screen.
+  staleTime: 0,
 })
+
+export const conversationsQuery = listOf('')
+
+/** Those with these words in their title or in a prompt. */
+export function conversationSearchQuery(words: string) {
+  return listOf(words)
+}
+
+function listOf(words: string) {
+  return infiniteQueryOptions({
+    queryKey: words === '' ? ['conversations'] : ['conversations', words],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        client.GET('/api/v1/conversations', {
+          params: {
+            query: {
+              limit: CONVERSATIONS_PAGE,
+              ...(words === '' ? {} : { q: words }),
+              ...(pageParam === null ? {} : { cursor: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.next_cursor ?? null,
+  })
+}
 
 export function conversationQuery(id: string) {
   return queryOptions({
@@ -67,5 +92,6 @@ export function turnsQuery(conversationId: string) {
         }),
       ),
     getNextPageParam: (page) => page.next_before ?? null,
+    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= FRESH_PAGES_MAX,
   })
 }

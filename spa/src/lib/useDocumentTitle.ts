@@ -1,8 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useSyncExternalStore } from 'react'
+import { site } from './site'
 import { create } from './store'
-
-const NAME = 'nproxy'
 
 /** Pictures that came while nobody looked at this tab. */
 export const readyUnseen = create(0)
@@ -11,12 +10,12 @@ export const readyUnseen = create(0)
 export function useDocumentTitle(page: string | undefined): void {
   const { t } = useLingui()
   const ready = useSyncExternalStore(readyUnseen.subscribe, readyUnseen.get)
-  const title = page === undefined ? NAME : `${page} · ${NAME}`
+  const title = page === undefined ? site.name : `${page} · ${site.name}`
   const shown = ready === 0 ? title : `${t`(${ready} ready)`} ${title}`
   useEffect(() => {
     document.title = shown
     return () => {
-      document.title = NAME
+      document.title = site.name
     }
   }, [shown])
 }

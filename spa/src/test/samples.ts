@@ -1,6 +1,8 @@
 import type {
+  ActivityItem,
   Asset,
   Conversation,
+  GalleryItem,
   Generation,
   Model,
   Offer,
@@ -40,6 +42,7 @@ export const asset: Asset = {
   mime: 'image/png',
   url: '/api/v1/assets/asset-1?variant=original',
   thumb_url: '/api/v1/assets/asset-1?variant=thumb',
+  starred: false,
 }
 
 export const conversation: Conversation = {
@@ -47,6 +50,7 @@ export const conversation: Conversation = {
   title: 'A red boat',
   created_at: '2030-01-01T00:00:00Z',
   updated_at: '2030-01-01T00:00:00Z',
+  pinned: false,
 }
 
 export function generation(change: Partial<Generation> = {}): Generation {
@@ -77,6 +81,39 @@ export function turn(change: Partial<Turn> = {}): Turn {
     created_at: '2030-01-01T00:00:00Z',
     generations: [generation()],
     ...change,
+  }
+}
+
+/** A picture of the gallery, told by its number from the newest on; one a minute. */
+export function galleryItem(number: number, change: Partial<GalleryItem> = {}): GalleryItem {
+  const id = `asset-${number}`
+  return {
+    asset: {
+      ...asset,
+      id,
+      url: `/api/v1/assets/${id}?variant=original`,
+      thumb_url: `/api/v1/assets/${id}?variant=thumb`,
+    },
+    kind: 'output',
+    generation_id: `generation-${number}`,
+    turn_id: 'turn-1',
+    conversation_id: conversation.id,
+    slot: 0,
+    prompt: `Boat ${number}`,
+    mode: 'text_to_image',
+    model: model.id,
+    created_at: new Date(Date.UTC(2030, 0, 5, 12, -number)).toISOString(),
+    ...change,
+  }
+}
+
+export function activityItem(change: Partial<Generation> = {}): ActivityItem {
+  return {
+    generation: generation(change),
+    conversation_id: conversation.id,
+    prompt: 'A red boat',
+    width: 1024,
+    height: 1024,
   }
 }
 

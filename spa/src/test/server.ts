@@ -13,7 +13,15 @@ export const server = setupServer(
   http.get(`${API}/conversations`, () => HttpResponse.json({ items: [] })),
 )
 
-export function problem(status: number, code: string) {
-  const body = { type: 'about:blank', title: code, status, detail: code, code, request_id: 'r-1' }
+export function problem(status: number, code: string, retry_after_seconds?: number) {
+  const body = {
+    type: 'about:blank',
+    title: code,
+    status,
+    detail: code,
+    code,
+    request_id: 'r-1',
+    retry_after_seconds,
+  }
   return HttpResponse.json(body, { status, headers: { 'content-type': 'application/problem+json' } })
 }

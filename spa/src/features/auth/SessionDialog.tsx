@@ -1,26 +1,33 @@
 import { Anchor, Modal, Text } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { meQuery } from '~/api/queries'
 import { sessionGate } from '~/api/sessionGate'
+import type { User } from '~/api/types'
+import { leaveFor } from '~/lib/leave'
 import '~/theme/dialogs.css'
 import { CredentialsForm } from './CredentialsForm'
-import { signIn } from './useSignIn'
+import { useSignedInElsewhere } from './useSignedInElsewhere'
+import { useSignIn } from './useSignIn'
 
 /** Stands over the page when the session has ended; the page beneath keeps everything. */
 export default function SessionDialog() {
   const { t } = useLingui()
   const queryClient = useQueryClient()
   const me = useQuery({ ...meQuery, enabled: false }).data
-  const again = useMutation({
-    mutationFn: signIn,
-    onSuccess: ({ user }) => {
+  const id = me?.id
+  const goOn = useCallback(
+    (user: User) => {
       // Another customer on the same device must not see what the first one left on the page.
-      if (user.id !== me?.id) return location.assign('/c')
+      if (user.id !== id) return leaveFor('/c')
       sessionGate.reopen()
       void queryClient.invalidateQueries()
     },
-  })
+    [id, queryClient],
+  )
+  const again = useSignIn(goOn)
+  useSignedInElsewhere(goOn)
   return (
     <Modal
       opened
@@ -35,12 +42,18 @@ export default function SessionDialog() {
         <Trans>Sign in to go on where you were. What you wrote is kept.</Trans>
       </Text>
       <CredentialsForm
-        submitLabel={t`Sign in`}
-        passwordKind="current-password"
-        email={me?.email ?? ''}
+        email={me?.email}
         busy={again.isPending}
         error={again.error}
         onSubmit={again.mutate}
+        help={() => (
+          <Text fz="sm">
+            <Anchor fz="sm" underline="always" href="/forgot" target="_blank" rel="noopener">
+              <Trans>Forgot your password?</Trans>
+            </Anchor>{' '}
+            <Trans>It opens in a new tab; this page waits and goes on when you have signed in there.</Trans>
+          </Text>
+        )}
       />
       <Text fz="sm" mt={16} ta="center">
         <Anchor fz="sm" href="/login">

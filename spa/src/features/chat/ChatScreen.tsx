@@ -2,6 +2,7 @@ import { useRef, type ReactNode } from 'react'
 import { Composer } from '~/features/composer/Composer'
 import { ComposerProvider } from '~/features/composer/ComposerProvider'
 import { DropArea } from '~/features/composer/DropArea'
+import { AreaBoundary } from '~/features/shell/AreaBoundary'
 import classes from './ChatScreen.module.css'
 
 interface Props {
@@ -17,10 +18,12 @@ export function ChatScreen({ conversationId, children, over }: Props) {
   return (
     <ComposerProvider conversationId={conversationId} textRef={textRef}>
       <main className={classes.screen}>
-        {children}
-        <Composer textRef={textRef} />
+        <AreaBoundary>{children}</AreaBoundary>
+        <AreaBoundary>
+          <Composer textRef={textRef} />
+        </AreaBoundary>
       </main>
-      {over}
+      <AreaBoundary>{over}</AreaBoundary>
       <DropArea />
     </ComposerProvider>
   )

@@ -1,8 +1,9 @@
 import { Loader, UnstyledButton } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Check, Copy, Download, ImageUp, Pencil, RotateCw } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { Check, Copy, Download, ImageUp, Pencil, RotateCw, Trash2 } from 'lucide-react'
+import type { MouseEvent, ReactNode } from 'react'
 import type { Turn } from '~/api/types'
 import { useComposer } from '~/features/composer/ComposerContext'
 import { bodyOfTurn } from '~/features/composer/rules'
@@ -11,20 +12,21 @@ import { useRunAgain } from '~/features/composer/useSubmit'
 import { latestPerSlot } from '~/features/generations/turnsCache'
 import { wordsForError } from '~/features/problems/problemWords'
 import { downloadAll } from '~/lib/download'
+import { byKeyboard, toast } from '~/lib/toast'
 import classes from './TurnActions.module.css'
-import { toast } from '~/lib/toast'
+import { useDeleteTurn } from './useDeleteTurn'
 
 export function TurnActions({ turn }: { turn: Turn }) {
   const { i18n } = useLingui()
   const composer = useComposer()
   const clipboard = useClipboard()
   const again = useRunAgain()
+  const remove = useDeleteTurn(turn)
+  const refused = (error: unknown) => void toast(i18n._(wordsForError(error)), 'red')
+  const download = useMutation({ mutationFn: downloadAll, onError: refused })
   const ready = latestPerSlot(turn).flatMap(({ asset }) => (asset == null ? [] : [asset]))
   const [first] = ready
-  const runAgain = () =>
-    again.mutate(pendingFor(bodyOfTurn(turn), null), {
-      onError: (error) => void toast(i18n._(wordsForError(error)), 'red'),
-    })
+  const runAgain = () => again.mutate(pendingFor(bodyOfTurn(turn), null), { onError: refused })
   return (
     <div className={classes.actions}>
       <Action icon={<RotateCw size={14} />} busy={again.isPending} onClick={runAgain}>
@@ -45,10 +47,20 @@ export function TurnActions({ turn }: { turn: Turn }) {
         {clipboard.copied ? <Trans>Copied</Trans> : <Trans>Copy prompt</Trans>}
       </Action>
       {ready.length > 0 && (
-        <Action icon={<Download size={14} />} onClick={() => downloadAll(ready)}>
+        <Action
+          icon={<Download size={14} />}
+          busy={download.isPending}
+          onClick={() => download.mutate(ready)}
+        >
           {ready.length === 1 ? <Trans>Download</Trans> : <Trans>Download all</Trans>}
         </Action>
       )}
+      <Action
+        icon={<Trash2 size={14} />}
+        onClick={(event) => remove.mutate({ byKeyboard: byKeyboard(event) })}
+      >
+        <Trans>Delete</Trans>
+      </Action>
     </div>
   )
 }
@@ -56,7 +68,7 @@ export function TurnActions({ turn }: { turn: Turn }) {
 interface ActionProps {
   icon: ReactNode
   busy?: boolean
-  onClick: () => void
+  onClick: (event: MouseEvent) => void
   children: ReactNode
 }
 

@@ -1,15 +1,22 @@
 import { useLingui } from '@lingui/react/macro'
+import { memo, type CSSProperties } from 'react'
 import type { Turn } from '~/api/types'
 import { SlotGrid } from '~/features/slots/SlotGrid'
 import { TurnActions } from './TurnActions'
+import { turnHeight } from './turnHeight'
 import { useTurnWords } from './turnWords'
 import classes from './TurnView.module.css'
 
-export function TurnView({ turn }: { turn: Turn }) {
+/** Drawn anew only when it changes: a long thread has hundreds of them. */
+export const TurnView = memo(function TurnView({ turn }: { turn: Turn }) {
   const { t } = useLingui()
   const words = useTurnWords(turn)
   return (
-    <article className={classes.turn} aria-label={t`Prompt: ${turn.prompt.slice(0, 80)}`}>
+    <article
+      className={classes.turn}
+      aria-label={t`Prompt: ${turn.prompt.slice(0, 80)}`}
+      style={{ '--height': `${turnHeight(turn, window.innerWidth)}px` } as CSSProperties}
+    >
       <header className={classes.head}>
         {turn.inputs.length > 0 && (
           <ul className={classes.inputs} aria-label={t`Input pictures`}>
@@ -34,4 +41,4 @@ export function TurnView({ turn }: { turn: Turn }) {
       <TurnActions turn={turn} />
     </article>
   )
-}
+})

@@ -1,7 +1,9 @@
-import { ActionIcon, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
-import { ImagePlus } from 'lucide-react'
-import { useRef, type KeyboardEvent, type RefObject, type SubmitEvent } from 'react'
+import { useSyncExternalStore, type KeyboardEvent, type RefObject, type SubmitEvent } from 'react'
+import { isTouch } from '~/lib/isTouch'
+import { enterSends } from '~/lib/preference'
+import { AttachButton } from './AttachButton'
 import { useComposer, useComposerState } from './ComposerContext'
 import classes from './Composer.module.css'
 import { ComposerNotice } from './ComposerNotice'
@@ -13,14 +15,12 @@ import { usePaste } from './usePaste'
 import { usePlanBlock } from './usePlanBlock'
 import { useSubmitComposer } from './useSubmit'
 
-const ACCEPTED = 'image/png,image/jpeg,image/webp,image/heic,image/heif'
-
 export function Composer({ textRef }: { textRef: RefObject<HTMLTextAreaElement | null> }) {
   const { t } = useLingui()
   const composer = useComposer()
   const { store, model, conversationId, addFiles } = composer
   const state = useComposerState()
-  const picker = useRef<HTMLInputElement>(null)
+  const enter = useSyncExternalStore(enterSends.subscribe, enterSends.get) && !isTouch()
   const submit = useSubmitComposer(store)
   const plan = usePlanBlock()
   const block = model === undefined ? null : blockOf(state, model)
@@ -37,7 +37,7 @@ export function Composer({ textRef }: { textRef: RefObject<HTMLTextAreaElement |
   }
   return (
     <form className={classes.composer} onSubmit={send} aria-label={t`New picture`}>
-      <ComposerNotice plan={plan} error={submit.error} />
+      <ComposerNotice plan={plan} block={block} error={submit.error} />
       <div className={classes.surface}>
         <InputChips />
         <Textarea
@@ -58,7 +58,7 @@ export function Composer({ textRef }: { textRef: RefObject<HTMLTextAreaElement |
           classNames={{ input: classes.text, error: classes.over }}
           onChange={(event) => edit(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (isSubmitKey(event.nativeEvent)) send(event)
+            if (isSubmitKey(event.nativeEvent, enter)) send(event)
             if (!isRecallKey(event.nativeEvent, state.prompt)) return
             event.preventDefault()
             composer.recallPrompt()
@@ -66,33 +66,11 @@ export function Composer({ textRef }: { textRef: RefObject<HTMLTextAreaElement |
           data-autofocus
         />
         <div className={classes.row}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            c="var(--np-text)"
-            size={36}
-            aria-label={t`Attach pictures (or drop, or paste)`}
-            data-hint="top-start"
-            onClick={() => picker.current?.click()}
-          >
-            <ImagePlus size={18} />
-          </ActionIcon>
+          <AttachButton />
           <SettingsRow />
-          <GenerateButton block={block} plan={plan} busy={submit.isPending} disabled={locked} />
+          <GenerateButton block={block} plan={plan} enter={enter} busy={submit.isPending} disabled={locked} />
         </div>
       </div>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        accept={ACCEPTED}
-        data-testid="picker"
-        onChange={(event) => {
-          addFiles([...(event.currentTarget.files ?? [])])
-          event.currentTarget.value = ''
-        }}
-      />
     </form>
   )
 }

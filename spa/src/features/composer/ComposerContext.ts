@@ -9,6 +9,10 @@ export interface ComposerHandle {
   models: Model[]
   conversationId: string | null
   addFiles: (files: File[]) => void
+  uploadAgain: (inputId: string, file: File) => void
+  /** Attaches it, or says why not. Answers whether it is attached. */
+  attach: (asset: Asset) => boolean
+  /** Attaches it and goes to the prompt. */
   useAsInput: (asset: Asset) => void
   editTurn: (turn: Turn) => void
   recallPrompt: () => void

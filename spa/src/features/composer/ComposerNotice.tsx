@@ -1,31 +1,54 @@
 import { useNetwork } from '@mantine/hooks'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert, Info } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { UnreachableError } from '~/api/problem'
 import { quotaQuery, subscriptionQuery } from '~/api/queries'
 import { wordsForError } from '~/features/problems/problemWords'
 import { quotaSentence, quotaWords } from '~/features/quota/quotaWords'
 import { formatDay } from '~/lib/format'
 import classes from './ComposerNotice.module.css'
+import type { Block } from './rules'
 import type { PlanBlock } from './usePlanBlock'
 import { useLanguageChange } from '~/i18n/useLanguageChange'
 
 /** From here down the quota is worth a word where pictures are asked for. */
 const LOW_BUCKET = 20
 
+interface Props {
+  plan: PlanBlock | null
+  block: Block | null
+  error: Error | null
+}
+
 /** At most one sentence above the composer: the one that matters most. */
-export function ComposerNotice({ plan, error }: { plan: PlanBlock | null; error: Error | null }) {
+export function ComposerNotice({ plan, block, error }: Props) {
   const { i18n } = useLingui()
   const { online } = useNetwork()
   const quota = useQuery(quotaQuery).data
   const subscription = useQuery(subscriptionQuery).data
-  if (error !== null) return <Line alarm>{i18n._(wordsForError(error))}</Line>
-  if (!online)
+  // Why there was no answer is better known here than by the error.
+  if (!online && (error === null || error instanceof UnreachableError))
     return (
       <Line>
-        <Trans>You are offline. What you write is kept; press Generate again when you are back.</Trans>
+        <Trans>You are offline. What you write is kept, and sent when you press Generate again.</Trans>
+      </Line>
+    )
+  if (error !== null) return <Line alarm>{i18n._(wordsForError(error))}</Line>
+  if (block?.why === 'too_many_inputs')
+    return (
+      <Line alarm>
+        {block.max === 0 ? (
+          <Trans>This model makes pictures from words alone. Remove what is attached.</Trans>
+        ) : (
+          <Plural
+            value={block.max}
+            one="This model takes at most # picture. Remove some."
+            other="This model takes at most # pictures. Remove some."
+          />
+        )}
       </Line>
     )
   if (plan !== null)

@@ -1,14 +1,16 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore, type ReactNode, type RefObject } from 'react'
 import { meQuery, modelsQuery } from '~/api/queries'
+import type { Asset } from '~/api/types'
 import { newestTurn } from '~/features/generations/turnsCache'
 import { announce } from '~/lib/announce'
 import { ComposerContext, type ComposerHandle } from './ComposerContext'
 import { composerStore } from './composerStore'
 import { NEW_CHAT } from './draft'
 import { modelOf } from './rules'
-import { addFiles } from './upload'
+import { addFiles, uploadAgain } from './upload'
 import { toast } from '~/lib/toast'
 
 interface Props {
@@ -27,9 +29,25 @@ export function ComposerProvider({ conversationId, textRef, children }: Props) {
   const handle = useMemo<ComposerHandle>(() => {
     const models = offered?.models ?? []
     const model = modelOf(settings, models, offered?.default_model ?? '')
-    const inputsMax = model?.inputs_max ?? 1
+    // Before the models are known nothing is too many; Generate looks again.
+    const inputsMax = model?.inputs_max ?? Infinity
     const focus = () => textRef.current?.focus()
-    const full = () => void toast(t`This model takes at most ${inputsMax} pictures.`, 'yellow')
+    const full = () => {
+      const said =
+        inputsMax === 0
+          ? t`This model makes pictures from words alone.`
+          : plural(inputsMax, {
+              one: 'This model takes at most # picture.',
+              other: 'This model takes at most # pictures.',
+            })
+      void toast(said, 'yellow')
+    }
+    const attach = (asset: Asset) => {
+      const attached = store.useAsset(asset, inputsMax)
+      if (attached) announce(t`The picture is attached.`)
+      else full()
+      return attached
+    }
     return {
       store,
       model,
@@ -42,10 +60,10 @@ export function ComposerProvider({ conversationId, textRef, children }: Props) {
         void addFiles(store, files.slice(0, room))
         focus()
       },
+      uploadAgain: (inputId, file) => void uploadAgain(store, inputId, file),
+      attach,
       useAsInput: (asset) => {
-        if (!store.useAsset(asset, inputsMax)) return full()
-        announce(t`The picture is attached.`)
-        focus()
+        if (attach(asset)) focus()
       },
       editTurn: (turn) => {
         store.editTurn(turn)

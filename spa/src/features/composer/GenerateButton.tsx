@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
+import { IS_APPLE } from '~/lib/isApple'
 import { formatDay } from '~/lib/format'
 import classes from './GenerateButton.module.css'
 import type { Block } from './rules'
@@ -9,13 +10,13 @@ import { useLanguageChange } from '~/i18n/useLanguageChange'
 interface Props {
   block: Block | null
   plan: PlanBlock | null
+  /** Enter alone sends. */
+  enter: boolean
   busy: boolean
   disabled: boolean
 }
 
-const IS_APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent)
-
-export function GenerateButton({ block, plan, busy, disabled }: Props) {
+export function GenerateButton({ block, plan, enter, busy, disabled }: Props) {
   return (
     <Button
       type="submit"
@@ -27,7 +28,7 @@ export function GenerateButton({ block, plan, busy, disabled }: Props) {
       <Words block={block} plan={plan} />
       {block === null && plan === null && (
         <kbd className={classes.key} aria-hidden>
-          {IS_APPLE ? '⌘' : 'Ctrl'} ↵
+          {enter ? '' : IS_APPLE ? '⌘ ' : 'Ctrl '}↵
         </kbd>
       )}
     </Button>

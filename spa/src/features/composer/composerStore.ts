@@ -66,9 +66,18 @@ export class ComposerStore {
   }
 
   /** Their order matters to the model: the first one leads. */
-  moveInputFirst(id: string): void {
+  moveInput(id: string, by: -1 | 1): void {
     const { inputs } = this.state.get()
-    this.update({ inputs: inputs.toSorted((a, b) => Number(b.id === id) - Number(a.id === id)) })
+    const from = inputs.findIndex((one) => one.id === id)
+    const moved = inputs[from]
+    const to = from + by
+    if (moved === undefined || to < 0 || to >= inputs.length) return
+    this.update({ inputs: inputs.toSpliced(from, 1).toSpliced(to, 0, moved) })
+  }
+
+  removeAsset(assetId: string): void {
+    const { inputs } = this.state.get()
+    this.update({ inputs: inputs.filter((one) => one.status !== 'ready' || one.asset.id !== assetId) })
   }
 
   /** Answers false where there is no room for one more. */

@@ -58,6 +58,20 @@ it('drops what was sent and keeps what was added meanwhile', () => {
   })
 })
 
+it('puts the attached pictures into any order, one step at a time', () => {
+  const store = new ComposerStore(me.id, NEW_CHAT)
+  for (const id of ['a', 'b', 'c']) store.useAsset({ ...asset, id }, 3)
+  const order = () => readDraft(me.id, NEW_CHAT).inputs.map(({ id }) => id)
+  const idOf = (index: number) => store.state.get().inputs[index]?.id ?? ''
+  store.moveInput(idOf(2), -1)
+  expect(order()).toEqual(['a', 'c', 'b'])
+  store.moveInput(idOf(0), 1)
+  expect(order()).toEqual(['c', 'a', 'b'])
+  store.moveInput(idOf(0), -1)
+  store.moveInput(idOf(2), 1)
+  expect(order()).toEqual(['c', 'a', 'b'])
+})
+
 it('takes no more pictures than the model does', () => {
   const store = new ComposerStore(me.id, NEW_CHAT)
   expect(store.useAsset(asset, 1)).toBe(true)

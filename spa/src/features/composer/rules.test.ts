@@ -44,6 +44,13 @@ describe('what keeps a prompt from being sent', () => {
     const inputs: Input[] = [{ ...uploading, status: 'failed', code: 'image_too_large' }]
     expect(blockOf(state({ inputs }), model)).toEqual({ why: 'upload_failed' })
   })
+  it('is more pictures than the model takes, after another model was chosen', () => {
+    const inputs = [fromAsset(asset), fromAsset({ ...asset, id: 'asset-2' })]
+    expect(blockOf(state({ inputs }), { ...model, inputs_max: 1 })).toEqual({
+      why: 'too_many_inputs',
+      max: 1,
+    })
+  })
 })
 
 describe('what is sent', () => {
@@ -90,17 +97,30 @@ it('words a strength by the nearest of the three', () => {
   ])
 })
 
-const UNMODIFIED = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, isComposing: false }
+const UNMODIFIED = {
+  keyCode: 0,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  isComposing: false,
+}
 
 describe('the key that sends', () => {
   const key = { key: 'Enter', ...UNMODIFIED }
   it('is Enter with Ctrl or Cmd', () => {
-    expect(isSubmitKey({ ...key, ctrlKey: true })).toBe(true)
-    expect(isSubmitKey({ ...key, metaKey: true })).toBe(true)
-    expect(isSubmitKey(key)).toBe(false)
+    expect(isSubmitKey({ ...key, ctrlKey: true }, false)).toBe(true)
+    expect(isSubmitKey({ ...key, metaKey: true }, true)).toBe(true)
+    expect(isSubmitKey(key, false)).toBe(false)
+  })
+  it('is Enter alone where that is wanted, and Shift still begins a line', () => {
+    expect(isSubmitKey(key, true)).toBe(true)
+    expect(isSubmitKey({ ...key, shiftKey: true }, true)).toBe(false)
+    expect(isSubmitKey({ ...key, altKey: true }, true)).toBe(false)
   })
   it('is not the one that ends a word in an input method', () => {
-    expect(isSubmitKey({ ...key, ctrlKey: true, isComposing: true })).toBe(false)
+    expect(isSubmitKey({ ...key, ctrlKey: true, isComposing: true }, true)).toBe(false)
+    expect(isSubmitKey({ ...key, keyCode: 229 }, true)).toBe(false)
   })
 })
 

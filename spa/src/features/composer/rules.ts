@@ -10,7 +10,15 @@ export const STRENGTHS: Record<StrengthWord, number> = { loose: 0.3, balanced: 0
 export type Input =
   | { id: string; name: string; preview: string; status: 'uploading' }
   | { id: string; name: string; preview: string; status: 'ready'; asset: Asset }
-  | { id: string; name: string; preview: string; status: 'failed'; code: string }
+  | {
+      id: string
+      name: string
+      preview: string
+      status: 'failed'
+      code: string
+      /** Of an upload that may go well another time. */
+      file?: File
+    }
 
 export interface ComposerState {
   prompt: string
@@ -56,6 +64,7 @@ export type Block =
   | { why: 'prompt_too_long'; over: number }
   | { why: 'uploading'; position: number; total: number }
   | { why: 'upload_failed' }
+  | { why: 'too_many_inputs'; max: number }
 
 /** What keeps this from being sent, if anything. Generate waits for uploads: inputs are exactly the chips shown. */
 export function blockOf(state: ComposerState, model: Model): Block | null {
@@ -65,6 +74,8 @@ export function blockOf(state: ComposerState, model: Model): Block | null {
     return { why: 'uploading', position: total - uploading + 1, total }
   }
   if (state.inputs.some(({ status }) => status === 'failed')) return { why: 'upload_failed' }
+  // The model was changed to one that takes fewer.
+  if (state.inputs.length > model.inputs_max) return { why: 'too_many_inputs', max: model.inputs_max }
   if (state.prompt.trim() === '') return { why: 'prompt_empty' }
   const over = Array.from(state.prompt).length - model.prompt_chars_max
   return over > 0 ? { why: 'prompt_too_long', over } : null
@@ -99,15 +110,29 @@ export function bodyOfTurn(turn: Turn): TurnBody {
   }
 }
 
-type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'>
+interface KeyPress extends Pick<
+  KeyboardEvent,
+  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing'
+> {
+  /** Out of use but for one thing: only here does Safari say that an input method keeps the key to itself. */
+  keyCode: number
+}
 
-/** Ctrl+Enter or Cmd+Enter, unless the key only ends a word in an input method. */
-export function isSubmitKey(press: KeyPress): boolean {
-  return press.key === 'Enter' && (press.ctrlKey || press.metaKey) && !press.isComposing
+const KEY_OF_INPUT_METHOD = 229
+
+/** The key only ends a word in an input method. */
+function isComposing(press: KeyPress): boolean {
+  return press.isComposing || press.keyCode === KEY_OF_INPUT_METHOD
+}
+
+/** Ctrl+Enter or Cmd+Enter always; Enter alone where the customer wants that. */
+export function isSubmitKey(press: KeyPress, enterSends: boolean): boolean {
+  if (press.key !== 'Enter' || isComposing(press)) return false
+  return press.ctrlKey || press.metaKey || (enterSends && !press.shiftKey && !press.altKey)
 }
 
 /** Arrow up in an empty prompt brings the last one back. */
 export function isRecallKey(press: KeyPress, prompt: string): boolean {
   const modified = press.ctrlKey || press.metaKey || press.altKey || press.shiftKey
-  return press.key === 'ArrowUp' && prompt === '' && !modified && !press.isComposing
+  return press.key === 'ArrowUp' && prompt === '' && !modified && !isComposing(press)
 }

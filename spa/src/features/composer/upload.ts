@@ -1,5 +1,5 @@
 import { client } from '~/api/client'
-import { newIdempotencyKey } from '~/api/deed'
+import { isFinalRefusal, newIdempotencyKey } from '~/api/deed'
 import { ProblemError, unwrap } from '~/api/problem'
 import type { Asset } from '~/api/types'
 import type { ComposerStore } from './composerStore'
@@ -28,6 +28,15 @@ async function addFile(store: ComposerStore, file: File): Promise<void> {
   store.replaceInput(input.id, await stored(input, file))
 }
 
+/** Another try with a file that was not stored for want of a network or of room. */
+export async function uploadAgain(store: ComposerStore, id: string, file: File): Promise<void> {
+  const known = store.state.get().inputs.find((input) => input.id === id)
+  if (known === undefined) return
+  const input = { id, name: known.name, preview: known.preview }
+  store.replaceInput(id, { ...input, status: 'uploading' })
+  store.replaceInput(id, await stored(input, file))
+}
+
 async function stored(input: { id: string; name: string; preview: string }, file: File): Promise<Input> {
   const kind = await sniff(file)
   if (kind !== 'image')
@@ -35,7 +44,9 @@ async function stored(input: { id: string; name: string; preview: string }, file
   try {
     return { ...input, status: 'ready', asset: await upload(await shrink(file), file.name) }
   } catch (error) {
-    return { ...input, status: 'failed', code: error instanceof ProblemError ? error.code : 'unreachable' }
+    const code = error instanceof ProblemError ? error.code : 'unreachable'
+    // What the server refuses for what it is, it refuses again.
+    return { ...input, status: 'failed', code, ...(isFinalRefusal(error) ? {} : { file }) }
   }
 }
 

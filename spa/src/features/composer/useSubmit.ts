@@ -4,6 +4,7 @@ import { isFinalRefusal } from '~/api/deed'
 import { conversationQuery, conversationsQuery, quotaQuery, subscriptionQuery } from '~/api/queries'
 import { hasCode } from '~/api/problem'
 import { addTurn } from '~/features/generations/turnsCache'
+import { tellChanged } from '~/features/generations/useLiveGenerations'
 import type { ComposerStore } from './composerStore'
 import type { PendingSubmit } from './draft'
 import type { TurnBody } from './rules'
@@ -17,6 +18,7 @@ function useTakeAccepted(): (accepted: Accepted) => void {
     addTurn(queryClient, turn)
     void queryClient.invalidateQueries({ queryKey: conversationsQuery.queryKey })
     void queryClient.invalidateQueries({ queryKey: quotaQuery.queryKey })
+    tellChanged(conversation.id)
   }
 }
 

@@ -1,16 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { UnreachableError } from '~/api/problem'
+import { BACKOFF_FIRST_MS, BACKOFF_MAX_MS, POLL_GAP_MS } from '~/lib/pace'
 import { create } from '~/lib/store'
 import { generation } from '~/test/samples'
-import {
-  BACKOFF_FIRST_MS,
-  BACKOFF_MAX_MS,
-  HIDDEN_GAP_MS,
-  Poller,
-  POLL_GAP_MS,
-  type PollerStatus,
-  type PollReply,
-} from './poller'
+import { HIDDEN_GAP_MS, Poller, type PollerStatus, type PollReply } from './poller'
 
 interface Call {
   ids: string[]

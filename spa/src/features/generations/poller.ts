@@ -1,5 +1,6 @@
 import { UnreachableError } from '~/api/problem'
 import type { Generation } from '~/api/types'
+import { BACKOFF_FIRST_MS, BACKOFF_MAX_MS, POLL_GAP_MS } from '~/lib/pace'
 import { pause } from '~/lib/pause'
 import type { Store } from '~/lib/store'
 
@@ -19,13 +20,8 @@ export interface PollerPorts {
 
 /** The server's limit of ids in one request. */
 export const IDS_MAX = 100
-/** Between two polls, so that a server that never waits isn't flooded. */
-export const POLL_GAP_MS = 250
-export const BACKOFF_FIRST_MS = 1_000
 /** While nobody looks: often enough to tell in the tab's title that pictures are ready. */
 export const HIDDEN_GAP_MS = 30_000
-/** Longer than this feels dead to someone who is looking. */
-export const BACKOFF_MAX_MS = 5_000
 
 /** One long poll for all open generations; at rest while there are none, and rare while nobody is looking. */
 export class Poller {

@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
-import { turnsQuery } from '~/api/queries'
+import { activityQuery, turnsQuery } from '~/api/queries'
 import { isOpen, type Generation, type Turn } from '~/api/types'
 
 interface TurnsPage {
@@ -21,10 +21,12 @@ export function newestTurn(queryClient: QueryClient, conversationId: string): Tu
 }
 
 export function openIds(queryClient: QueryClient): string[] {
-  return cachedTurns(queryClient).flatMap((turn) => turn.generations.filter(isOpen).map(({ id }) => id))
+  const shown = cachedTurns(queryClient).flatMap((turn) => turn.generations)
+  const elsewhere = queryClient.getQueryData(activityQuery.queryKey)?.running ?? []
+  return [...shown, ...elsewhere.map(({ generation }) => generation)].filter(isOpen).map(({ id }) => id)
 }
 
-/** Writes what the server said into every conversation on hand. An ended generation never opens again. */
+/** Writes what the server said into every conversation on hand, and into the list of what runs. An ended generation never opens again. */
 export function mergeGenerations(queryClient: QueryClient, generations: Generation[]): void {
   queryClient.setQueriesData<TurnsData>(ALL_TURNS, (data) =>
     mapTurns(data, (turn) =>
@@ -34,6 +36,14 @@ export function mergeGenerations(queryClient: QueryClient, generations: Generati
       ),
     ),
   )
+  queryClient.setQueryData(activityQuery.queryKey, (activity) => {
+    if (activity === undefined) return activity
+    const running = activity.running.map((item) => {
+      const incoming = generations.find(({ id }) => id === item.generation.id)
+      return incoming === undefined || !isOpen(item.generation) ? item : { ...item, generation: incoming }
+    })
+    return { ...activity, running }
+  })
 }
 
 /** A turn that was just accepted; a replayed submit answers with one that may already be here. */
@@ -46,6 +56,35 @@ export function addTurn(queryClient: QueryClient, turn: Turn): void {
     if (data === undefined || newest === undefined) return { pages: [{ items: [turn] }], pageParams: [null] }
     if (newest.items.some(({ id }) => id === turn.id)) return data
     return { ...data, pages: [{ ...newest, items: [...newest.items, turn] }, ...older] }
+  })
+}
+
+/** Takes a turn from the screen while the server is told, or because it said so. */
+export function removeTurn(queryClient: QueryClient, turn: Turn): void {
+  const key = turnsQuery(turn.conversation_id).queryKey
+  void queryClient.cancelQueries({ queryKey: key })
+  queryClient.setQueryData<TurnsData>(
+    key,
+    (data) => data && mapPages(data, (items) => items.filter(({ id }) => id !== turn.id)),
+  )
+}
+
+/** Puts it back among its neighbours, where they are on hand. */
+export function putBackTurn(queryClient: QueryClient, turn: Turn): void {
+  const key = turnsQuery(turn.conversation_id).queryKey
+  void queryClient.cancelQueries({ queryKey: key })
+  queryClient.setQueryData<TurnsData>(key, (data) => {
+    if (data === undefined || data.pages.some(({ items }) => items.some(({ id }) => id === turn.id)))
+      return data
+    const at = Date.parse(turn.created_at)
+    const begins = (page: TurnsPage) => Date.parse(page.items[0]?.created_at ?? '') <= at
+    const home = data.pages.find(begins) ?? data.pages.at(-1)
+    return {
+      ...data,
+      pages: data.pages.map((page) =>
+        page === home ? { ...page, items: [...page.items, turn].toSorted(byTime) } : page,
+      ),
+    }
   })
 }
 
@@ -66,5 +105,13 @@ function mergeTurn(turn: Turn, incoming: Generation[]): Turn {
 }
 
 function mapTurns(data: TurnsData | undefined, change: (turn: Turn) => Turn): TurnsData | undefined {
-  return data && { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(change) })) }
+  return data && mapPages(data, (items) => items.map(change))
+}
+
+function mapPages(data: TurnsData, change: (items: Turn[]) => Turn[]): TurnsData {
+  return { ...data, pages: data.pages.map((page) => ({ ...page, items: change(page.items) })) }
+}
+
+function byTime(a: Turn, b: Turn): number {
+  return Date.parse(a.created_at) - Date.parse(b.created_at)
 }

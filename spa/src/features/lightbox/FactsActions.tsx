@@ -1,59 +1,81 @@
 import { Button } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
-import { Blend, Copy, Download, ImageUp } from 'lucide-react'
-import { useComposer } from '~/features/composer/ComposerContext'
+import { Copy, Download, ImageUp, RotateCcw, Star, Trash2 } from 'lucide-react'
 import { downloadUrl } from '~/lib/download'
+import { CompareButton } from './CompareButton'
 import classes from './FactsActions.module.css'
-import { useCopyImage } from './useCopyImage'
-import type { Picture } from './usePictures'
+import type { Picture } from './picture'
+import type { PictureActs } from './usePictureActs'
 
 interface Props {
   picture: Picture
+  acts: PictureActs
   comparing: boolean
   onCompare: (comparing: boolean) => void
-  onLeave: () => void
 }
 
-export function FactsActions({ picture, comparing, onCompare, onLeave }: Props) {
-  const composer = useComposer()
-  const copy = useCopyImage(picture.asset)
-  const useAsInput = () => {
-    onLeave()
-    composer.useAsInput(picture.asset)
-  }
+export function FactsActions({ picture, acts: { file, reuse }, comparing, onCompare }: Props) {
+  const { asset, turn } = picture
   return (
     <div className={classes.actions}>
-      <Button component="a" href={downloadUrl(picture.asset)} download leftSection={<Download size={16} />}>
-        <Trans>Download</Trans>
-      </Button>
-      <Button variant="default" leftSection={<ImageUp size={16} />} onClick={useAsInput}>
-        <Trans>Use as input</Trans>
-      </Button>
+      {file !== null && asset !== null && (
+        <>
+          <Button
+            component="a"
+            href={downloadUrl(asset)}
+            download
+            loading={file.saving}
+            leftSection={<Download size={16} />}
+            className={classes.wide}
+            onClick={(event) => {
+              event.preventDefault()
+              file.save()
+            }}
+          >
+            <Trans>Download</Trans>
+          </Button>
+          <Button variant="default" leftSection={<ImageUp size={16} />} onClick={file.useAsInput}>
+            <Trans>Use as input</Trans>
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<Copy size={16} />}
+            loading={file.copying}
+            onClick={file.copy}
+          >
+            {file.copied ? <Trans>Copied</Trans> : <Trans>Copy image</Trans>}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<Star size={16} fill={file.starred ? 'currentColor' : 'none'} />}
+            aria-pressed={file.starred}
+            onClick={file.star}
+          >
+            <Trans>Star</Trans>
+          </Button>
+        </>
+      )}
       <Button
         variant="default"
-        leftSection={<Copy size={16} />}
-        loading={copy.isPending}
-        onClick={() => copy.mutate()}
+        leftSection={<RotateCcw size={16} />}
+        disabled={reuse === null}
+        onClick={() => reuse?.()}
       >
-        {copy.isSuccess ? <Trans>Copied</Trans> : <Trans>Copy image</Trans>}
+        <Trans>Reuse settings</Trans>
       </Button>
-      {picture.turn.inputs.length > 0 && (
+      {file !== null && (turn?.inputs.length ?? 0) > 0 && (
+        <CompareButton comparing={comparing} onCompare={onCompare} className={classes.wide} />
+      )}
+      {file !== null && (
         <Button
-          variant="default"
-          leftSection={<Blend size={16} />}
-          aria-pressed={comparing}
-          className={classes.compare}
-          onPointerDown={() => onCompare(true)}
-          onPointerUp={() => onCompare(false)}
-          onPointerLeave={() => onCompare(false)}
-          onPointerCancel={() => onCompare(false)}
-          onKeyDown={(event) => {
-            if (event.key === ' ' || event.key === 'Enter') onCompare(true)
-          }}
-          onKeyUp={() => onCompare(false)}
-          onBlur={() => onCompare(false)}
+          variant="subtle"
+          color="gray"
+          c="var(--np-red)"
+          leftSection={<Trash2 size={16} />}
+          className={classes.wide}
+          onClick={file.remove}
         >
-          <Trans>Hold to see the input</Trans>
+          <Trans>Delete</Trans>
         </Button>
       )}
     </div>

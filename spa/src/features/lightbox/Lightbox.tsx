@@ -6,25 +6,28 @@ import '~/theme/dialogs.css'
 import { Facts } from './Facts'
 import classes from './Lightbox.module.css'
 import { MissingPicture } from './MissingPicture'
+import type { Place } from './picture'
 import { Stage } from './Stage'
+import { useFocusReturn } from './useFocusReturn'
 import { useLightboxKeys } from './useLightboxKeys'
-import { useLightboxNav } from './useLightboxNav'
-import { usePictures } from './usePictures'
+import { usePictureActs } from './usePictureActs'
 
-interface Props {
-  conversationId: string
-  imageId: string
-}
-
-/** A picture at its own address, over the conversation that it belongs to. */
-export default function Lightbox({ conversationId, imageId }: Props) {
+/** A picture at its own address, over the page that it was opened from. */
+export function Lightbox({ place }: { place: Place }) {
   const { t } = useLingui()
-  const { current, previous, next, searching } = usePictures(conversationId, imageId)
-  const { close, go } = useLightboxNav(conversationId)
+  const { current, previous, next, searching, close, go } = place
   const [comparing, setComparing] = useState(false)
-  const toPrevious = previous && (() => go(previous.generation.id))
-  const toNext = next && (() => go(next.generation.id))
-  useLightboxKeys({ previous: toPrevious, next: toNext })
+  const acts = usePictureActs(place)
+  const toPrevious = previous && (() => go(previous.key))
+  const toNext = next && (() => go(next.key))
+  useFocusReturn(current?.key)
+  useLightboxKeys({
+    ...(toPrevious && { ArrowLeft: toPrevious }),
+    ...(toNext && { ArrowRight: toNext }),
+    ...acts.keys,
+  })
+  const asset = current?.asset
+  const [input] = current?.turn?.inputs ?? []
   return (
     <Modal.Root
       opened
@@ -32,16 +35,27 @@ export default function Lightbox({ conversationId, imageId }: Props) {
       fullScreen
       size="100%"
       radius={0}
+      returnFocus={false}
       classNames={{ content: classes.content, body: classes.body }}
     >
       <Modal.Content aria-label={t`Picture`}>
         <Modal.Body>
           <div className={classes.stage}>
-            {current !== undefined && (
-              <Stage key={current.generation.id} picture={current} comparing={comparing} />
+            {asset != null && (
+              <Stage
+                key={asset.id}
+                asset={asset}
+                prompt={current?.prompt ?? ''}
+                input={comparing ? input : undefined}
+                onSwipe={(by) => (by === 1 ? toNext?.() : toPrevious?.())}
+              />
             )}
-            {current === undefined &&
-              (searching ? <Loader color="gray" /> : <MissingPicture onClose={close} />)}
+            {asset == null &&
+              (searching ? (
+                <Loader color="gray" />
+              ) : (
+                <MissingPicture onClose={close} words={place.closeWords} />
+              ))}
             <ActionIcon
               {...control}
               className={classes.close}
@@ -68,8 +82,11 @@ export default function Lightbox({ conversationId, imageId }: Props) {
             )}
           </div>
           {current !== undefined && (
-            <Facts picture={current} comparing={comparing} onCompare={setComparing} onLeave={close} />
+            <Facts picture={current} acts={acts} comparing={comparing} onCompare={setComparing} />
           )}
+          <p className="visually-hidden" role="status">
+            {current !== undefined && t`Picture: ${current.prompt.slice(0, 100)}`}
+          </p>
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>

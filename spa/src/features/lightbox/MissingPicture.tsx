@@ -3,7 +3,13 @@ import { Trans } from '@lingui/react/macro'
 import { ImageOff } from 'lucide-react'
 import classes from './MissingPicture.module.css'
 
-export function MissingPicture({ onClose }: { onClose?: () => void }) {
+interface Props {
+  onClose?: () => void
+  /** Of the button that closes. */
+  words?: string
+}
+
+export function MissingPicture({ onClose, words }: Props) {
   return (
     <div className={classes.missing} role="alert">
       <ImageOff size={28} aria-hidden />
@@ -12,7 +18,7 @@ export function MissingPicture({ onClose }: { onClose?: () => void }) {
       </Text>
       {onClose !== undefined && (
         <Button variant="white" color="dark" onClick={onClose}>
-          <Trans>Back to the conversation</Trans>
+          {words}
         </Button>
       )}
     </div>

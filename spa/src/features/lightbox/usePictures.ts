@@ -1,20 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { turnsQuery } from '~/api/queries'
-import type { Asset, Generation, Turn } from '~/api/types'
+import type { Generation, Turn } from '~/api/types'
+import { useHidden } from '~/features/gallery/hidden'
 import { latestPerSlot } from '~/features/generations/turnsCache'
-
-export interface Picture {
-  turn: Turn
-  generation: Generation
-  asset: Asset
-}
+import type { Picture } from './picture'
 
 /** Every finished picture of the conversation in reading order; older pages come in until the asked one is found. */
 export function usePictures(conversationId: string, imageId: string) {
   const query = useInfiniteQuery(turnsQuery(conversationId))
-  const pictures = (query.data?.pages ?? []).toReversed().flatMap((page) => page.items.flatMap(picturesOf))
-  const index = pictures.findIndex(({ generation }) => generation.id === imageId)
+  const gone = useHidden()
+  const made = (query.data?.pages ?? []).toReversed().flatMap((page) => page.items.flatMap(picturesOf))
+  // The one on screen stays in its place until the next one has taken it, even where its file is gone.
+  const pictures = made.filter(({ key, asset }) => key === imageId || (asset !== null && !gone.has(asset.id)))
+  const index = pictures.findIndex(({ key }) => key === imageId)
   const { hasNextPage, isFetching, fetchNextPage } = query
   const lookFurther = index === -1 && hasNextPage && !isFetching
   useEffect(() => {
@@ -29,7 +28,21 @@ export function usePictures(conversationId: string, imageId: string) {
 }
 
 function picturesOf(turn: Turn): Picture[] {
-  return latestPerSlot(turn).flatMap((generation) =>
-    generation.asset == null ? [] : [{ turn, generation, asset: generation.asset }],
-  )
+  return latestPerSlot(turn)
+    .filter(({ state }) => state === 'succeeded')
+    .map((generation) => pictureOf(turn, generation))
+}
+
+function pictureOf(turn: Turn, generation: Generation): Picture {
+  return {
+    key: generation.id,
+    asset: generation.asset ?? null,
+    prompt: turn.prompt,
+    model: turn.model,
+    madeAt: generation.finished_at ?? turn.created_at,
+    reference: generation.id,
+    slot: generation.slot,
+    turn,
+    generation,
+  }
 }

@@ -1,8 +1,8 @@
-import { Anchor } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
 import { processorsQuery } from '~/api/billingQueries'
+import { Contact } from '~/ui/Contact'
 import classes from './SupportLine.module.css'
 
 /** Names the one place that help comes from; whoever asks for more is a thief. */
@@ -23,19 +23,4 @@ export function SupportLine({ plan }: { plan: string }) {
       </span>
     </p>
   )
-}
-
-function Contact({ text }: { text: string }) {
-  const href = hrefOf(text)
-  if (href === null) return <strong>{text}</strong>
-  return (
-    <Anchor href={href} fz="inherit" underline="always" rel="noopener noreferrer">
-      {text}
-    </Anchor>
-  )
-}
-
-function hrefOf(text: string): string | null {
-  if (/^https:\/\/\S+$/.test(text)) return text
-  return /^[^\s@]+@[^\s@]+$/.test(text) ? `mailto:${text}` : null
 }

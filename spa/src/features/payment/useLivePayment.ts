@@ -6,7 +6,7 @@ import { quotaQuery, subscriptionQuery } from '~/api/queries'
 import { serverNow } from '~/api/serverClock'
 import type { Payment } from '~/api/types'
 import { announce } from '~/lib/announce'
-import { longPoll } from './longPoll'
+import { longPoll } from '~/lib/longPoll'
 import { isAtRest, stageOf } from './stage'
 import { stageTitle } from './stageWords'
 

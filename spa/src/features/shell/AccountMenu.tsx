@@ -5,9 +5,10 @@ import { ChevronsUpDown } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { meQuery } from '~/api/queries'
 import { useOpener } from '~/ui/useOpener'
+import { withTexts } from '~/i18n/i18n'
 import classes from './AccountMenu.module.css'
 
-const AccountMenuItems = lazy(() => import('./AccountMenuItems'))
+const AccountMenuItems = lazy(() => withTexts('account', () => import('./AccountMenuItems')))
 
 export function AccountMenu({ onNavigate }: { onNavigate: () => void }) {
   const { t } = useLingui()

@@ -1,11 +1,13 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { CreditCard, LogOut } from 'lucide-react'
-import { useSignOut } from '~/features/auth/useSignIn'
+import { CreditCard, Keyboard, LogOut, Settings } from 'lucide-react'
+import { useSignOut } from '~/features/auth/useSignOut'
 import type { Language } from '~/i18n/i18n'
+import { isTouch } from '~/lib/isTouch'
 import '~/theme/menus.css'
 import type { Opened } from '~/ui/useOpener'
+import { shortcutSheet } from './shortcutSheet'
 import { useLanguage } from './useLanguage'
 
 interface Props extends Opened {
@@ -28,6 +30,15 @@ export default function AccountMenuItems({ target, onNavigate, ...opened }: Prop
           onClick={onNavigate}
         >
           <Trans>Billing</Trans>
+        </Menu.Item>
+        <Menu.Item
+          component={Link}
+          to="/settings"
+          leftSection={<Settings size={16} />}
+          closeMenuOnClick
+          onClick={onNavigate}
+        >
+          <Trans>Settings</Trans>
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>
@@ -59,6 +70,15 @@ export default function AccountMenuItems({ target, onNavigate, ...opened }: Prop
           </Menu.RadioItem>
         </Menu.RadioGroup>
         <Menu.Divider />
+        {!isTouch() && (
+          <Menu.Item
+            leftSection={<Keyboard size={16} />}
+            closeMenuOnClick
+            onClick={() => shortcutSheet.set(true)}
+          >
+            <Trans>Keyboard shortcuts</Trans>
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<LogOut size={16} />}
           onClick={() => signOut.mutate()}

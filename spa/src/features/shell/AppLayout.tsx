@@ -1,30 +1,53 @@
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useLingui } from '@lingui/react/macro'
-import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { Outlet, useRouter } from '@tanstack/react-router'
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { sessionGate } from '~/api/sessionGate'
 import { useLiveGenerations } from '~/features/generations/useLiveGenerations'
+import { withTexts } from '~/i18n/i18n'
 import { toastsWanted } from '~/lib/toast'
 import { useWanted } from '~/ui/useWanted'
 import classes from './AppLayout.module.css'
 import { LiveRegion } from './LiveRegion'
 import { PhoneBar } from './PhoneBar'
 import { Rail } from './Rail'
+import { shortcutSheet } from './shortcutSheet'
+import { useNewVersion } from './useNewVersion'
+import { useShortcuts } from './useShortcuts'
 
 // None of these is in the first picture of the page.
 const RailDrawer = lazy(() => import('./RailDrawer'))
-const SessionDialog = lazy(() => import('~/features/auth/SessionDialog'))
+const SessionDialog = lazy(() => withTexts('account', () => import('~/features/auth/SessionDialog')))
+const ShortcutSheet = lazy(() => import('./ShortcutSheet'))
 const Toasts = lazy(() => import('./Toasts'))
 
 /** A rail beside the page where there is room; below that one slim bar and the rail in a drawer. */
 export function AppLayout() {
   const { t } = useLingui()
+  const router = useRouter()
   useLiveGenerations()
+  useNewVersion()
   const wide = useMediaQuery('(min-width: 1024px)', undefined, { getInitialValueInEffect: false })
   const sessionEnded = useSyncExternalStore(sessionGate.subscribe, sessionGate.isClosed)
   const toasts = useSyncExternalStore(toastsWanted.subscribe, toastsWanted.get)
   const [opened, drawer] = useDisclosure(false)
   const drawerWanted = useWanted(opened)
+  const [seek, setSeek] = useState(0)
+  const help = useSyncExternalStore(shortcutSheet.subscribe, shortcutSheet.get)
+  const helpWanted = useWanted(help)
+  useShortcuts({
+    search: () => {
+      setSeek((wishes) => wishes + 1)
+      if (!wide) drawer.open()
+    },
+    new: () => void router.navigate({ to: '/c' }),
+    help: () => shortcutSheet.set(true),
+  })
+  const openMenu = () => {
+    // Who opens the menu by hand wants no keyboard on the screen.
+    setSeek(0)
+    drawer.open()
+  }
   return (
     <div className={classes.layout}>
       <a className={classes.skip} href="#main">
@@ -32,12 +55,14 @@ export function AppLayout() {
       </a>
       {wide ? (
         <aside className={classes.rail} aria-label={t`Conversations`}>
-          <Rail onNavigate={drawer.close} />
+          <Rail onNavigate={drawer.close} seek={seek} />
         </aside>
       ) : (
         <>
-          <PhoneBar onMenu={drawer.open} />
-          <Suspense>{drawerWanted && <RailDrawer opened={opened} onClose={drawer.close} />}</Suspense>
+          <PhoneBar onMenu={openMenu} />
+          <Suspense>
+            {drawerWanted && <RailDrawer opened={opened} seek={seek} onClose={drawer.close} />}
+          </Suspense>
         </>
       )}
       <div className={classes.page} id="main" tabIndex={-1}>
@@ -46,6 +71,9 @@ export function AppLayout() {
       <Suspense>{sessionEnded && <SessionDialog />}</Suspense>
       <LiveRegion />
       <Suspense>{toasts && <Toasts />}</Suspense>
+      <Suspense>
+        {helpWanted && <ShortcutSheet opened={help} onClose={() => shortcutSheet.set(false)} />}
+      </Suspense>
     </div>
   )
 }

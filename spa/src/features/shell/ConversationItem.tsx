@@ -7,10 +7,10 @@ import { lazy, Suspense } from 'react'
 import type { Conversation } from '~/api/types'
 import { useOpener } from '~/ui/useOpener'
 import classes from './ConversationItem.module.css'
+import { useDelete, usePin } from './useConversationActs'
 
 const ConversationMenu = lazy(() => import('./ConversationMenu'))
 const RenameDialog = lazy(() => import('./RenameDialog'))
-const DeleteDialog = lazy(() => import('./DeleteDialog'))
 
 interface Props {
   conversation: Conversation
@@ -19,10 +19,11 @@ interface Props {
 
 export function ConversationItem({ conversation, onNavigate }: Props) {
   const { t } = useLingui()
-  const { id, title } = conversation
+  const { id, title, pinned } = conversation
   const { button, menu, wanted } = useOpener('menu')
   const [renaming, rename] = useDisclosure(false)
-  const [deleting, remove] = useDisclosure(false)
+  const pin = usePin(conversation)
+  const remove = useDelete(conversation)
   return (
     <li className={classes.item}>
       <Link to="/c/$id" params={{ id }} className={classes.link} onClick={onNavigate} title={title}>
@@ -40,10 +41,12 @@ export function ConversationItem({ conversation, onNavigate }: Props) {
         <Ellipsis size={16} />
       </ActionIcon>
       <Suspense>
-        {wanted && <ConversationMenu {...menu} onRename={rename.open} onDelete={remove.open} />}
-        {renaming && <RenameDialog conversation={conversation} onClose={rename.close} />}
-        {deleting && <DeleteDialog conversation={conversation} onClose={remove.close} />}
+        {wanted && (
+          <ConversationMenu {...menu} pinned={pinned} onPin={pin} onRename={rename.open} onDelete={remove} />
+        )}
       </Suspense>
+      {/* Of its own: while the dialog is fetched, the menu has to go on closing. */}
+      <Suspense>{renaming && <RenameDialog conversation={conversation} onClose={rename.close} />}</Suspense>
     </li>
   )
 }

@@ -14,6 +14,8 @@ export function PhoneBar({ onMenu }: { onMenu: () => void }) {
   const conversation = useQuery({ ...conversationQuery(id ?? ''), enabled: id !== undefined }).data
   const title = () => {
     if (id !== undefined) return conversation?.title
+    if (path.startsWith('/gallery')) return t`Gallery`
+    if (path === '/home') return t`Home`
     return /^\/(billing|payments)/.test(path) ? t`Billing` : t`New picture`
   }
   return (

@@ -1,14 +1,30 @@
+import { useDebouncedValue } from '@mantine/hooks'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { SquarePen } from 'lucide-react'
+import { House, Images, SquarePen } from 'lucide-react'
+import { useState } from 'react'
 import { QuotaLine } from '~/features/quota/QuotaLine'
 import { AccountMenu } from './AccountMenu'
+import { AreaBoundary } from './AreaBoundary'
 import { ConversationList } from './ConversationList'
 import { Mark } from './Mark'
 import classes from './Rail.module.css'
+import { SearchField } from './SearchField'
 
-export function Rail({ onNavigate }: { onNavigate: () => void }) {
+const SEARCH_AFTER_MS = 250
+
+interface Props {
+  onNavigate: () => void
+  /** Grows with each wish to search. */
+  seek: number
+}
+
+export function Rail({ onNavigate, seek }: Props) {
   const { t } = useLingui()
+  const [words, setWords] = useState('')
+  const [settled] = useDebouncedValue(words.trim(), SEARCH_AFTER_MS)
+  // An emptied field brings the whole list back at once.
+  const sought = words.trim() === '' ? '' : settled
   return (
     <div className={classes.rail}>
       <div className={classes.head}>
@@ -19,9 +35,22 @@ export function Rail({ onNavigate }: { onNavigate: () => void }) {
           <SquarePen size={16} aria-hidden />
           <Trans>New picture</Trans>
         </Link>
+        <nav className={classes.ways} aria-label={t`Pages`}>
+          <Link to="/home" className={classes.way} onClick={onNavigate}>
+            <House size={16} aria-hidden />
+            <Trans>Home</Trans>
+          </Link>
+          <Link to="/gallery" className={classes.way} onClick={onNavigate}>
+            <Images size={16} aria-hidden />
+            <Trans>Gallery</Trans>
+          </Link>
+        </nav>
+        <SearchField value={words} onChange={setWords} seek={seek} />
       </div>
       <nav className={classes.list} aria-label={t`Conversations`}>
-        <ConversationList onNavigate={onNavigate} />
+        <AreaBoundary>
+          <ConversationList words={sought} onNavigate={onNavigate} />
+        </AreaBoundary>
       </nav>
       <div className={classes.foot}>
         <QuotaLine onNavigate={onNavigate} />

@@ -6,17 +6,18 @@ import classes from './RailDrawer.module.css'
 
 interface Props {
   opened: boolean
+  seek: number
   onClose: () => void
 }
 
-export default function RailDrawer({ opened, onClose }: Props) {
+export default function RailDrawer({ opened, seek, onClose }: Props) {
   const { t } = useLingui()
   return (
     <Drawer.Root opened={opened} onClose={onClose} size={300} padding={0} classNames={classes}>
       <Drawer.Overlay backgroundOpacity={0.45} />
       <Drawer.Content aria-label={t`Conversations`}>
         <Drawer.Body>
-          <Rail onNavigate={onClose} />
+          <Rail onNavigate={onClose} seek={seek} />
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>

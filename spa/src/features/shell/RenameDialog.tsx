@@ -28,7 +28,7 @@ function Form({ conversation, onClose }: Props) {
   const rename = useRename(conversation.id)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
-    rename.mutate(title.trim(), { onSuccess: onClose })
+    rename.mutate({ title: title.trim() }, { onSuccess: onClose })
   }
   return (
     <form onSubmit={submit}>

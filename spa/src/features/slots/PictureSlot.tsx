@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Download, ImageUp } from 'lucide-react'
 import type { CSSProperties } from 'react'
-import type { Generation, Turn } from '~/api/types'
+import type { Asset, Generation, Turn } from '~/api/types'
 import { useComposer } from '~/features/composer/ComposerContext'
 import { downloadUrl } from '~/lib/download'
 import frame from './Frame.module.css'
@@ -12,14 +12,13 @@ import classes from './PictureSlot.module.css'
 interface Props {
   turn: Turn
   generation: Generation
+  asset: Asset
   position: number
 }
 
-export function PictureSlot({ turn, generation, position }: Props) {
+export function PictureSlot({ turn, generation, asset, position }: Props) {
   const { t } = useLingui()
   const composer = useComposer()
-  const { asset } = generation
-  if (asset == null) return null
   const what = turn.prompt.slice(0, 100)
   return (
     <div

@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react'
 import type { Generation, Turn } from '~/api/types'
 import { latestPerSlot } from '~/features/generations/turnsCache'
 import { BatchSummary } from './BatchSummary'
+import { DeletedSlot } from './DeletedSlot'
 import { isDeclined } from './errorWords'
 import { FailedSlot } from './FailedSlot'
 import { PictureSlot } from './PictureSlot'
@@ -59,7 +60,8 @@ function Slot({ turn, generation, position }: SlotProps) {
     case 'waiting':
       return <RunningSlot turn={turn} generation={generation} />
     case 'succeeded':
-      return <PictureSlot turn={turn} generation={generation} position={position} />
+      if (generation.asset == null) return <DeletedSlot />
+      return <PictureSlot turn={turn} generation={generation} asset={generation.asset} position={position} />
     case 'failed':
       return <FailedSlot turn={turn} generation={generation} />
     case 'cancelled':

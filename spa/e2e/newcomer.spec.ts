@@ -1,0 +1,181 @@
+import type { Page } from '@playwright/test'
+import { enter, expect, expectNew, expectPictures, lastTurn, pictures, submit, test } from './fixtures'
+import { letter, linkOf } from './inbox'
+import { look } from './look'
+import { OwnDev } from './ownDev'
+import { tillOf } from './till'
+
+// Where addresses have to be proven, as in earnest.
+let dev: OwnDev
+test.beforeAll(async () => {
+  dev = await OwnDev.start({ AUTH__REQUIRE_VERIFIED: 'true' })
+})
+test.afterAll(() => dev.stop())
+test.describe.configure({ timeout: 120_000 })
+
+const PASSWORD = 'four unrelated quiet words'
+const newAddress = () => `stranger-${Date.now()}-${Math.floor(Math.random() * 1e6)}@example.com`
+
+/** Signs up, and stands before the inbox page. */
+async function register(page: Page, email: string): Promise<void> {
+  await page.goto(`${dev.running.url}/register`)
+  await enter(page, { email, password: PASSWORD }, 'Create account')
+  await expect(page.getByRole('heading', { level: 1, name: 'Check your inbox' })).toBeVisible()
+}
+
+/** Opens the link of a letter in this page and presses its one button. */
+async function follow(page: Page, email: string, subject: RegExp, button: string): Promise<void> {
+  await page.goto(linkOf(await letter(dev.running, email, subject)))
+  // The token is in the address no longer than it takes to read it.
+  await expect(page).not.toHaveURL(/#/)
+  await page.getByRole('button', { name: button }).click()
+}
+
+test('from a stranger to a gallery: verified, paid, a picture, an edit of it, a ZIP', async ({
+  page,
+  browser,
+}) => {
+  const email = newAddress()
+  await page.goto(dev.running.url)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await look(page, 'landing', 'light')
+  await page.getByRole('link', { name: 'Create account' }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeVisible()
+  await look(page, 'register', 'dark')
+  await register(page, email)
+  await look(page, 'inbox', 'light')
+
+  // The link is opened on another device, and this one goes on by itself.
+  const phone = await browser.newPage()
+  await follow(phone, email, /Confirm your address/, 'Confirm my address')
+  await expect(phone.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
+  await look(phone, 'confirmed', 'dark')
+  await phone.close()
+  await expectNew(page)
+
+  await page.goto(`${dev.running.url}/billing/plan`)
+  await page.getByRole('radio', { name: /^BTCPay/ }).check()
+  await page.getByRole('radio', { name: 'BTC Bitcoin' }).check()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Waiting for your payment' })).toBeVisible()
+  await tillOf(dev.running).act(page.url().split('/').at(-1) ?? '', 'pay_in_full', 'confirm')
+  await expect(page.getByRole('heading', { level: 1, name: 'Your payment went through' })).toBeVisible()
+
+  await page.goto(`${dev.running.url}/c`)
+  await submit(page, 'A lighthouse in the evening')
+  await expectPictures(page, 1)
+  await lastTurn(page).getByRole('button', { name: 'Use as input' }).click()
+  await submit(page, 'The same in winter')
+  await expectPictures(page, 1)
+
+  await page.goto(`${dev.running.url}/gallery`)
+  const tiles = page.getByRole('main').getByRole('link', { name: /^Generated:/ })
+  await expect(tiles).toHaveCount(2)
+  await look(page, 'gallery', 'dark')
+  await page.getByRole('button', { name: 'Select', exact: true }).click()
+  await page.getByRole('button', { name: 'Select all shown' }).click()
+  await look(page, 'gallery-selecting', 'light')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download ZIP' }).click()
+  expect((await download).suggestedFilename()).toMatch(/\.zip$/)
+
+  await page.goto(`${dev.running.url}/home`)
+  await expect(page.getByText('About 100 % left').first()).toBeVisible()
+  await look(page, 'home', 'light')
+  await page.goto(`${dev.running.url}/settings`)
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+  await look(page, 'settings', 'dark')
+})
+
+test('an address that has an account is answered as any other, and told by mail alone', async ({
+  page,
+  browser,
+}) => {
+  const email = newAddress()
+  await register(page, email)
+  await follow(page, email, /Confirm your address/, 'Confirm my address')
+  await expectNew(page)
+
+  const stranger = await browser.newPage()
+  await register(stranger, email)
+  await expect(stranger.getByText(email)).toBeVisible()
+  await stranger.close()
+  await expect
+    .poll(async () => (await letter(dev.running, email, /Confirm your address/)).text)
+    .toContain('already')
+})
+
+test('a forgotten password is replaced, and everybody is signed out', async ({ page, browser }) => {
+  const email = newAddress()
+  await register(page, email)
+  await follow(page, email, /Confirm your address/, 'Confirm my address')
+  await expectNew(page)
+
+  const other = await browser.newPage()
+  await other.goto(`${dev.running.url}/login`)
+  await other.getByLabel('E-mail').fill(email)
+  await other.getByRole('link', { name: 'Forgot your password?' }).click()
+  await expect(other.getByLabel('E-mail')).toHaveValue(email)
+  await look(other, 'forgot', 'light')
+  await other.getByRole('button', { name: 'Send me a link' }).click()
+  await expect(other.getByRole('heading', { name: 'Check your inbox' })).toBeVisible()
+  await other.goto(linkOf(await letter(dev.running, email, /Choose another password/)))
+  await other.getByLabel('New password', { exact: true }).fill('seven other quiet words')
+  await look(other, 'reset', 'dark')
+  await other.getByRole('button', { name: 'Change the password' }).click()
+  await expect(other.getByText('Your password is changed.', { exact: false })).toBeVisible()
+  await expect(other.getByLabel('E-mail')).toHaveValue(email)
+  await other.close()
+
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
+  await enter(page, { email, password: 'seven other quiet words' }, 'Sign in')
+  await expectNew(page)
+})
+
+test('a session that ends in mid-work is begun again over the page, and the draft lives', async ({
+  page,
+  browser,
+}) => {
+  const email = newAddress()
+  await register(page, email)
+  await follow(page, email, /Confirm your address/, 'Confirm my address')
+  await expectNew(page)
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('A half-written thought')
+  const address = page.url()
+
+  const other = await browser.newPage()
+  await other.goto(`${dev.running.url}/login`)
+  await enter(other, { email, password: PASSWORD }, 'Sign in')
+  await expectNew(other)
+  await other.goto(`${dev.running.url}/settings`)
+  await other.getByRole('button', { name: 'Sign out all others' }).click()
+  await other.close()
+
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+  await page.bringToFront()
+  await page.getByRole('button', { name: /^Account:/ }).focus()
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await expect(dialog).toBeVisible()
+  await look(page, 'session-ended', 'dark')
+  await enter(dialog, { email, password: PASSWORD }, 'Sign in')
+  await expect(dialog).toHaveCount(0)
+  expect(page.url()).toBe(address)
+  await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('A half-written thought')
+})
+
+test('the server goes in mid-work and comes back: nothing is called failed, and the picture is there', async ({
+  page,
+}) => {
+  const { customer, url } = dev.running
+  await page.goto(`${url}/login`)
+  await enter(page, customer, 'Sign in')
+  await expectNew(page)
+  await submit(page, 'A harbour that waits')
+  await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/)
+  await dev.kill()
+  await expect(lastTurn(page).getByText(/^Reconnecting/)).toBeVisible({ timeout: 40_000 })
+  await expect(page.getByText('failed', { exact: false })).toHaveCount(0)
+  await dev.restart()
+  await expect(pictures(page).locator('img')).toHaveCount(1, { timeout: 90_000 })
+})

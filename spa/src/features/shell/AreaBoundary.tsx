@@ -1,0 +1,30 @@
+import { Component, type ReactNode } from 'react'
+import { isStaleBuild, reloadOnce } from '~/lib/newVersion'
+import { AreaError } from './AreaError'
+
+interface Props {
+  children: ReactNode
+}
+
+interface State {
+  error: Error | null
+}
+
+/** A part of the page that breaks takes nothing else with it. Key it by what it shows, so that going on mends it. */
+export class AreaBoundary extends Component<Props, State> {
+  override state: State = { error: null }
+
+  static getDerivedStateFromError(error: Error): State {
+    return { error }
+  }
+
+  override componentDidCatch(error: Error): void {
+    if (isStaleBuild(error)) void reloadOnce()
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state
+    if (error === null) return this.props.children
+    return <AreaError error={error} onRetry={() => this.setState({ error: null })} />
+  }
+}

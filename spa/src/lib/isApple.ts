@@ -1,0 +1,2 @@
+/** Whose keyboards say ⌘ where others say Ctrl. */
+export const IS_APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent)
