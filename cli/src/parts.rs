@@ -9,11 +9,11 @@ use nproxy_domain::catalog::{Catalog, Model, Route};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::processor::PaymentProcessor;
 use nproxy_domain::provider::ImageProvider;
-use nproxy_server::Network;
+use nproxy_server::{Brand, Network};
 use nproxy_store::MasterKey;
 use secrecy::ExposeSecret as _;
 
-use crate::{plugins, prices};
+use crate::{plugins, prices, site};
 
 /// By the id of their table.
 pub type Providers = BTreeMap<ProviderId, Arc<dyn ImageProvider>>;
@@ -35,6 +35,7 @@ pub struct Parts {
     pub processors: Vec<Arc<dyn PaymentProcessor>>,
     pub catalog: Catalog,
     pub trusted_proxies: Vec<Network>,
+    pub brand: Brand,
     pub world: World,
 }
 
@@ -44,6 +45,7 @@ impl Parts {
         let mut problems = Vec::new();
         let master_key = master_key(&config).map_err(|p| problems.push(p)).ok();
         let trusted_proxies = trusted_proxies(&config).map_err(|p| problems.push(p)).ok();
+        let brand = site::brand(&config, &mut problems);
         let providers = providers(&config, &mut problems);
         let processors = processors(&config, world, &mut problems);
         // A model's complaint about a provider that could not be built would only repeat the provider's.
@@ -51,7 +53,9 @@ impl Parts {
         problems.extend(prices::check(&config, &models).into_iter().map(|error| config.problem(error)));
         match (master_key, trusted_proxies) {
             (Some(master_key), Some(trusted_proxies)) if problems.is_empty() => match Catalog::new(models) {
-                Ok(catalog) => Ok(Self { config, master_key, providers, processors, catalog, trusted_proxies, world }),
+                Ok(catalog) => {
+                    Ok(Self { config, master_key, providers, processors, catalog, trusted_proxies, brand, world })
+                }
                 Err(error) => Err(Problems(vec![config.problem(wrong("models", &error))])),
             },
             _ => Err(Problems(problems)),

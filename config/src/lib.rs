@@ -21,6 +21,6 @@ pub use instances::{ModelEntry, ProcessorEntry, ProviderEntry, ProviderMoney, Ro
 pub use layers::{DEFAULTS, ENV_PREFIX, Sources};
 pub use problem::{Problem, Problems};
 pub use sections::{
-    Accounts, Balances, Billing, Database, Gateway, Generation, Mail, Pictures, Proxies, Secrets, Server, Storage,
-    Worker,
+    Accounts, Balances, Billing, Brand, BrandTexts, Database, Faq, Gateway, Generation, Localised, Mail, Pictures,
+    Proxies, Secrets, Server, Site, Storage, Worker,
 };

@@ -4,6 +4,7 @@ mod clear;
 mod create;
 mod email;
 mod grant_admin;
+mod is_signed_in;
 mod language;
 mod password;
 mod register;
@@ -19,6 +20,7 @@ pub use clear::{Clear, EVERY as CLEAR_EVERY, clear};
 pub use create::{CreateError, NewAccount, create};
 pub use email::{Email, EmailInvalid};
 pub use grant_admin::{GrantAdminError, grant_admin};
+pub use is_signed_in::is_signed_in;
 pub use language::{LanguageError, set_language};
 pub use nproxy_store::entities::text::{Language, Role};
 pub use password::{

@@ -22,6 +22,7 @@ mod polling;
 mod problems;
 mod sessions;
 mod shelf;
+mod site;
 mod spa;
 mod submits;
 mod till;
