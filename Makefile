@@ -12,7 +12,7 @@
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/nproxy-target
 NPROXY := $(CARGO_TARGET_DIR)/debug/nproxy
 # Written into the SPA's sources by its build: no reason to build again.
-SPA_SOURCES := $(shell find spa/src spa/public spa/index.html spa/*.ts spa/package.json -type f ! -name '*.gen.ts' 2>/dev/null)
+SPA_SOURCES := $(shell find spa/src spa/landing spa/public spa/index.html spa/*.ts spa/package.json -type f ! -name '*.gen.ts' 2>/dev/null)
 
 .PHONY: run spa test test-long chaos bench-pool check check-spa fmt new-provider new-processor
 .DEFAULT_GOAL := run

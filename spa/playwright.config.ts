@@ -31,7 +31,7 @@ export default defineConfig({
     {
       name: 'phone',
       use: { ...devices['Pixel 7'], viewport: { width: 360, height: 740 } },
-      testMatch: /(phone|looks)\.spec\.ts/,
+      testMatch: /(phone|looks|landing)\.spec\.ts/,
     },
   ],
 })

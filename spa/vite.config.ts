@@ -4,6 +4,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { compression } from 'vite-plugin-compression2'
+import { landingPage } from './landing/vite'
 
 const server = process.env.NPROXY_URL ?? 'http://127.0.0.1:8080'
 
@@ -19,6 +20,7 @@ export default defineConfig({
     babel({ plugins: ['@lingui/babel-plugin-lingui-macro'] }),
     react(),
     lingui(),
+    landingPage(),
     compression({
       algorithms: ['gzip', 'brotliCompress'],
       exclude: [/\.(png|jpe?g|webp|avif|woff2|html|map)$/],
@@ -35,6 +37,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     emptyOutDir: true,
     chunkSizeWarningLimit: 600,
+    // The landing page stands beside the app and shares nothing with it but the tokens of the theme.
+    rolldownOptions: { input: { index: 'index.html', landing: 'landing/index.html' } },
   },
   test: {
     environment: 'jsdom',

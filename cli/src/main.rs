@@ -15,6 +15,7 @@ mod prices;
 mod secret;
 mod settings;
 mod signals;
+mod site;
 mod smtp;
 mod sources;
 mod wire;

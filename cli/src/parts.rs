@@ -10,12 +10,12 @@ use nproxy_domain::catalog::{Catalog, Model, Route};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::processor::PaymentProcessor;
 use nproxy_domain::provider::ImageProvider;
-use nproxy_server::Network;
+use nproxy_server::{Brand, Network};
 use nproxy_store::MasterKey;
 use secrecy::ExposeSecret as _;
 
 use crate::smtp::MailSettings;
-use crate::{plugins, prices};
+use crate::{plugins, prices, site};
 
 /// By the id of their table.
 pub type Providers = BTreeMap<ProviderId, Arc<dyn ImageProvider>>;
@@ -38,6 +38,7 @@ pub struct Parts {
     pub catalog: Catalog,
     pub trusted_proxies: Vec<Network>,
     pub mail: MailSettings,
+    pub brand: Brand,
     pub world: World,
 }
 
@@ -48,6 +49,7 @@ impl Parts {
         let master_key = master_key(&config).map_err(|p| problems.push(p)).ok();
         let trusted_proxies = trusted_proxies(&config).map_err(|p| problems.push(p)).ok();
         let mail = mail(&config, &mut problems);
+        let brand = site::brand(&config, &mut problems);
         let providers = providers(&config, &mut problems);
         let processors = processors(&config, world, &mut problems);
         // A model's complaint about a provider that could not be built would only repeat the provider's.
@@ -57,7 +59,7 @@ impl Parts {
             (Some(master_key), Some(trusted_proxies), Some(mail)) if problems.is_empty() => {
                 match Catalog::new(models) {
                     Ok(catalog) => {
-                        Ok(Self { config, master_key, providers, processors, catalog, trusted_proxies, mail, world })
+                        Ok(Self { config, master_key, providers, processors, catalog, trusted_proxies, mail, brand, world })
                     }
                     Err(error) => Err(Problems(vec![config.problem(wrong("models", &error))])),
                 }

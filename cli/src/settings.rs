@@ -40,6 +40,11 @@ fn millis(n: u32) -> Duration {
     Duration::from_millis(n.into())
 }
 
+/// An empty text is none.
+fn said(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
 pub fn app(parts: &Parts) -> Settings {
     let config = &parts.config;
     let Config { generation, worker, .. } = config;
@@ -79,9 +84,10 @@ pub fn site(parts: &Parts) -> SiteSettings {
     let config = &parts.config;
     SiteSettings {
         public_url: config.server.public_url.clone(),
-        support: Some(config.billing.support.clone()).filter(|support| !support.is_empty()),
+        name: config.brand.name.clone(),
+        support: said(&config.billing.support),
+        terms_version: said(&config.site.terms_version),
         mail_from: parts.mail.from.to_string(),
-        ..SiteSettings::default()
     }
 }
 
@@ -188,6 +194,7 @@ pub fn server(parts: &Parts) -> ServerSettings {
         public_url: Some(server.public_url.clone()),
         trusted_proxies: parts.trusted_proxies.clone(),
         static_dir: Some(server.static_dir.clone()).filter(|dir| !dir.as_os_str().is_empty()),
+        brand: parts.brand.clone(),
         connections_max: size(server.connections_max),
         drain: seconds(server.drain_s),
         stop: seconds(server.stop_s),

@@ -16,11 +16,11 @@ use crate::instances::{ModelEntry, ModelTable, PlanTable, ProcessorEntry, Provid
 use crate::layers::{INSTANCE_TABLES, Sources, stack};
 use crate::problem::{Problem, Problems, is_secret};
 use crate::sections::{
-    Auth, Balances, Billing, Database, Gateway, Generation, Internal, Mail, Pictures, Proxies, Secrets, Server,
-    Storage, Worker,
+    Auth, Balances, Billing, Brand, Database, Gateway, Generation, Internal, Mail, Pictures, Proxies, Secrets, Server,
+    Site, Storage, Worker,
 };
 
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 17] = [
     "server",
     "internal",
     "database",
@@ -30,6 +30,8 @@ const SECTIONS: [&str; 15] = [
     "mail",
     "auth",
     "billing",
+    "brand",
+    "site",
     "generation",
     "worker",
     "keys",
@@ -50,6 +52,8 @@ pub struct Config {
     pub mail: Mail,
     pub auth: Auth,
     pub billing: Billing,
+    pub brand: Brand,
+    pub site: Site,
     pub generation: Generation,
     pub worker: Worker,
     pub keys: KeyPolicy,
@@ -170,6 +174,8 @@ impl Reader {
         let mail = self.section("mail");
         let auth = self.section("auth");
         let billing = self.section("billing");
+        let brand = self.section("brand");
+        let site = self.section("site");
         let generation: Option<Generation> = self.section("generation");
         let worker = self.section("worker");
         let keys = self.section("keys");
@@ -193,6 +199,8 @@ impl Reader {
             mail: mail?,
             auth: auth?,
             billing: billing?,
+            brand: brand?,
+            site: site?,
             generation,
             worker: worker?,
             keys: keys?,

@@ -149,6 +149,64 @@ pub struct Billing {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Brand {
+    pub name: String,
+    /// A picture; empty: our own mark.
+    pub logo: PathBuf,
+    /// CSS colours, both or none; empty: ours.
+    pub accent_light: String,
+    pub accent_dark: String,
+    pub en: BrandTexts,
+    pub ru: BrandTexts,
+}
+
+/// What the landing page says in one language; what is empty keeps our words.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BrandTexts {
+    pub title: String,
+    pub description: String,
+    pub headline: String,
+    pub sentence: String,
+    pub button: String,
+    pub faq: Vec<Faq>,
+    pub examples: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Faq {
+    pub question: String,
+    pub answer: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// Empty: there are no terms; set where there are.
+    pub terms_version: String,
+    pub terms: Localised,
+    pub privacy: Localised,
+    /// Empty: the pictures that come with the front end.
+    pub landing_pictures_dir: PathBuf,
+}
+
+/// A file in each language; empty: there is none. One alone is shown in all.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Localised {
+    pub en: PathBuf,
+    pub ru: PathBuf,
+}
+
+impl Localised {
+    pub fn is_empty(&self) -> bool {
+        self.en.as_os_str().is_empty() && self.ru.as_os_str().is_empty()
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Generation {
     pub default_model: String,
     pub running_per_user_max: u32,

@@ -1,4 +1,4 @@
-//! The web door: the REST API, its documentation, and the static front end.
+//! The web door: the REST API, its documentation, the static front end, and the site around it.
 //!
 //! Every operation is one file in `routes` that reads what was sent, calls one deed of `nproxy-app`, and turns its
 //! result or its error into an answer. What surrounds all of them is in `hoops`; refusals are in `problem`.
@@ -17,6 +17,7 @@ mod problem;
 mod routes;
 mod serve;
 mod settings;
+mod site;
 mod socket;
 mod spa;
 mod web;
@@ -25,4 +26,8 @@ pub use docs::openapi;
 pub use internal::{Exposition, InternalDoor};
 pub use serve::{ServeError, Server};
 pub use settings::{Network, NotANetwork, ServerSettings};
+pub use site::{
+    Accent, Brand, BrandWords, Document, FileTrouble, NotAColour, Picture, Theme, read_logo, read_markdown,
+    read_pictures,
+};
 pub use socket::BoundSocket;

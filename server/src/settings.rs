@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::site::Brand;
+
 /// Everything that the web door needs to know beside the deeds.
 #[derive(Clone, Debug)]
 pub struct ServerSettings {
@@ -18,6 +20,7 @@ pub struct ServerSettings {
     pub trusted_proxies: Vec<Network>,
     /// Serves the front end from this folder instead of the one inside the binary.
     pub static_dir: Option<PathBuf>,
+    pub brand: Brand,
     pub connections_max: usize,
     /// Between "not ready" and the end of listening, for a load balancer to notice.
     pub drain: Duration,
@@ -33,6 +36,7 @@ impl ServerSettings {
             public_url: None,
             trusted_proxies: Vec::new(),
             static_dir: None,
+            brand: Brand::default(),
             connections_max: 10_000,
             drain: Duration::ZERO,
             stop: Duration::from_secs(20),

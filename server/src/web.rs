@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::settings::ServerSettings;
+use crate::spa::Front;
 
 /// Each holds a whole file, and its picture is being worked on.
 const UPLOADS_AT_ONCE: usize = 4;
@@ -20,6 +21,7 @@ pub struct Web(Arc<WebParts>);
 pub struct WebParts {
     pub app: App,
     pub settings: ServerSettings,
+    pub front: Front,
     /// Uploads may be in memory this many at once; the others wait on the disk.
     pub uploads: Semaphore,
     /// The server is going: say "not ready".
@@ -31,6 +33,7 @@ impl Web {
     pub fn new(app: App, settings: ServerSettings) -> Self {
         Self(Arc::new(WebParts {
             app,
+            front: Front::new(settings.static_dir.clone()),
             settings,
             uploads: Semaphore::new(UPLOADS_AT_ONCE),
             draining: CancellationToken::new(),

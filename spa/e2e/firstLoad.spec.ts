@@ -2,6 +2,8 @@ import { expect, expectNew, test } from './fixtures'
 import type { Page } from '@playwright/test'
 
 /** On the wire, compressed, until the page is usable and quiet. */
+const LANDING_SCRIPT_KIB_MAX = 1
+const LANDING_STYLE_KIB_MAX = 3
 const SIGN_IN_SCRIPT_KIB_MAX = 150
 const CHAT_SCRIPT_KIB_MAX = 170
 const CHECKOUT_SCRIPT_KIB_MAX = 165
@@ -24,15 +26,21 @@ async function weigh(page: Page): Promise<Weight> {
   })
 }
 
-function expectWithin(weight: Weight, what: string, scriptMax: number): void {
+function expectWithin(weight: Weight, what: string, scriptMax: number, styleMax = STYLE_KIB_MAX): void {
   test.info().annotations.push({
     type: 'first load',
     description: `${what}: ${weight.script.toFixed(1)} KiB of script, ${weight.style.toFixed(1)} of style`,
   })
   expect(weight.script).toBeGreaterThan(0)
   expect(weight.script, `${what}: KiB of script`).toBeLessThanOrEqual(scriptMax)
-  expect(weight.style, `${what}: KiB of style`).toBeLessThanOrEqual(STYLE_KIB_MAX)
+  expect(weight.style, `${what}: KiB of style`).toBeLessThanOrEqual(styleMax)
 }
+
+test('the first load of the front page is next to nothing', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  expectWithin(await weigh(page), 'landing', LANDING_SCRIPT_KIB_MAX, LANDING_STYLE_KIB_MAX)
+})
 
 test('the first load of sign-in is small', async ({ page }) => {
   await page.goto('/login')

@@ -14,6 +14,7 @@ mod forgot;
 mod grant_admin;
 mod invites;
 mod keep;
+mod is_signed_in;
 mod language;
 mod letters;
 mod password;
@@ -46,6 +47,7 @@ pub use invites::{
     NewInvite, RevokeInviteError, create_invite, list_invites, revoke_invite,
 };
 pub use keep::{KeepError, keep};
+pub use is_signed_in::is_signed_in;
 pub use language::{LanguageError, set_language};
 pub use nproxy_store::entities::text::{Language, Role};
 pub use password::{

@@ -114,3 +114,33 @@ async fn a_named_file_must_be_there() {
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(refused.stderr.contains("missing.toml: can't be read: No such file"), "{refused:?}");
 }
+
+#[tokio::test]
+async fn files_of_the_brand_that_can_not_be_used_are_told_with_their_keys() {
+    let nproxy = operator();
+    nproxy.write("terms.md", "# Terms");
+    nproxy.write("logo.png", "no picture");
+    let text = r##"
+        [brand]
+        logo = "logo.png"
+        accent_light = "#565fde"
+        accent_dark = "blue;}"
+        [site]
+        terms_version = "1"
+        terms.en = "terms.md"
+        privacy.ru = "gone.md"
+        landing_pictures_dir = "nowhere"
+    "##;
+    nproxy.write("nproxy.toml", text);
+    let refused = nproxy.run(&["config", "check"]).await;
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    for told in [
+        "nproxy.toml: brand.logo: logo.png is not a picture that can be shown here: svg, png and webp are",
+        "nproxy.toml: brand.accent_dark: is not a colour like",
+        "nproxy.toml: site.privacy.ru: gone.md can't be read: ",
+        "nproxy.toml: site.landing_pictures_dir: nowhere can't be read: ",
+    ] {
+        assert!(refused.stderr.contains(told), "{told}: {refused:?}");
+    }
+    assert_eq!(refused.stderr.lines().filter(|line| line.contains("nproxy.toml: ")).count(), 4, "{refused:?}");
+}

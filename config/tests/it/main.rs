@@ -5,6 +5,7 @@ mod errors;
 mod example;
 mod layers;
 mod money;
+mod site;
 
 use std::path::PathBuf;
 

@@ -1,6 +1,7 @@
 //! What every request passes on its way in and out, from the outside to the inside.
 
 mod access_log;
+mod build;
 mod headers;
 mod same_origin;
 
@@ -19,6 +20,7 @@ pub fn on(service: Service, web: &Web) -> Service {
         .hoop(RequestId::new().generator(move || env.uuid().to_string()))
         .hoop(access_log::AccessLog)
         .hoop(headers::Headers)
+        .hoop(build::Build)
         .hoop(CatchPanic::new())
         .hoop(same_origin::SameOrigin)
 }

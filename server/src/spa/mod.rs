@@ -5,6 +5,7 @@
 
 mod encoding;
 mod files;
+mod front;
 mod page;
 
 use salvo::http::header::{
@@ -14,9 +15,13 @@ use salvo::http::header::{
 use salvo::http::{Method, StatusCode};
 use salvo::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
-use encoding::Encoding;
-use files::{File, Files};
+pub use encoding::Encoding;
+pub use front::Front;
+pub use page::not_built;
 
+use files::File;
+
+use crate::site::{self, Answered, Pages};
 use crate::web::Web;
 
 /// Names under it carry a hash of their content, so what they name never changes.
@@ -32,11 +37,14 @@ const ASK_EVERY_TIME: &str = "no-cache";
 /// Answers what no route of the API took. Stands as the innermost hoop of the service and not as a route: a
 /// catch-all route would take the place of "wrong method" for every documented path.
 #[derive(Debug)]
-pub struct Spa(Files);
+pub struct Spa {
+    web: Web,
+    pages: Pages,
+}
 
 impl Spa {
     pub fn new(web: &Web) -> Self {
-        Self(Files::new(web.settings.static_dir.clone()))
+        Self { web: web.clone(), pages: Pages::new(web) }
     }
 }
 
@@ -55,11 +63,16 @@ impl Handler for Spa {
             res.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return;
         }
+        match site::send(&self.pages, &self.web, req, res).await {
+            Answered::Yes => return,
+            Answered::NoSuchPage => return page::send(&self.web, StatusCode::NOT_FOUND, res).await,
+            Answered::No => {}
+        }
         let is_file_name = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
         if is_file_name || path.starts_with(HASHED) || path == HASHED.trim_end_matches('/') {
             self.file(&path, req, res).await;
         } else {
-            page::send(&self.0, depot, res).await;
+            page::send(&self.web, StatusCode::OK, res).await;
         }
     }
 }
@@ -72,8 +85,8 @@ fn first_segment(path: &str) -> String {
 
 impl Spa {
     async fn file(&self, path: &str, req: &Request, res: &mut Response) {
-        if path == page::NAME {
-            // Only the fallback knows how to fill it in.
+        if [page::NAME, site::TEMPLATE].contains(&path) {
+            // Only those who fill them in send them.
             return;
         }
         let Some((file, encoding)) = self.best(path, req).await else { return };
@@ -102,10 +115,10 @@ impl Spa {
     /// The smallest form of a file that the browser takes.
     async fn best(&self, path: &str, req: &Request) -> Option<(File, Option<Encoding>)> {
         for encoding in Encoding::accepted(req.headers()) {
-            if let Some(file) = self.0.get(&format!("{path}{}", encoding.suffix())).await {
+            if let Some(file) = self.web.front.files.get(&format!("{path}{}", encoding.suffix())).await {
                 return Some((file, Some(encoding)));
             }
         }
-        Some((self.0.get(path).await?, None))
+        Some((self.web.front.files.get(path).await?, None))
     }
 }

@@ -62,6 +62,16 @@ impl House {
 
     /// On a connection of the caller's.
     pub async fn on(db: TestDb, store: Store, change: impl FnOnce(&mut Settings, &mut ServerSettings)) -> Self {
+        Self::selling(db, store, vec![plan("month", 900, true), plan("retired", 500, false)], change).await
+    }
+
+    /// With these plans.
+    pub async fn selling(
+        db: TestDb,
+        store: Store,
+        plans: Vec<Plan>,
+        change: impl FnOnce(&mut Settings, &mut ServerSettings),
+    ) -> Self {
         let mut settings = Settings::default();
         let mut door = ServerSettings::new(([127, 0, 0, 1], 0).into());
         change(&mut settings, &mut door);
@@ -85,7 +95,7 @@ impl House {
             assets: shelf.clone(),
             mailer: letters.clone(),
             catalog: Catalog::new(vec![model]).expect("one model with one route"),
-            plans: vec![plan("month", 900, true), plan("retired", 500, false)],
+            plans,
             settings,
         });
         let socket = BoundSocket::bind(door.listen).await.expect("a free port");
@@ -159,7 +169,7 @@ impl House {
     }
 }
 
-fn plan(id: &str, minor_units: i64, on_sale: bool) -> Plan {
+pub fn plan(id: &str, minor_units: i64, on_sale: bool) -> Plan {
     Plan {
         id: id.into(),
         label: format!("A {id}"),

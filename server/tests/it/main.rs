@@ -27,6 +27,7 @@ mod resets;
 mod sessions;
 mod shelf;
 mod sign_up;
+mod site;
 mod spa;
 mod submits;
 mod till;

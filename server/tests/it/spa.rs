@@ -40,7 +40,7 @@ async fn every_page_address_answers_the_page_with_a_nonce_of_its_own() {
     let (house, _folder) = built().await;
     let nobody = house.nobody();
     let mut nonces = Vec::new();
-    for path in ["/", "/login", "/c/0192f0c1-0000-7000-8000-000000000000", "/apiary"] {
+    for path in ["/register", "/login", "/c/0192f0c1-0000-7000-8000-000000000000", "/apiary"] {
         let page = nobody.get(path).await;
         assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/html; charset=utf-8"), "{path}");
         assert_eq!(page.header("cache-control"), "no-cache");
@@ -75,6 +75,7 @@ async fn a_missing_file_is_never_a_page() {
         "/c/picture.webp",
         "/.secret",
         "/index.html",
+        "/landing.html",
         "/assets/..%2f.secret",
         "/assets/%2e%2e/.secret",
         "//etc/passwd.txt",
