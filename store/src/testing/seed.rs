@@ -11,7 +11,8 @@ const USERS: u32 = 200;
 
 /// Row `i` of a table per customer.
 const PER_USER: [&str; 2] = [
-    "users SELECT {row1}, 'user-' || i || '@example.com', '', 'customer', 'en', {at}, NULL, NULL",
+    "users (id, email, password_hash, role, language, created_at)
+        SELECT {row1}, 'user-' || i || '@example.com', '', 'customer', 'en', {at}",
     "cycles SELECT {row2}, {row1}, 'p', 'P', {start}, {start}, {month}, 1000000, 0, 0, NULL, {start}, 1, NULL, NULL",
 ];
 
