@@ -158,7 +158,7 @@ fn is_of_tls(error: &Error) -> bool {
 
 /// From the outermost to the innermost.
 fn causes(error: &Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
-    std::iter::successors(std::error::Error::source(error), |cause| cause.source())
+    std::iter::successors(std::error::Error::source(error), |&cause| cause.source())
 }
 
 #[cfg(test)]
