@@ -42,5 +42,7 @@ async fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 async fn sync_folder(folder: &Path) -> io::Result<()> {
+    // The parent of a relative path's first folder has no name.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     fs::File::open(folder).await?.sync_all().await
 }

@@ -41,10 +41,8 @@ const WANTS_SIGN_IN: [u16; 4] = [530, 534, 535, 538];
 impl Trouble {
     pub fn new(stage: Stage, error: &Error) -> Self {
         let code = error.status().map(u16::from);
-        let said = match (code, std::error::Error::source(error)) {
-            (Some(_), Some(said)) => said.to_string(),
-            _ => error.to_string(),
-        };
+        // Whatever is around the innermost cause only says where it came from, once or twice.
+        let said = causes(error).last().map_or_else(|| error.to_string(), ToString::to_string);
         // What fails before the first word comes as one kind of trouble, be it the network's or that of TLS.
         let stage = if stage == Stage::Connecting && is_of_tls(error) { Stage::Encrypting } else { stage };
         Self { stage, code, said, ours: false }
@@ -154,8 +152,13 @@ impl Trouble {
 }
 
 fn is_of_tls(error: &Error) -> bool {
-    let of_io = std::error::Error::source(error).and_then(|source| source.downcast_ref::<io::Error>());
-    error.is_tls() || of_io.is_some_and(|error| error.kind() == io::ErrorKind::InvalidData)
+    let is_invalid = |cause: &io::Error| cause.kind() == io::ErrorKind::InvalidData;
+    causes(error).any(|cause| cause.downcast_ref().is_some_and(is_invalid))
+}
+
+/// From the outermost to the innermost.
+fn causes(error: &Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(std::error::Error::source(error), |&cause| cause.source())
 }
 
 #[cfg(test)]
