@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use nproxy_app::SiteSettings;
 use nproxy_config::{Config, ModelEntry, Problem, Problems};
 use nproxy_domain::ProviderId;
 use nproxy_domain::catalog::{Catalog, Model, Route};
@@ -58,9 +57,17 @@ impl Parts {
         match (master_key, trusted_proxies, mail) {
             (Some(master_key), Some(trusted_proxies), Some(mail)) if problems.is_empty() => {
                 match Catalog::new(models) {
-                    Ok(catalog) => {
-                        Ok(Self { config, master_key, providers, processors, catalog, trusted_proxies, mail, brand, world })
-                    }
+                    Ok(catalog) => Ok(Self {
+                        config,
+                        master_key,
+                        providers,
+                        processors,
+                        catalog,
+                        trusted_proxies,
+                        mail,
+                        brand,
+                        world,
+                    }),
                     Err(error) => Err(Problems(vec![config.problem(wrong("models", &error))])),
                 }
             }
@@ -87,8 +94,7 @@ fn trusted_proxies(config: &Config) -> Result<Vec<Network>, Problem> {
 
 fn mail(config: &Config, problems: &mut Vec<Problem>) -> Option<MailSettings> {
     // Where the configuration names no sender, the brand is it.
-    let brand = SiteSettings::default().name;
-    let read = MailSettings::read(config, &brand);
+    let read = MailSettings::read(config, &config.brand.name);
     read.map_err(|errors| problems.extend(errors.into_iter().map(|error| config.problem(error)))).ok()
 }
 

@@ -1,5 +1,6 @@
 import { expectAccessible } from './accessible'
 import { expect, test } from './fixtures'
+import { running } from './running'
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
@@ -43,11 +44,8 @@ test('a language that is chosen on the front page is the one of the app', async 
   await expect(page.locator('html')).toHaveAttribute('lang', 'ru')
 })
 
-test('without scripts the page is whole, and the keyboard reaches its one act', async ({
-  browser,
-  baseURL,
-}) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, baseURL })
+test('without scripts the page is whole, and the keyboard reaches its one act', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: running().url })
   const page = await context.newPage()
   await page.goto('/')
   await page.keyboard.press('Tab')

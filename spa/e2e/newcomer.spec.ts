@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { enter, expect, expectNew, expectPictures, lastTurn, pictures, submit, test } from './fixtures'
 import { letter, linkOf } from './inbox'
 import { look } from './look'
@@ -15,6 +15,11 @@ test.describe.configure({ timeout: 120_000 })
 
 const PASSWORD = 'four unrelated quiet words'
 const newAddress = () => `stranger-${Date.now()}-${Math.floor(Math.random() * 1e6)}@example.com`
+
+/** Another device: it shares nothing with the first one. */
+async function another(browser: Browser): Promise<Page> {
+  return (await browser.newContext()).newPage()
+}
 
 /** Signs up, and stands before the inbox page. */
 async function register(page: Page, email: string): Promise<void> {
@@ -46,7 +51,7 @@ test('from a stranger to a gallery: verified, paid, a picture, an edit of it, a 
   await look(page, 'inbox', 'light')
 
   // The link is opened on another device, and this one goes on by itself.
-  const phone = await browser.newPage()
+  const phone = await another(browser)
   await follow(phone, email, /Confirm your address/, 'Confirm my address')
   await expect(phone.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
   await look(phone, 'confirmed', 'dark')
@@ -96,7 +101,7 @@ test('an address that has an account is answered as any other, and told by mail 
   await follow(page, email, /Confirm your address/, 'Confirm my address')
   await expectNew(page)
 
-  const stranger = await browser.newPage()
+  const stranger = await another(browser)
   await register(stranger, email)
   await expect(stranger.getByText(email)).toBeVisible()
   await stranger.close()
@@ -111,7 +116,7 @@ test('a forgotten password is replaced, and everybody is signed out', async ({ p
   await follow(page, email, /Confirm your address/, 'Confirm my address')
   await expectNew(page)
 
-  const other = await browser.newPage()
+  const other = await another(browser)
   await other.goto(`${dev.running.url}/login`)
   await other.getByLabel('E-mail').fill(email)
   await other.getByRole('link', { name: 'Forgot your password?' }).click()
@@ -131,37 +136,6 @@ test('a forgotten password is replaced, and everybody is signed out', async ({ p
   await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
   await enter(page, { email, password: 'seven other quiet words' }, 'Sign in')
   await expectNew(page)
-})
-
-test('a session that ends in mid-work is begun again over the page, and the draft lives', async ({
-  page,
-  browser,
-}) => {
-  const email = newAddress()
-  await register(page, email)
-  await follow(page, email, /Confirm your address/, 'Confirm my address')
-  await expectNew(page)
-  await page.getByRole('textbox', { name: 'Prompt' }).fill('A half-written thought')
-  const address = page.url()
-
-  const other = await browser.newPage()
-  await other.goto(`${dev.running.url}/login`)
-  await enter(other, { email, password: PASSWORD }, 'Sign in')
-  await expectNew(other)
-  await other.goto(`${dev.running.url}/settings`)
-  await other.getByRole('button', { name: 'Sign out all others' }).click()
-  await other.close()
-
-  const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
-  await page.bringToFront()
-  await page.getByRole('button', { name: /^Account:/ }).focus()
-  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
-  await expect(dialog).toBeVisible()
-  await look(page, 'session-ended', 'dark')
-  await enter(dialog, { email, password: PASSWORD }, 'Sign in')
-  await expect(dialog).toHaveCount(0)
-  expect(page.url()).toBe(address)
-  await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('A half-written thought')
 })
 
 test('the server goes in mid-work and comes back: nothing is called failed, and the picture is there', async ({

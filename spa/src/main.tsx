@@ -22,8 +22,8 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 
 // The page doesn't wait for it: it is for the next visit, should the server be away then.
-if (import.meta.env.PROD)
-  window.addEventListener('load', () => void navigator.serviceWorker?.register('/sw.js'))
+if (import.meta.env.PROD && 'serviceWorker' in navigator)
+  window.addEventListener('load', () => void navigator.serviceWorker.register('/sw.js'))
 
 const queryClient = createQueryClient()
 const router = createAppRouter(queryClient)

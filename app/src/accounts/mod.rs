@@ -13,8 +13,8 @@ mod erase;
 mod forgot;
 mod grant_admin;
 mod invites;
-mod keep;
 mod is_signed_in;
+mod keep;
 mod language;
 mod letters;
 mod password;
@@ -46,8 +46,8 @@ pub use invites::{
     CreateInviteError, INVITES_MAX, InviteCode, InviteCreated, InviteInvalid, InviteState, InviteView, NOTE_CHARS_MAX,
     NewInvite, RevokeInviteError, create_invite, list_invites, revoke_invite,
 };
-pub use keep::{KeepError, keep};
 pub use is_signed_in::is_signed_in;
+pub use keep::{KeepError, keep};
 pub use language::{LanguageError, set_language};
 pub use nproxy_store::entities::text::{Language, Role};
 pub use password::{

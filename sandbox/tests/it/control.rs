@@ -104,6 +104,7 @@ async fn it_tells_where_everything_is() {
         "nowpayments_base_url": world.sandbox.nowpayments_base_url(),
         "btcpay_base_url": world.sandbox.btcpay_base_url(),
         "echo_url": world.sandbox.echo_url(),
+        "smtp_address": world.sandbox.smtp_address().to_string(),
         "ca_pem": ca.pem(),
     });
     assert_eq!(doors, told);

@@ -78,8 +78,12 @@ impl Colour {
     /// Darker (`false`: lighter) by the fewest steps that reach this contrast to another colour.
     pub fn until(self, contrast_min: f64, to: [u8; 3], darker: bool) -> Self {
         let mut out = self;
-        while contrast(out.rgb(), to) < contrast_min && (STEP..=1.0 - STEP).contains(&out.lightness) {
-            out.lightness += if darker { -STEP } else { STEP };
+        while contrast(out.rgb(), to) < contrast_min {
+            let next = out.lightness + if darker { -STEP } else { STEP };
+            if !(0.0..=1.0).contains(&next) {
+                break;
+            }
+            out.lightness = next;
         }
         out
     }

@@ -45,7 +45,8 @@ impl Visitor {
 
 /// Who may make an account now.
 pub async fn sign_up(web: &Web) -> SignUp {
-    switches::read(&web.app).await.unwrap_or_default().sign_up
+    let chosen = switches::read(&web.app).await.unwrap_or_default().sign_up;
+    chosen.unwrap_or(web.app.settings.accounts.sign_up)
 }
 
 /// A language that this very request chooses.

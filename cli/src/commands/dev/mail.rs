@@ -1,6 +1,5 @@
 //! Mail in play: where the configuration names no server, the played one takes it, and a page shows it.
 
-use nproxy_app::SiteSettings;
 use nproxy_config::Config;
 use nproxy_sandbox::Sandbox;
 
@@ -16,7 +15,7 @@ pub fn server(sandbox: &Sandbox, config: &Config) -> Vec<(String, String)> {
         ("mail.smtp_security".to_owned(), "none".to_owned()),
     ];
     if config.mail.from.is_empty() {
-        fixed.push(("mail.from".to_owned(), format!("{} <{SENDER}>", SiteSettings::default().name)));
+        fixed.push(("mail.from".to_owned(), format!("{} <{SENDER}>", config.brand.name)));
     }
     fixed
 }

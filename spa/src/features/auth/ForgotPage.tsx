@@ -102,7 +102,8 @@ function Mail({ sent: { inbox, atMs }, onSent, onChange }: MailProps) {
 
 function useForgot(onSent: (sent: Sent) => void) {
   return useMutation({
-    mutationFn: (email: string) => unwrap(client.POST('/api/v1/auth/password/forgot', { body: { email, language: preferredLanguage() } })),
+    mutationFn: (email: string) =>
+      unwrap(client.POST('/api/v1/auth/password/forgot', { body: { email, language: preferredLanguage() } })),
     onSuccess: ({ inbox }) => onSent({ inbox, atMs: Date.now() }),
   })
 }
