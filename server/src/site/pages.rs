@@ -40,7 +40,7 @@ pub struct Pages {
     made: Mutex<Vec<(Key, Made)>>,
 }
 
-/// Everything that changes a page. A template is known by its ETag: a folder's may change while we run.
+/// Everything that changes a page. A template is known by its hash: a folder's may change while we run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Key {
     page: Page,

@@ -27,7 +27,7 @@ pub struct Words {
     pub prompts: Section,
     pub price: PriceWords,
     pub questions: Section,
-    pub faq: Vec<Question>,
+    pub faq: Vec<Faq>,
     pub footer: Footer,
     pub pictures: Shipped,
     pub examples: Examples,
@@ -73,7 +73,7 @@ pub struct PriceWords {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Question {
+pub struct Faq {
     pub question: String,
     pub answer: String,
     /// Asked only where there is this.
@@ -123,7 +123,7 @@ pub struct BrandWords {
     pub headline: String,
     pub sentence: String,
     pub button: String,
-    /// Question and answer.
+    /// Faq and answer.
     pub faq: Vec<(String, String)>,
     pub examples: Vec<String>,
 }
@@ -154,7 +154,7 @@ impl Words {
             }
         }
         if !theirs.faq.is_empty() {
-            let question = |(question, answer): &(String, String)| Question {
+            let question = |(question, answer): &(String, String)| Faq {
                 question: question.clone(),
                 answer: answer.clone(),
                 when: None,
