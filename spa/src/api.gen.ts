@@ -12,8 +12,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * get_activity
-         * @description At most 20 running and 5 failed within 7 days.
+         * What runs now and what failed lately
+         * @description At most 20 that run, oldest first, and 5 that failed within 7 days and were not retried, newest first. Codes:
+         *     `not_signed_in`.
          */
         get: operations["get_activity"];
         put?: never;
@@ -244,12 +245,16 @@ export interface paths {
         post?: never;
         /**
          * Removes a picture, uploaded or made
-         * @description Codes: `not_signed_in`, `not_found`, `read_only`.
+         * @description It can be brought back for a while. The slot that it was made for stays, without an `asset`. Codes: `not_signed_in`,
+         *     `not_found`, `read_only`.
          */
         delete: operations["delete_asset"];
         options?: never;
         head?: never;
-        /** update_asset */
+        /**
+         * Stars a picture, or takes the star away
+         * @description Codes: `not_signed_in`, `not_found`, `read_only`.
+         */
         patch: operations["update_asset"];
         trace?: never;
     };
@@ -262,7 +267,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** restore_asset */
+        /**
+         * Brings a removed picture back
+         * @description Only one that was removed by itself: what went with a turn or a conversation comes back with it. Codes:
+         *     `not_signed_in`, `not_found` (also: not removed, or too long ago), `read_only`.
+         */
         post: operations["restore_asset"];
         delete?: never;
         options?: never;
@@ -280,8 +289,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * keep_account
-         * @description Codes: `link_unknown`, `link_used`, `link_expired`.
+         * Keeps an account that was to be erased
+         * @description Signs nobody in. Codes: `link_unknown`, `link_used`, `link_expired`, `read_only`.
          */
         post: operations["keep_account"];
         delete?: never;
@@ -300,8 +309,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * confirm_email
-         * @description Codes: `link_unknown`, `link_used`, `link_expired`, `email_taken`.
+         * Makes the address that the link was sent to the account's
+         * @description Nobody is signed out; `user` is there where this browser is signed in to the account. Codes: `link_unknown`,
+         *     `link_used`, `link_expired`, `email_taken`, `read_only`.
          */
         post: operations["confirm_email"];
         delete?: never;
@@ -320,8 +330,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * undo_email
-         * @description Ends every session. Codes: `link_unknown`, `link_used`, `link_expired`, `email_taken`.
+         * Gives the account the address back that the link was sent to
+         * @description Ends every session, and the password opens nothing any more: a mail with a link to choose another is on its way.
+         *     Codes: `link_unknown`, `link_used`, `link_expired`, `email_taken`, `read_only`.
          */
         post: operations["undo_email"];
         delete?: never;
@@ -340,8 +351,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * look_at_link
-         * @description What a link of a mail is; uses nothing up. Codes: `link_unknown`.
+         * What a link of a mail is; uses nothing up
+         * @description A POST, so that the token stands in no address. Codes: `link_unknown`.
          */
         post: operations["look_at_link"];
         delete?: never;
@@ -361,7 +372,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in
-         * @description Codes: `wrong_credentials`, `account_suspended`, `too_many_attempts`, `busy`.
+         * @description Codes: `wrong_credentials`, `account_suspended`, `account_closing`, `too_many_attempts`, `busy`.
          */
         post: operations["login"];
         delete?: never;
@@ -397,8 +408,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * forgot_password
-         * @description Codes: `email_invalid`, `too_many_attempts`.
+         * Sends a link that lets another password be chosen
+         * @description The answer is the same for an address without an account. Codes: `email_invalid`, `too_many_attempts`, `read_only`.
          */
         post: operations["forgot_password"];
         delete?: never;
@@ -417,8 +428,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * reset_password
-         * @description Ends every session; signs nobody in. Codes: `link_unknown`, `link_used`, `link_expired`, `password_too_short`, `password_too_long`, `password_common`, `busy`.
+         * Gives the account of a link another password
+         * @description Ends every session and signs nobody in. Codes: `link_unknown`, `link_used`, `link_expired`, `password_too_short`,
+         *     `password_too_long`, `password_common`, `busy`, `read_only`.
          */
         post: operations["reset_password"];
         delete?: never;
@@ -437,8 +449,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * register
-         * @description 201 where addresses need no proof (signed in), else 202 and a mail. Codes: `email_invalid`, `password_too_short`, `password_too_long`, `password_common`, `signup_closed`, `invite_invalid`, `terms_not_accepted`, `too_many_attempts`, `busy`, `read_only`.
+         * Signs up
+         * @description 202 and a mail, whose link makes the account; the answer is the same for an address that has one. Where addresses
+         *     need no proof, 201: there is an account, and it is signed in. Codes: `email_invalid`, `password_too_short`,
+         *     `password_too_long`, `password_common`, `signup_closed`, `invite_invalid`, `terms_not_accepted`,
+         *     `too_many_attempts`, `busy`, `read_only`, and with 201 `email_taken`.
          */
         post: operations["register"];
         delete?: never;
@@ -455,8 +470,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * get_registration
-         * @description Of the browser that signed up. With `user` this browser is signed in now. Codes: `not_found`.
+         * The sign-up of this browser
+         * @description With `user` this browser is signed in now, which happens once. With `If-None-Match` and `wait` it answers when
+         *     something changed, or 304 at the end. Codes: `not_found`, `invalid_query`.
          */
         get: operations["get_registration"];
         put?: never;
@@ -477,8 +493,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * verify_email
-         * @description Codes: `link_unknown`, `link_used`, `link_expired`, `email_taken`.
+         * Makes the account that a link is for
+         * @description With `user` this is the browser that signed up, and it is signed in now; any other signs in with its password.
+         *     Codes: `link_unknown`, `link_used`, `link_expired`, `email_taken`, `invite_invalid`, `read_only`.
          */
         post: operations["verify_email"];
         delete?: never;
@@ -497,8 +514,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * change_registration_address
-         * @description Codes: `not_found`, `email_invalid`, `too_many_attempts`.
+         * Changes the address of this browser's sign-up, and sends the mail there
+         * @description Links to the address before open nothing any more. Codes: `not_found`, `email_invalid`, `too_many_attempts`,
+         *     `read_only`.
          */
         post: operations["change_registration_address"];
         delete?: never;
@@ -517,8 +535,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * resend_verification
-         * @description Of the browser that signed up. Codes: `not_found`, `too_many_attempts`.
+         * Sends the mail of this browser's sign-up again
+         * @description Links that were sent before stay good. Codes: `not_found`, `too_many_attempts`, `read_only`.
          */
         post: operations["resend_verification"];
         delete?: never;
@@ -536,7 +554,9 @@ export interface paths {
         };
         /**
          * Conversations, the newest activity first
-         * @description Codes: `not_signed_in`, `invalid_query`.
+         * @description The first page begins with the pinned ones, at most 20, beside its `limit`.
+         *
+         *     Codes: `not_signed_in`, `invalid_query`.
          */
         get: operations["list_conversations"];
         put?: never;
@@ -567,12 +587,16 @@ export interface paths {
         post?: never;
         /**
          * Removes a conversation
-         * @description What runs in it runs on and is counted. Codes: `not_signed_in`, `not_found`, `read_only`.
+         * @description With its pictures; it can be brought back for a while. What runs in it runs on and is counted. Codes: `not_signed_in`, `not_found`, `read_only`.
          */
         delete: operations["delete_conversation"];
         options?: never;
         head?: never;
-        /** update_conversation */
+        /**
+         * Names a conversation, pins it or takes the pin away
+         * @description Codes: `not_signed_in`, `not_found`, `invalid_body` (also: nothing is named), `title_empty`, `title_too_long`,
+         *     `pins_full`, `read_only`.
+         */
         patch: operations["update_conversation"];
         trace?: never;
     };
@@ -585,7 +609,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** restore_conversation */
+        /**
+         * Brings a removed conversation back, with its pictures
+         * @description Codes: `not_signed_in`, `not_found` (also: not removed, or too long ago), `read_only`.
+         */
         post: operations["restore_conversation"];
         delete?: never;
         options?: never;
@@ -621,8 +648,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * download
-         * @description Streams the ZIP. Codes: `not_found`.
+         * The ZIP behind a link
+         * @description Good for an hour, for its owner alone. What is not there any more stands in its `missing.txt`. Codes: `not_signed_in`,
+         *     `not_found`, `busy`.
          */
         get: operations["download"];
         put?: never;
@@ -641,8 +669,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * list_gallery
-         * @description `kind` output (default) or input: own uploads. `from` inclusive, `until` exclusive. Codes: `invalid_query`.
+         * Pictures of all conversations, newest first
+         * @description Codes: `not_signed_in`, `invalid_query`.
          */
         get: operations["list_gallery"];
         put?: never;
@@ -754,8 +782,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * close_account
-         * @description Signs out everywhere; a mail has the link that keeps it. Codes: `wrong_password`, `too_many_attempts`, `busy`.
+         * Closes the account: it is erased in seven days, unless the link in the mail keeps it
+         * @description Signs out everywhere. Codes: `not_signed_in`, `wrong_password`, `too_many_attempts`, `busy`, `read_only`.
          */
         delete: operations["close_account"];
         options?: never;
@@ -777,8 +805,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * change_email
-         * @description Codes: `wrong_password`, `email_invalid`, `email_unchanged`, `too_many_attempts`, `busy`.
+         * Asks for another address, which becomes the account's once it is confirmed
+         * @description The answer is the same whether or not the new address has an account. Codes: `not_signed_in`, `wrong_password`,
+         *     `email_invalid`, `email_unchanged`, `too_many_attempts`, `busy`, `read_only`.
          */
         post: operations["change_email"];
         delete?: never;
@@ -797,8 +826,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * export_me
-         * @description A ZIP of everything: JSON and pictures.
+         * A link to everything of the account in one ZIP: what is known of its owner, what was bought and asked for, and the
+         *     pictures
+         * @description Codes: `not_signed_in`, `read_only`.
          */
         post: operations["export_me"];
         delete?: never;
@@ -817,8 +847,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * change_password
-         * @description Ends the other sessions. Codes: `wrong_password`, `password_*`, `too_many_attempts`, `busy`.
+         * Chooses another password
+         * @description All other browsers are signed out. Codes: `not_signed_in`, `wrong_password`, `password_too_short`,
+         *     `password_too_long`, `password_common`, `too_many_attempts`, `busy`, `read_only`.
          */
         post: operations["change_password"];
         delete?: never;
@@ -834,11 +865,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** list_sessions */
+        /**
+         * The browsers that are signed in
+         * @description Codes: `not_signed_in`.
+         */
         get: operations["list_sessions"];
         put?: never;
         post?: never;
-        /** end_other_sessions */
+        /**
+         * Signs all other browsers out
+         * @description Codes: `not_signed_in`, `read_only`.
+         */
         delete: operations["end_other_sessions"];
         options?: never;
         head?: never;
@@ -856,8 +893,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * end_session
-         * @description Codes: `not_found`.
+         * Signs one browser out, be it this one
+         * @description Codes: `not_signed_in`, `not_found`, `read_only`.
          */
         delete: operations["end_session"];
         options?: never;
@@ -1090,8 +1127,9 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * delete_turn
-         * @description With its pictures.
+         * Removes a turn with its pictures
+         * @description It can be brought back for a while. What runs in it runs on and is counted. Codes: `not_signed_in`, `not_found`,
+         *     `read_only`.
          */
         delete: operations["delete_turn"];
         options?: never;
@@ -1108,7 +1146,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** restore_turn */
+        /**
+         * Brings a removed turn back, with the pictures that went with it
+         * @description Codes: `not_signed_in`, `not_found` (also: not removed, or too long ago), `read_only`.
+         */
         post: operations["restore_turn"];
         delete?: never;
         options?: never;
@@ -1126,8 +1167,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * make_zip
-         * @description 1 to 500 own pictures. Codes: `zip_empty`, `zip_too_large`, `not_found`.
+         * Makes a link to a ZIP of own pictures
+         * @description 1 to 500 of them; what is named twice is in it once. Codes: `not_signed_in`, `zip_empty`, `zip_too_large`, `not_found`,
+         *     `read_only`.
          */
         post: operations["make_zip"];
         delete?: never;
@@ -1201,18 +1243,24 @@ export interface components {
     schemas: {
         /** @description What runs now and what failed lately. */
         Activity: {
-            running: components["schemas"]["ActivityItem"][];
+            /** @description Newest first. */
             failed: components["schemas"]["ActivityItem"][];
+            /** @description Oldest first. */
+            running: components["schemas"]["ActivityItem"][];
         };
+        /** @description One picture asked for, and what it was asked for with. */
         ActivityItem: {
-            generation: components["schemas"]["Generation"];
             /** Format: uuid */
             conversation_id: string;
-            prompt: string;
-            /** Format: int64 */
-            width: number;
-            /** Format: int64 */
+            generation: components["schemas"]["Generation"];
+            /** Format: int32 */
             height: number;
+            prompt: string;
+            /**
+             * Format: int32
+             * @description The size to expect, in pixels.
+             */
+            width: number;
         };
         AddressOnly: {
             email: string;
@@ -1266,19 +1314,22 @@ export interface components {
             /** Format: uuid */
             id: string;
             mime: string;
+            starred: boolean;
             thumb_url: string;
             url: string;
             /** Format: int32 */
             width: number;
-            starred: boolean;
         };
         AssetReply: {
             asset: components["schemas"]["Asset"];
         };
         ChangeEmail: {
-            password: string;
+            /** @description The new one. */
             email: string;
+            /** @description That of the account. */
+            password: string;
         };
+        /** @description `Debug` is left out of everything that holds a password. */
         ChangePassword: {
             current_password: string;
             new_password: string;
@@ -1297,7 +1348,10 @@ export interface components {
             password: string;
         };
         ClosingReply: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until then the link in the mail keeps the account.
+             */
             erased_at: string;
         };
         CoinName: {
@@ -1305,9 +1359,10 @@ export interface components {
             /** @example USDT */
             name: string;
         };
-        /** @description The account that a link acted on; `user` where this browser is signed in now. */
+        /** @description The account that a link acted on. */
         ConfirmedReply: {
             email: string;
+            /** @description Where this browser is signed in now. */
             user?: components["schemas"]["User"];
         };
         Conversation: {
@@ -1315,6 +1370,7 @@ export interface components {
             created_at: string;
             /** Format: uuid */
             id: string;
+            pinned: boolean;
             /** @description At most 80 characters. Empty until the customer or the first prompt names it. */
             title: string;
             /**
@@ -1322,9 +1378,8 @@ export interface components {
              * @description The newest activity; lists are ordered by it.
              */
             updated_at: string;
-            pinned: boolean;
         };
-        /** @description Newest activity first. */
+        /** @description The pinned ones, then the newest activity first. */
         ConversationPage: {
             items: components["schemas"]["Conversation"][];
             /** @description Where the next page begins; absent on the last one. */
@@ -1365,29 +1420,44 @@ export interface components {
             /** @description JSON pointer into the body, or `/name` of a query parameter. */
             pointer: string;
         };
-        /** @description A picture with what it was asked for. */
+        ForgotPassword: {
+            email: string;
+            /** @description Of the page, for the subject that the answer names; the mail is in the account's own. */
+            language?: components["schemas"]["Language"];
+        };
+        /** @description A picture, and of an output what it was asked for. */
         GalleryItem: {
             asset: components["schemas"]["Asset"];
-            /** @enum {string} */
-            kind: "input" | "output";
-            /** Format: uuid */
-            generation_id?: string;
-            /** Format: uuid */
-            turn_id?: string;
             /** Format: uuid */
             conversation_id?: string;
-            /** Format: int64 */
-            slot?: number;
-            prompt?: string;
+            /**
+             * Format: date-time
+             * @description When it was finished or uploaded.
+             */
+            created_at: string;
+            /** Format: uuid */
+            generation_id?: string;
+            /**
+             * @description Uploaded, or made for its owner.
+             * @enum {string}
+             */
+            kind: "input" | "output";
             /** @enum {string} */
             mode?: "text_to_image" | "image_to_image";
             model?: string;
-            /** Format: date-time */
-            created_at: string;
+            prompt?: string;
+            /**
+             * Format: int32
+             * @description Its place in the batch, from 0.
+             */
+            slot?: number;
+            /** Format: uuid */
+            turn_id?: string;
         };
         /** @description Newest first. */
         GalleryPage: {
             items: components["schemas"]["GalleryItem"][];
+            /** @description Where the next page begins; absent on the last one. */
             next_cursor?: string;
         };
         /** @description One picture asked for. */
@@ -1457,13 +1527,16 @@ export interface components {
             /** @example ok */
             status: string;
         };
-        /** @description Where to look for the mail that was sent. */
+        /** @description Where to look for the mail that was sent, and what for. */
         Inbox: {
             email: string;
+            /**
+             * Format: int64
+             * @description Seconds until another mail may be asked for.
+             */
+            resend_in_s: number;
             sender: string;
             subject: string;
-            /** Format: int64 */
-            resend_in_s: number;
         };
         InboxReply: {
             inbox: components["schemas"]["Inbox"];
@@ -1473,15 +1546,18 @@ export interface components {
          * @enum {string}
          */
         Language: "en" | "ru";
+        /** @description What a link is; looking uses nothing up. */
         LinkReply: {
+            /** @description The address that it was sent to. */
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
             /** @enum {string} */
             purpose: "verify_address" | "reset_password" | "confirm_address" | "undo_address" | "keep_account";
             /** @enum {string} */
             state: "good" | "used" | "expired";
-            email: string;
-            /** Format: date-time */
-            expires_at: string;
         };
+        /** @description What a link of a mail carries in its fragment. */
         LinkToken: {
             token: string;
         };
@@ -1539,13 +1615,17 @@ export interface components {
             prompt: string;
             resolution: string;
         };
+        /** @description `Debug` is left out of everything that holds a password. */
         NewUser: {
             email: string;
-            password: string;
-            language?: components["schemas"]["Language"];
-            terms_version?: string;
+            /** @description The code of an invitation; needed where sign-up is by invitation. */
             invite?: string;
+            language?: components["schemas"]["Language"];
+            password: string;
+            /** @description The version of the terms that is accepted; needed where there are terms. */
+            terms_version?: string;
         };
+        /** @description Own pictures, uploaded or made. */
         NewZip: {
             asset_ids: string[];
         };
@@ -1742,7 +1822,7 @@ export interface components {
          * @description The stable name of a refusal.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "webhook_unreadable" | "bad_request" | "not_signed_in" | "wrong_credentials" | "webhook_signature" | "subscription_inactive" | "quota_used_up" | "cross_site" | "admin_only" | "account_suspended" | "signup_closed" | "not_found" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "payment_already_paid" | "too_many_reports" | "nothing_queued" | "subscription_changed" | "act_refused" | "no_current_month" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "password_too_short" | "password_too_long" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "unknown_plan" | "plan_not_on_sale" | "unknown_processor" | "coin_missing" | "unknown_coin" | "tx_id_invalid" | "reason_missing" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "too_many_invoices" | "internal" | "processor_refused" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "processor_unavailable" | "not_ready" | "password_common" | "invite_invalid" | "terms_not_accepted" | "link_unknown" | "link_used" | "link_expired" | "wrong_password" | "email_unchanged" | "account_closing" | "zip_empty" | "zip_too_large" | "pins_full";
+        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "webhook_unreadable" | "bad_request" | "not_signed_in" | "wrong_credentials" | "webhook_signature" | "subscription_inactive" | "quota_used_up" | "cross_site" | "admin_only" | "account_suspended" | "account_closing" | "wrong_password" | "signup_closed" | "not_found" | "link_unknown" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "payment_already_paid" | "too_many_reports" | "nothing_queued" | "subscription_changed" | "act_refused" | "pins_full" | "no_current_month" | "link_used" | "link_expired" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "email_unchanged" | "password_too_short" | "password_too_long" | "password_common" | "invite_invalid" | "terms_not_accepted" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "zip_empty" | "zip_too_large" | "unknown_plan" | "plan_not_on_sale" | "unknown_processor" | "coin_missing" | "unknown_coin" | "tx_id_invalid" | "reason_missing" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "too_many_invoices" | "internal" | "processor_refused" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "processor_unavailable" | "not_ready";
         /** @description A way to pay. */
         Processor: {
             /** @description False: it doesn't answer at the moment; `offers` is empty then. */
@@ -1794,8 +1874,8 @@ export interface components {
             tx_id: string;
         };
         ResetPassword: {
-            token: string;
             password: string;
+            token: string;
         };
         /** @description A preset of shape and size. */
         Resolution: {
@@ -1813,17 +1893,25 @@ export interface components {
         };
         /** @enum {string} */
         Role: "customer" | "admin";
+        /** @description A signed-in browser. */
         SessionInfo: {
-            /** Format: uuid */
-            id: string;
-            current: boolean;
+            /** @description The IP address that it was used from last. */
+            address?: string;
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
+            /** @description The one that asks. */
+            current: boolean;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
             last_seen_at: string;
+            /** @description As the browser names itself: anybody's text, on one line, at most 300 characters. */
             user_agent?: string;
-            address?: string;
         };
+        /** @description The newest first, at most 100. */
         SessionsReply: {
             sessions: components["schemas"]["SessionInfo"][];
         };
@@ -1920,8 +2008,8 @@ export interface components {
         };
         /** @description Only what is named changes. */
         UpdateConversation: {
-            title?: string;
             pinned?: boolean;
+            title?: string;
         };
         /** @description Only what is named changes. */
         UpdateUser: {
@@ -1952,6 +2040,11 @@ export interface components {
         };
         /** @description Whatever the processor sends; its signature is over these very bytes. */
         WebhookBody: Record<string, never>;
+        /**
+         * Format: binary
+         * @description A whole ZIP.
+         */
+        ZipBytes: string;
     };
     responses: never;
     parameters: never;
@@ -2669,11 +2762,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddressOnly"];
+                "application/json": components["schemas"]["ForgotPassword"];
             };
         };
         responses: {
-            /** @description OK */
+            /** @description A mail was sent */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2739,7 +2832,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Signed in */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2748,7 +2841,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserReply"];
                 };
             };
-            /** @description OK */
+            /** @description A mail was sent */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2771,9 +2864,13 @@ export interface operations {
     get_registration: {
         parameters: {
             query?: {
+                /** @description Seconds to wait for a change from what `If-None-Match` names. */
                 wait?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of the last answer */
+                "If-None-Match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2782,13 +2879,14 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Waiting"];
                 };
             };
-            /** @description OK */
+            /** @description Nothing changed */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2852,7 +2950,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description A mail was sent */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2881,7 +2979,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description A mail was sent */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2908,7 +3006,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Conversations per page. */
                 limit?: number;
-                /** @description In titles and prompts. */
+                /** @description Looked for in titles and prompts, whatever its case; less than 2 characters look for nothing. */
                 q?: string;
             };
             header?: never;
@@ -3143,12 +3241,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The ZIP */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/zip": components["schemas"]["ZipBytes"];
+                };
             };
             /** @description A refusal */
             default: {
@@ -3164,13 +3264,20 @@ export interface operations {
     list_gallery: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the page before, with the same filter. */
                 cursor?: string;
+                /** @description Pictures per page. */
                 limit?: number;
+                /** @description Looked for in prompts, whatever its case; less than 2 characters look for nothing. Uploads have no prompt. */
                 q?: string;
                 mode?: "text_to_image" | "image_to_image";
+                /** @description Only those with a star. */
                 starred?: boolean;
+                /** @description Not before. */
                 from?: string;
+                /** @description Before. */
                 until?: string;
+                /** @description `input`: own uploads. */
                 kind?: "input" | "output";
             };
             header?: never;
@@ -3384,7 +3491,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description It will be erased */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3450,7 +3557,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description A mail is on its way to the new address */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3479,7 +3586,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description It is written while it is fetched */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3512,7 +3619,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description It is changed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3568,7 +3675,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Only this one is signed in */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3597,7 +3704,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description It is signed out */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3996,7 +4103,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4025,7 +4132,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description It is there again */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4056,7 +4163,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;

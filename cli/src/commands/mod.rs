@@ -40,7 +40,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         _ => logs::init(Style::People, ONE_DEED),
     }
     match cli.command {
-        Command::Dev(dev) => dev::run(&dev, file, out).await,
+        Command::Dev(dev) => Box::pin(dev::run(&dev, file, out)).await,
         Command::Web => servers::web(file, out).await,
         Command::Worker => servers::worker(file, out).await,
         Command::Migrate => migrate::run(file, out).await,

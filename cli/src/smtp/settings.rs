@@ -198,7 +198,7 @@ mod tests {
 
     fn refused(settings: &[(&str, &str)]) -> String {
         let errors = read(settings).expect_err("refused");
-        errors.iter().map(|(key, reason)| format!("{key}: {reason}\n")).collect()
+        errors.iter().map(|(key, reason)| format!("{key}: {reason}\n")).collect::<Vec<_>>().concat()
     }
 
     const FROM: (&str, &str) = ("from", "Pictures <no-reply@example.org>");

@@ -141,7 +141,7 @@ impl Trouble {
             Stage::Recipient => {
                 "Check the address. A server that refuses to relay wants mail.smtp_username and mail.smtp_password."
             }
-            Stage::Message if self.code.is_some_and(|code| code < 500) || self.code.is_none() => {
+            Stage::Message if self.code.is_none_or(|code| code < 500) => {
                 "The server did not take it now; nproxy tries again by itself for two days."
             }
             Stage::Message => {

@@ -45,12 +45,13 @@ async fn a_zip_goes_out_as_a_file_to_be_saved_with_the_pictures_as_they_are() {
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     let mut archive = zip::ZipArchive::new(Cursor::new(answer.body)).expect("a ZIP");
     let mut names = Vec::new();
-    for nth in 0..archive.len() {
+    assert_eq!(archive.len(), ids.len());
+    for (nth, id) in ids.iter().enumerate() {
         let mut file = archive.by_index(nth).expect("a file");
         names.push(file.name().expect("a name").into_owned());
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).expect("its checksum is right");
-        let original = anna.get(&format!("/api/v1/assets/{}", ids[nth])).await;
+        let original = anna.get(&format!("/api/v1/assets/{id}")).await;
         assert!(bytes == original.body, "byte for byte");
     }
     names.sort();

@@ -127,7 +127,7 @@ it('changes the password and says that others are signed out', async () => {
   const bodies = play('post', 'me/password', done, () => problem(422, 'password_common'))
   const { user, card } = await open('Password')
   await user.click(card.getByRole('button', { name: 'Change the password' }))
-  expect(card.getByLabelText('Current password')).toHaveFocus()
+  await waitFor(() => expect(card.getByLabelText('Current password')).toHaveFocus())
   await user.type(card.getByLabelText('Current password'), 'my password')
   await user.type(card.getByLabelText('New password'), 'password123')
   await user.click(card.getByRole('button', { name: 'Change it' }))

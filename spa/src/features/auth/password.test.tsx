@@ -95,7 +95,8 @@ it('brings the typed address along to whoever forgot the password, but not in th
   expect(screen.getByText('customer@example.com')).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Send again' }))
   expect(await screen.findByText('Sent again.')).toBeVisible()
-  expect(bodies).toEqual([{ email: 'customer@example.com' }, { email: 'customer@example.com' }])
+  const asked = { email: 'customer@example.com', language: 'en' }
+  expect(bodies).toEqual([asked, asked])
   await user.click(screen.getByRole('button', { name: 'Change' }))
   expect(screen.getByLabelText('E-mail')).toHaveValue('customer@example.com')
 })
