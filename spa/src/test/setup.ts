@@ -30,11 +30,11 @@ Element.prototype.scrollIntoView = () => undefined
 window.scrollTo = () => undefined
 Object.defineProperty(document, 'fonts', { value: new EventTarget() })
 
-beforeAll(() => {
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
+beforeEach(() => {
+  localStorage.clear()
   i18n.loadAndActivate({ locale: 'en', messages: {} })
-  server.listen({ onUnhandledRequest: 'error' })
 })
-beforeEach(() => localStorage.clear())
 afterEach(() => {
   cleanup()
   composerStore.forgetAll()

@@ -120,7 +120,8 @@ it('keeps the language with the account', async () => {
   )
   const { user, card } = await open('Account')
   await user.selectOptions(card.getByLabelText('Language'), 'Русский')
-  await waitFor(() => expect(bodies).toEqual([{ language: 'ru' }]))
+  await waitFor(() => expect(document.documentElement).toHaveAttribute('lang', 'ru'), SLOW)
+  expect(bodies).toEqual([{ language: 'ru' }])
 })
 
 it('changes the password and says that others are signed out', async () => {
