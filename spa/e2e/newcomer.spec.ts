@@ -124,7 +124,7 @@ test('a forgotten password is replaced, and everybody is signed out', async ({ p
   await look(other, 'forgot', 'light')
   await other.getByRole('button', { name: 'Send me a link' }).click()
   await expect(other.getByRole('heading', { name: 'Check your inbox' })).toBeVisible()
-  await other.goto(linkOf(await letter(dev.running, email, /Choose another password/)))
+  await other.goto(linkOf(await letter(dev.running, email, /Choose a new password/)))
   await other.getByLabel('New password', { exact: true }).fill('seven other quiet words')
   await look(other, 'reset', 'dark')
   await other.getByRole('button', { name: 'Change the password' }).click()
