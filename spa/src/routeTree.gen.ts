@@ -9,7 +9,6 @@
 // Additionally, you should also exclude this file from your linter and/or formatter to prevent it from being checked or modified.
 
 import { Route as rootRouteImport } from './routes/__root'
-import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as ClosingRouteImport } from './routes/closing'
 import { Route as ConfirmEmailRouteImport } from './routes/confirm-email'
@@ -34,11 +33,6 @@ import { Route as AppPaymentsPaymentIndexRouteImport } from './routes/_app.payme
 import { Route as AppPaymentsPaymentReceiptRouteImport } from './routes/_app.payments.$payment.receipt'
 import { Route as AppCIdIImageRouteImport } from './routes/_app.c.$id.i.$image'
 
-const IndexRoute = IndexRouteImport.update({
-  id: '/',
-  path: '/',
-  getParentRoute: () => rootRouteImport,
-} as any)
 const AppRoute = AppRouteImport.update({
   id: '/_app',
   getParentRoute: () => rootRouteImport,
@@ -156,7 +150,7 @@ const AppCIdIImageRoute = AppCIdIImageRouteImport.update({
 } as any)
 
 export interface FileRoutesByFullPath {
-  '/': typeof IndexRoute
+  '/': typeof AppRouteWithChildren
   '/closing': typeof ClosingRoute
   '/confirm-email': typeof ConfirmEmailRoute
   '/forgot': typeof ForgotRoute
@@ -181,7 +175,7 @@ export interface FileRoutesByFullPath {
   '/c/$id/i/$image': typeof AppCIdIImageRoute
 }
 export interface FileRoutesByTo {
-  '/': typeof IndexRoute
+  '/': typeof AppRouteWithChildren
   '/closing': typeof ClosingRoute
   '/confirm-email': typeof ConfirmEmailRoute
   '/forgot': typeof ForgotRoute
@@ -207,7 +201,6 @@ export interface FileRoutesByTo {
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
-  '/': typeof IndexRoute
   '/_app': typeof AppRouteWithChildren
   '/closing': typeof ClosingRoute
   '/confirm-email': typeof ConfirmEmailRoute
@@ -285,7 +278,6 @@ export interface FileRouteTypes {
     | '/c/$id/i/$image'
   id:
     | '__root__'
-    | '/'
     | '/_app'
     | '/closing'
     | '/confirm-email'
@@ -312,7 +304,6 @@ export interface FileRouteTypes {
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
-  IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
   ClosingRoute: typeof ClosingRoute
   ConfirmEmailRoute: typeof ConfirmEmailRoute
@@ -328,13 +319,6 @@ export interface RootRouteChildren {
 
 declare module '@tanstack/react-router' {
   interface FileRoutesByPath {
-    '/': {
-      id: '/'
-      path: '/'
-      fullPath: '/'
-      preLoaderRoute: typeof IndexRouteImport
-      parentRoute: typeof rootRouteImport
-    }
     '/_app': {
       id: '/_app'
       path: ''
@@ -551,7 +535,6 @@ const AppRouteChildren: AppRouteChildren = {
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
-  IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
   ClosingRoute: ClosingRoute,
   ConfirmEmailRoute: ConfirmEmailRoute,

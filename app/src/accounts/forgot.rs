@@ -10,7 +10,7 @@ use super::browser::Browser;
 use super::email::{Email, EmailInvalid};
 use super::letters::{self, ENOUGH};
 use super::sign_up::Inbox;
-use super::throttle::{self, ThrottleError, TooManyAttempts};
+use super::throttle::{self, TooManyAttempts, throttled};
 use crate::App;
 use crate::links::{Link, LinkPurpose};
 use crate::notes::{AccountNews, tell_account, withhold_account};
@@ -41,14 +41,7 @@ pub enum ForgotError {
     Store(#[from] StoreError),
 }
 
-impl From<ThrottleError> for ForgotError {
-    fn from(error: ThrottleError) -> Self {
-        match error {
-            ThrottleError::TooMany(wait) => Self::TooManyAttempts(wait),
-            ThrottleError::Store(error) => Self::Store(error),
-        }
-    }
-}
+throttled!(ForgotError);
 
 /// The same answer whether or not the address has an account. One that has is sent a link, also while the account is
 /// suspended or about to be deleted; one that has none is told so, at most once a day.

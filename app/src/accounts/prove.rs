@@ -9,7 +9,7 @@ use nproxy_store::{StoreError, Tx, users};
 use secrecy::SecretString;
 
 use super::password::{Busy, Place};
-use super::throttle::{self, Subjects, ThrottleError, TooManyAttempts};
+use super::throttle::{self, Subjects, TooManyAttempts, throttled};
 use crate::App;
 
 #[derive(Debug, thiserror::Error)]
@@ -27,14 +27,7 @@ pub enum ProofError {
     Store(#[from] StoreError),
 }
 
-impl From<ThrottleError> for ProofError {
-    fn from(error: ThrottleError) -> Self {
-        match error {
-            ThrottleError::TooMany(wait) => Self::TooManyAttempts(wait),
-            ThrottleError::Store(error) => Self::Store(error),
-        }
-    }
-}
+throttled!(ProofError);
 
 /// The password was right a moment ago.
 pub(super) struct Proof {

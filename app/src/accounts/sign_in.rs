@@ -8,7 +8,7 @@ use super::browser::Browser;
 use super::email::Email;
 use super::password::Busy;
 use super::session;
-use super::throttle::{self, Subjects, ThrottleError, TooManyAttempts};
+use super::throttle::{self, Subjects, TooManyAttempts, throttled};
 use super::view::SignedIn;
 use crate::App;
 
@@ -39,14 +39,7 @@ pub enum SignInError {
     Store(#[from] StoreError),
 }
 
-impl From<ThrottleError> for SignInError {
-    fn from(error: ThrottleError) -> Self {
-        match error {
-            ThrottleError::TooMany(wait) => Self::TooManyAttempts(wait),
-            ThrottleError::Store(error) => Self::Store(error),
-        }
-    }
-}
+throttled!(SignInError);
 
 /// Known and unknown addresses take the same way and the same time.
 pub async fn sign_in(app: &App, wanted: SignIn) -> Result<SignedIn, SignInError> {

@@ -33,6 +33,21 @@ pub(super) enum ThrottleError {
     Store(#[from] StoreError),
 }
 
+/// A deed's own error says both refusals of a throttle.
+macro_rules! throttled {
+    ($error:ty) => {
+        impl From<$crate::accounts::throttle::ThrottleError> for $error {
+            fn from(error: $crate::accounts::throttle::ThrottleError) -> Self {
+                match error {
+                    $crate::accounts::throttle::ThrottleError::TooMany(wait) => wait.into(),
+                    $crate::accounts::throttle::ThrottleError::Store(error) => error.into(),
+                }
+            }
+        }
+    };
+}
+pub(super) use throttled;
+
 /// What a try to sign in is counted by.
 #[derive(Clone, Debug)]
 pub(super) struct Subjects {

@@ -8,7 +8,7 @@ use super::inbox::{self, Inbox, TICKET_VALID_FOR};
 use crate::App;
 use crate::accounts::browser::Browser;
 use crate::accounts::email::{Email, EmailInvalid};
-use crate::accounts::throttle::{self, ThrottleError, TooManyAttempts, seconds_up};
+use crate::accounts::throttle::{self, TooManyAttempts, seconds_up, throttled};
 use crate::token::Token;
 
 #[derive(Debug, thiserror::Error)]
@@ -24,14 +24,7 @@ pub enum AgainError {
     Store(#[from] StoreError),
 }
 
-impl From<ThrottleError> for AgainError {
-    fn from(error: ThrottleError) -> Self {
-        match error {
-            ThrottleError::TooMany(wait) => Self::TooManyAttempts(wait),
-            ThrottleError::Store(error) => Self::Store(error),
-        }
-    }
-}
+throttled!(AgainError);
 
 /// Links that were sent before stay good.
 pub async fn resend_verification(app: &App, ticket: &str) -> Result<Inbox, AgainError> {

@@ -15,7 +15,7 @@ use crate::accounts::browser::Browser;
 use crate::accounts::email::{Email, EmailInvalid};
 use crate::accounts::invites::{InviteInvalid, usable_invite};
 use crate::accounts::password::{Busy, NewPassword, PasswordError};
-use crate::accounts::throttle::{self, ThrottleError, TooManyAttempts};
+use crate::accounts::throttle::{self, TooManyAttempts, throttled};
 use crate::accounts::view::SignedIn;
 use crate::accounts::{Language, Role, session};
 use crate::token::Token;
@@ -76,14 +76,7 @@ pub enum RegisterError {
     Store(#[from] StoreError),
 }
 
-impl From<ThrottleError> for RegisterError {
-    fn from(error: ThrottleError) -> Self {
-        match error {
-            ThrottleError::TooMany(wait) => Self::TooManyAttempts(wait),
-            ThrottleError::Store(error) => Self::Store(error),
-        }
-    }
-}
+throttled!(RegisterError);
 
 /// What is refused costs no hash, and all that is not refused costs one: an address that has an account as well.
 pub async fn register(app: &App, wanted: Registration) -> Result<Registered, RegisterError> {
