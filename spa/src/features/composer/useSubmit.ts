@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { isFinalRefusal } from '~/api/deed'
-import { conversationQuery, conversationsQuery, quotaQuery, subscriptionQuery } from '~/api/queries'
-import { hasCode } from '~/api/problem'
+import { conversationQuery, conversationsQuery, quotaQuery } from '~/api/queries'
 import { addTurn } from '~/features/generations/turnsCache'
 import { tellChanged } from '~/features/generations/useLiveGenerations'
 import type { ComposerStore } from './composerStore'
@@ -22,19 +21,9 @@ function useTakeAccepted(): (accepted: Accepted) => void {
   }
 }
 
-function useRefreshPlanOnRefusal(): (error: unknown) => void {
-  const queryClient = useQueryClient()
-  return (error) => {
-    if (!hasCode(error, 'subscription_inactive') && !hasCode(error, 'quota_used_up')) return
-    void queryClient.invalidateQueries({ queryKey: quotaQuery.queryKey })
-    void queryClient.invalidateQueries({ queryKey: subscriptionQuery.queryKey })
-  }
-}
-
 /** Sends what the composer holds; its text goes only when the server has accepted it. */
 export function useSubmitComposer(store: ComposerStore) {
   const take = useTakeAccepted()
-  const refreshPlan = useRefreshPlanOnRefusal()
   const router = useRouter()
   return useMutation({
     mutationFn: (body: TurnBody) => {
@@ -52,7 +41,6 @@ export function useSubmitComposer(store: ComposerStore) {
     },
     onError: (error) => {
       if (isFinalRefusal(error)) store.setPending(null)
-      refreshPlan(error)
     },
   })
 }
@@ -60,10 +48,8 @@ export function useSubmitComposer(store: ComposerStore) {
 /** Sends a turn once more without touching the draft. */
 export function useRunAgain() {
   const take = useTakeAccepted()
-  const refreshPlan = useRefreshPlanOnRefusal()
   return useMutation({
     mutationFn: (pending: PendingSubmit) => submitTurn(pending),
     onSuccess: take,
-    onError: refreshPlan,
   })
 }
