@@ -16,6 +16,7 @@ export function PhoneBar({ onMenu }: { onMenu: () => void }) {
     if (id !== undefined) return conversation?.title
     if (path.startsWith('/gallery')) return t`Gallery`
     if (path === '/home') return t`Home`
+    if (path === '/settings') return t`Settings`
     return /^\/(billing|payments)/.test(path) ? t`Billing` : t`New picture`
   }
   return (
