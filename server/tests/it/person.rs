@@ -174,8 +174,10 @@ impl Answer {
         self.headers.get_all(SET_COOKIE).iter().map(|value| value.to_str().expect("plain text")).collect()
     }
 
-    /// Name and value of the cookie that was set.
+    /// Name and value of the cookie that was set; those that were taken away in the same answer, in no
+    /// particular order, don't count.
     pub fn cookie(&self) -> String {
-        self.header(SET_COOKIE.as_str()).split(';').next().unwrap_or_default().to_owned()
+        let pairs = self.cookies_set().into_iter().filter_map(|cookie| cookie.split(';').next());
+        pairs.filter(|pair| !pair.ends_with('=')).next_back().unwrap_or_default().to_owned()
     }
 }
