@@ -105,6 +105,7 @@ fn payments(config: &Config, world: World) -> PaymentSettings {
         },
         invoices_per_day_max: billing.invoices_per_day_max,
         offers_cache: seconds(billing.offers_cache_s),
+        processor_timeout: seconds(billing.processor_timeout_s),
     }
 }
 
@@ -181,6 +182,7 @@ pub fn gateway(config: &Config) -> GatewayLimits {
         connect_timeout: seconds(config.gateway.connect_timeout_s),
         proxy_handshake_timeout: millis(config.proxies.handshake_timeout_ms),
         attempt_timeout: seconds(config.gateway.attempt_timeout_s),
+        processor_timeout: seconds(config.billing.processor_timeout_s),
         reply_bytes_max: size(config.gateway.reply_mib_max) * MIB,
         free_tries_max: config.gateway.free_tries_max,
         no_image_tries_max: config.gateway.no_image_tries_max,

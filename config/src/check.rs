@@ -136,6 +136,7 @@ impl Check<'_> {
         self.range("billing.missing_permille_max", billing.missing_permille_max, 0..=100);
         self.range("billing.excess_permille_max", billing.excess_permille_max, 0..=1000);
         self.range("billing.invoices_per_day_max", billing.invoices_per_day_max, 1..=1000);
+        self.range("billing.processor_timeout_s", billing.processor_timeout_s, 1..=300);
         self.range("billing.poll_s", billing.poll_s, 1..=3600);
         self.range("billing.watch_days", billing.watch_days, 1..=365);
         self.range("billing.offers_cache_s", billing.offers_cache_s, 0..=DAY_S);

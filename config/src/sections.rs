@@ -140,6 +140,7 @@ pub struct Billing {
     pub missing_permille_max: u32,
     pub excess_permille_max: u32,
     pub invoices_per_day_max: u32,
+    pub processor_timeout_s: u32,
     pub poll_s: u32,
     pub watch_days: u32,
     pub offers_cache_s: u32,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::StreamExt as _;
 use nproxy_domain::ProcessorId;
@@ -22,8 +21,6 @@ use crate::limits::GatewayLimits;
 use crate::metrics::Phase;
 use crate::way::Way;
 
-/// One deed at a processor, all exchanges together: somebody looks at a page meanwhile.
-const DEED_MAX: Duration = Duration::from_secs(30);
 /// Questions about offers that are asked of one processor side by side.
 const OFFERS_AT_ONCE: usize = 8;
 
@@ -123,7 +120,7 @@ impl Processors {
         let info = processor.about();
         let secrets = info.secrets.iter().map(ExposeSecret::expose_secret).collect();
         let mut way = Way::new(&self.clients, None, Phase::BeforeHandover);
-        let until = Instant::now() + DEED_MAX;
+        let until = Instant::now() + self.limits.processor_timeout;
         let with = Party { id: &info.id, hosts: &info.hosts, secrets };
         Chain { way: &mut way, limits: &self.limits, with, until }.drive(chain).await
     }

@@ -22,8 +22,6 @@ use super::{health, told};
 use crate::App;
 use crate::crash::{self, CrashStep};
 
-/// Longer than the gateway gives a processor, and than the write that follows takes.
-pub(super) const LEASE: Duration = Duration::seconds(45);
 /// So often an invoice is asked for, the first time included.
 const TRIES_MAX: i64 = 3;
 /// A processor that can't be searched for so long makes no invoice any more.
@@ -94,11 +92,12 @@ pub(super) async fn again(app: &App, id: PaymentId) -> Result<Made, StoreError> 
 /// Takes the row in hand. `None`: somebody has it, or it is made.
 async fn begin(tx: &Tx, app: &App, id: PaymentId) -> Result<Option<PaymentRow>, StoreError> {
     let now = app.env.now();
-    if !payments::begin_creating(tx, id, now, now + LEASE).await? {
+    let until = now + app.settings.payments.lease();
+    if !payments::begin_creating(tx, id, now, until).await? {
         return Ok(None);
     }
     let Some(row) = payments::lock(tx, id).await? else { return Ok(None) };
-    let change = PaymentChange { next_read_at: Set(Some(now + LEASE)), ..Default::default() };
+    let change = PaymentChange { next_read_at: Set(Some(until)), ..Default::default() };
     payments::advance(tx, &row, change).await.map(Some)
 }
 
@@ -113,7 +112,7 @@ async fn count_try(
     let Some(row) = row.filter(|row| row.creating_until == mine && row.state == PaymentState::Creating.as_str()) else {
         return Ok(None);
     };
-    let until = Some(app.env.now() + LEASE);
+    let until = Some(app.env.now() + app.settings.payments.lease());
     let change = PaymentChange {
         read_failures: Set(row.read_failures + 1),
         creating_until: Set(until),

@@ -11,7 +11,7 @@ use nproxy_store::payments::{self, EventKind, NewEvent, Orders, PaymentRow, Tran
 use nproxy_store::{StoreError, Topic, Tx, users};
 use sha2::{Digest as _, Sha256};
 
-use super::make::{self, LEASE, Made};
+use super::make::{self, Made};
 use super::offers::{Offers, offers};
 use super::view::{PaymentView, view};
 use crate::App;
@@ -193,6 +193,7 @@ async fn few_enough(tx: &Tx, app: &App, user: UserId) -> Result<(), PlaceError> 
 fn new_row(app: &App, wanted: &Wanted<'_>) -> PaymentRow {
     let Wanted { place, body_hash, plan, offer, .. } = wanted;
     let now = app.env.now();
+    let held_until = Some(now + app.settings.payments.lease());
     PaymentRow {
         id: PaymentId::new(&app.env).0,
         user_id: place.user.0,
@@ -232,12 +233,12 @@ fn new_row(app: &App, wanted: &Wanted<'_>) -> PaymentRow {
         kept: false,
         reported_tx: None,
         reported_at: None,
-        creating_until: Some(now + LEASE),
+        creating_until: held_until,
         reading_until: None,
         read_at: None,
         // The first try to make the invoice.
         read_failures: 1,
-        next_read_at: Some(now + LEASE),
+        next_read_at: held_until,
         detail: None,
         version: 1,
         created_at: now,

@@ -15,8 +15,6 @@ use super::{health, measure, told};
 use crate::App;
 use crate::crash::{self, CrashStep};
 
-/// Longer than the gateway gives a processor, and than the write that follows takes.
-pub(super) const LEASE: chrono::Duration = chrono::Duration::seconds(45);
 /// Somebody else reads it now: that reading may have begun too early.
 const BUSY_AGAIN: Duration = Duration::from_secs(1);
 
@@ -106,7 +104,7 @@ async fn begin(tx: &Tx, app: &App, id: PaymentId, now: Timestamp) -> Result<Paym
     if about.confirmed_by_hand {
         return Err(ReadError::ByHand);
     }
-    let begun = payments::begin_reading(tx, id, now, now + LEASE).await?;
+    let begun = payments::begin_reading(tx, id, now, now + app.settings.payments.lease()).await?;
     if begun { Ok(row) } else { Err(ReadError::Busy) }
 }
 

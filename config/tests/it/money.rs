@@ -63,6 +63,7 @@ fn the_rules_of_billing_have_bounds() {
         ("missing_permille_max", 101),
         ("excess_permille_max", 1001),
         ("invoices_per_day_max", 0),
+        ("processor_timeout_s", 0),
         ("poll_s", 0),
         ("watch_days", 0),
         ("offers_cache_s", 86_401),

@@ -35,6 +35,8 @@ impl Shop {
             .with("NPROXY__SERVER__PUBLIC_URL", format!("http://{address}"))
             // What no webhook tells of is soon asked for.
             .with("NPROXY__BILLING__POLL_S", "2")
+            // Long enough for a played processor on a busy machine; whoever dies with a payment in hand holds it for that long.
+            .with("NPROXY__BILLING__PROCESSOR_TIMEOUT_S", "6")
             .with("NPROXY__PROVIDERS__NANO_BANANA__BASE_URL", sandbox.gemini_base_url());
         let (nowpayments_url, btcpay_url) = (sandbox.nowpayments_base_url(), sandbox.btcpay_base_url());
         nproxy.write(
