@@ -1,5 +1,6 @@
 //! The connection to the database.
 
+use std::pin::Pin;
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -139,7 +140,10 @@ impl Store {
         let mut tries = 1;
         loop {
             let tx = self.begin().await?;
-            let (end, collided) = match work(tx.clone()).await {
+            // Boxed, so that what a deed does in here is proven `Send` once where it is written, and not again in every future
+            // that it is a part of: that alone was minutes of compiling.
+            let run: Pin<Box<dyn Future<Output = Result<T, E>> + Send + '_>> = Box::pin(work(tx.clone()));
+            let (end, collided) = match run.await {
                 Ok(value) => match tx.commit().await {
                     Ok(topics) => {
                         // PostgreSQL tells every process, this one included.

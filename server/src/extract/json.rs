@@ -7,8 +7,8 @@ use salvo::{Depot, Extractible, Request, Writer};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
-use super::NO_METADATA;
 use super::shape::wrong_shape;
+use super::{Boxed, NO_METADATA};
 use crate::body::{drain_oversized, too_large};
 use crate::problem::{Code, Problem};
 
@@ -34,14 +34,19 @@ impl<'ex, T: Body> Extractible<'ex> for ValidJson<T> {
             let detail = "Send the body as application/json.";
             return Err(Problem::new(Code::UnsupportedMediaType, detail));
         }
-        drain_oversized(req, T::BYTES_MAX).await?;
-        let bytes = match req.payload_with_max_size(T::BYTES_MAX).await {
-            Ok(bytes) => bytes,
-            Err(ParseError::PayloadTooLarge) => return Err(too_large(T::BYTES_MAX)),
-            Err(error) => return Err(Problem::new(Code::BadRequest, format!("The body did not arrive: {error}."))),
-        };
-        read(bytes).map(Self)
+        bytes(req, T::BYTES_MAX).await.and_then(read).map(Self)
     }
+}
+
+fn bytes(req: &mut Request, bytes_max: usize) -> Boxed<'_, &[u8]> {
+    Box::pin(async move {
+        drain_oversized(req, bytes_max).await?;
+        match req.payload_with_max_size(bytes_max).await {
+            Ok(bytes) => Ok(&**bytes),
+            Err(ParseError::PayloadTooLarge) => Err(too_large(bytes_max)),
+            Err(error) => Err(Problem::new(Code::BadRequest, format!("The body did not arrive: {error}."))),
+        }
+    })
 }
 
 fn is_json(req: &Request) -> bool {

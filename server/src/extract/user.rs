@@ -4,8 +4,8 @@ use nproxy_app::accounts::{self, Session, SessionError, UserView};
 use salvo::extract::Metadata;
 use salvo::{Depot, Extractible, Request, Writer};
 
-use super::NO_METADATA;
 use super::browser::client_ip;
+use super::{Boxed, NO_METADATA};
 use crate::cookie;
 use crate::problem::{Code, Problem};
 use crate::web::Web;
@@ -45,10 +45,12 @@ impl<'ex> Extractible<'ex> for CurrentSession {
 }
 
 /// The session that the cookie is of.
-pub async fn signed_in(req: &Request, depot: &Depot) -> Result<Session, Problem> {
-    let web = Web::of(depot)?;
-    let token = cookie::token(&web.settings, req).ok_or_else(|| Problem::plain(Code::NotSignedIn))?;
-    Ok(accounts::session(&web.app, token, client_ip(web, req)).await?)
+pub fn signed_in<'a>(req: &'a Request, depot: &'a Depot) -> Boxed<'a, Session> {
+    Box::pin(async move {
+        let web = Web::of(depot)?;
+        let token = cookie::token(&web.settings, req).ok_or_else(|| Problem::plain(Code::NotSignedIn))?;
+        Ok(accounts::session(&web.app, token, client_ip(web, req)).await?)
+    })
 }
 
 impl From<SessionError> for Problem {

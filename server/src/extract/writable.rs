@@ -5,7 +5,7 @@ use nproxy_app::switches;
 use salvo::extract::Metadata;
 use salvo::{Depot, Extractible, Request, Writer};
 
-use super::NO_METADATA;
+use super::{Boxed, NO_METADATA};
 use crate::problem::{Code, Problem, SWITCHED_OFF_SECONDS};
 use crate::web::Web;
 
@@ -35,10 +35,16 @@ impl<'ex> Extractible<'ex> for Writable {
         depot: &'ex mut Depot,
     ) -> Result<Self, impl Writer + Send + Debug + 'static> {
         let web = Web::of(depot)?;
+        writable(web).await.map(|()| Self(web.clone()))
+    }
+}
+
+fn writable(web: &Web) -> Boxed<'_, ()> {
+    Box::pin(async move {
         match switches::read(&web.app).await {
             Ok(switches) if switches.read_only => Err(Problem::plain(Code::ReadOnly).retry_after(SWITCHED_OFF_SECONDS)),
-            Ok(_) => Ok(Self(web.clone())),
+            Ok(_) => Ok(()),
             Err(error) => Err(Problem::from(error)),
         }
-    }
+    })
 }
