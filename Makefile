@@ -1,6 +1,7 @@
 # make run        build everything and start the product with a played outside world
 # make test       all checks and tests; installs or starts what they need
-# make test-long  the slow tests on top: property tests over long random histories, chaos, benches
+# make test-long  the slow tests on top: property tests over long random histories, chaos, benches, every journey in the browsers
+# make e2e-long   every journey, every page looked at from all sides (pictures in spa/test-results/looks), and one journey in Firefox
 # make chaos      a storm of 10,000 pictures, and long outages; NPROXY_CHAOS_SEED=.. repeats a weather
 # make bench-pool figures of the key pool: selection among 10,000 keys, and half of the keys dead
 # make check      types and lints only
@@ -14,7 +15,7 @@ NPROXY := $(CARGO_TARGET_DIR)/debug/nproxy
 # Written into the SPA's sources by its build: no reason to build again.
 SPA_SOURCES := $(shell find spa/src spa/landing spa/public spa/index.html spa/*.ts spa/package.json -type f ! -name '*.gen.ts' 2>/dev/null)
 
-.PHONY: run spa test test-long chaos bench-pool check check-spa fmt new-provider new-processor
+.PHONY: run spa always test test-long e2e-long chaos bench-pool check check-spa fmt new-provider new-processor
 .DEFAULT_GOAL := run
 
 run: spa
@@ -28,7 +29,11 @@ spa/node_modules/.package-lock.json: spa/package-lock.json
 	cd spa && npm ci --no-audit --no-fund
 	touch $@
 
-spa/dist/index.html: spa/node_modules/.package-lock.json $(SPA_SOURCES)
+# Which files there are. Written anew only when one came or went: a deleted one is newer than nothing.
+spa/node_modules/.sources: spa/node_modules/.package-lock.json always
+	@echo $(sort $(SPA_SOURCES)) | cmp -s - $@ || echo $(sort $(SPA_SOURCES)) >$@
+
+spa/dist/index.html: spa/node_modules/.package-lock.json spa/node_modules/.sources $(SPA_SOURCES)
 	cd spa && npm run --silent build
 	touch $@
 
@@ -51,7 +56,14 @@ test: check
 test-long: test
 	PROPTEST_CASES=20000 cargo test --workspace --lib -- properties
 	NPROXY_TEST_LONG=1 scripts/with-postgres cargo test --workspace --lib -- against_the_model
-	$(MAKE) chaos bench-pool
+	$(MAKE) e2e-long chaos bench-pool
+
+# The quick journeys among them, which `test` has run, are looked at here as well.
+e2e-long: spa
+	cargo build --workspace --bins
+	chromium=$$(scripts/need-chromium) && firefox=$$(scripts/need-firefox) && \
+	CHROMIUM_PATH=$$chromium FIREFOX_PATH=$$firefox NPROXY_TEST_LONG=1 NPROXY_BIN=$(NPROXY) \
+	scripts/with-dev npm --prefix spa run --silent e2e
 
 # One test at a time: their figures are of a machine that does nothing else.
 chaos bench-pool: export NPROXY_TEST_LONG := 1

@@ -1,18 +1,24 @@
 import { defineConfig, devices } from '@playwright/test'
+import { LONG } from './e2e/long'
 import { running } from './e2e/running'
 
-// Starts nothing: the journeys run against a real `nproxy dev --json`, whose first line is in NPROXY_DEV_JSON.
+// The journeys run against real `nproxy dev --json`s: the first worker's is running already, its first line in NPROXY_DEV_JSON.
 export default defineConfig({
   testDir: './e2e',
-  workers: 1,
-  fullyParallel: false,
-  timeout: 60_000,
+  globalSetup: './e2e/devs.ts',
+  // What nobody waits for at every change is tagged, and runs with all the rest in `make test-long`.
+  ...(LONG ? {} : { grepInvert: /@long/ }),
+  workers: 2,
+  fullyParallel: true,
+  // Some are many pages long, and in the long run each is looked at from all sides.
+  timeout: LONG ? 600_000 : 90_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     baseURL: running().url,
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // Pictures of every moment cost more than the journeys themselves.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: [
@@ -27,11 +33,16 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } }, testIgnore: /phone\.spec\.ts/ },
+    {
+      name: 'desktop',
+      use: { viewport: { width: 1280, height: 800 } },
+      testIgnore: /(phone|firefox)\.spec\.ts/,
+    },
     {
       name: 'phone',
       use: { ...devices['Pixel 7'], viewport: { width: 360, height: 740 } },
       testMatch: /(phone|looks|landing)\.spec\.ts/,
     },
+    { name: 'firefox', testMatch: /firefox\.spec\.ts/ },
   ],
 })

@@ -4,7 +4,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { compression } from 'vite-plugin-compression2'
-import { landingPage } from './landing/vite'
+import { landingPage } from './landing/vite.ts'
 
 const server = process.env.NPROXY_URL ?? 'http://127.0.0.1:8080'
 

@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test'
 import { expect, expectNew, openNew, test } from './fixtures'
 import { look } from './look'
+import { beginPayment } from './month'
 import { running } from './running'
 import { act, btcpay, confirmByOrder, flushWebhooks, invoicesOf } from './till'
 
 /** What a payment needs that is looked for in the background. */
 const SOUGHT = { timeout: 45_000 }
 
-// Each is several pages long, and looked at on each.
-test.describe.configure({ timeout: 120_000 })
+test.describe.configure({ mode: 'default' })
 test.beforeAll(() => confirmByOrder(true))
 test.afterAll(() => confirmByOrder(false))
 test.beforeEach(async ({ page }) => {
@@ -30,13 +30,9 @@ async function signUp(page: Page): Promise<void> {
 const says = (page: Page, words: string) =>
   expect(page.getByRole('heading', { level: 1, name: words })).toBeVisible(SOUGHT)
 
-/** Chooses bitcoins at the played BTCPay and answers the id of the payment that was begun. */
 async function begin(page: Page): Promise<string> {
   await page.goto('/billing/plan')
-  await page.getByRole('radio', { name: /^BTCPay/ }).check()
-  await page.getByRole('radio', { name: 'BTC Bitcoin' }).check()
-  await page.getByRole('button', { name: 'Continue to payment' }).click()
-  return paymentOnScreen(page)
+  return beginPayment(page)
 }
 
 async function paymentOnScreen(page: Page): Promise<string> {
@@ -47,14 +43,14 @@ async function paymentOnScreen(page: Page): Promise<string> {
 test('a month is bought: asked for, seen, confirmed, active, with a receipt', async ({ page }) => {
   await openNew(page)
   await page.getByRole('form').getByRole('link', { name: 'Choose a plan' }).click()
-  await expect(page.getByRole('main').getByText('No plan yet')).toBeVisible()
-  await look(page, 'billing-none', 'light')
+  await expect(page.getByRole('heading', { level: 2, name: 'No plan yet' })).toBeVisible()
+  await look(page, 'billing-none')
   await page.getByRole('link', { name: 'Choose a plan' }).click()
   await expect(page.getByRole('radio', { name: /^BTCPay/ })).toBeVisible()
   await page.getByRole('radio', { name: /^BTCPay/ }).check()
   await page.getByRole('radio', { name: 'BTC Bitcoin' }).check()
   await expect(page.getByText('You pay US$9.00 in BTC on Bitcoin.')).toBeVisible()
-  await look(page, 'checkout', 'dark')
+  await look(page, 'checkout')
   await page.getByRole('button', { name: 'Continue to payment' }).click()
 
   const payment = await paymentOnScreen(page)
@@ -64,53 +60,54 @@ test('a month is bought: asked for, seen, confirmed, active, with a receipt', as
   await expect(page.getByText(asked?.address ?? 'no address', { exact: true }).first()).toBeVisible()
   await expect(page.getByText(`${asked?.asked} BTC`, { exact: true }).first()).toBeVisible()
   await expect(page.getByRole('img', { name: 'QR code for your wallet' })).toBeVisible()
-  await look(page, 'waiting', 'light')
+  await look(page, 'waiting')
 
   await act(payment, 'pay_in_full')
   await says(page, 'We see your payment')
-  await look(page, 'seen', 'dark')
+  await look(page, 'seen')
   await act(payment, 'confirm')
   await says(page, 'Your payment went through')
-  await look(page, 'active', 'light')
+  await look(page, 'active')
 
   await page.getByRole('link', { name: 'Receipt' }).click()
   await expect(page.getByRole('article')).toContainText(payment)
-  await look(page, 'receipt', 'dark')
+  await look(page, 'receipt')
   await page.goto('/billing')
   await expect(page.getByText('About 100 % left').first()).toBeVisible()
-  await look(page, 'billing-active', 'dark')
+  await look(page, 'billing-active')
   await page.goto('/billing/history')
   await expect(page.getByRole('main').getByText('Paid', { exact: true })).toBeVisible()
-  await look(page, 'history', 'light')
+  await look(page, 'history')
   await openNew(page)
   await expect(page.getByText('You have no plan yet', { exact: false })).toHaveCount(0)
 })
 
-test('a second month waits behind the first, and begins at once only when it is told what is given up', async ({
-  page,
-}) => {
-  for (let month = 0; month < 2; month += 1) {
-    const payment = await begin(page)
-    await says(page, 'Waiting for your payment')
-    await act(payment, 'pay_in_full', 'confirm')
-    await says(page, 'Your payment went through')
-  }
-  await expect(page.getByText(/when your current month ends/)).toBeVisible()
-  await page.getByRole('link', { name: 'To Billing' }).click()
-  await expect(page.getByRole('heading', { name: 'Paid ahead' })).toBeVisible()
-  await page.getByRole('button', { name: 'Start it now' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Start the next month now?' })
-  await expect(dialog).toContainText('You give up its last')
-  await look(page, 'start-next', 'light')
-  await dialog.getByRole('button', { name: 'Start it now' }).click()
-  await expect(dialog).toHaveCount(0)
-  await expect(page.getByRole('heading', { name: 'Paid ahead' })).toHaveCount(0)
-})
+test(
+  'a second month waits behind the first, and begins at once only when it is told what is given up',
+  { tag: '@long' },
+  async ({ page }) => {
+    for (let month = 0; month < 2; month += 1) {
+      const payment = await begin(page)
+      await says(page, 'Waiting for your payment')
+      await act(payment, 'pay_in_full', 'confirm')
+      await says(page, 'Your payment went through')
+    }
+    await expect(page.getByText(/when your current month ends/)).toBeVisible()
+    await page.getByRole('link', { name: 'To Billing' }).click()
+    await expect(page.getByRole('heading', { name: 'Paid ahead' })).toBeVisible()
+    await page.getByRole('button', { name: 'Start it now' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Start the next month now?' })
+    await expect(dialog).toContainText('You give up its last')
+    await look(page, 'start-next')
+    await dialog.getByRole('button', { name: 'Start it now' }).click()
+    await expect(dialog).toHaveCount(0)
+    await expect(page.getByRole('heading', { name: 'Paid ahead' })).toHaveCount(0)
+  },
+)
 
-test('a payment whose news is lost is found when it is reported', async ({ page }) => {
+test('a payment whose news is lost is found when it is reported', { tag: '@long' }, async ({ page }) => {
   await btcpay({ webhook_copies: 0 })
   const payment = await begin(page)
-  await says(page, 'Waiting for your payment')
   await act(payment, 'pay_in_full', 'confirm')
   await page.getByRole('button', { name: 'I paid, but see nothing here' }).click()
   await page.getByRole('textbox', { name: 'Transaction id' }).fill('4a5e1e4baab89f3a32518a88c31bc87f')
@@ -118,48 +115,52 @@ test('a payment whose news is lost is found when it is reported', async ({ page 
   await says(page, 'Your payment went through')
 })
 
-test('news that comes three times and in the wrong order is one month', async ({ page }) => {
-  await btcpay({ webhook_copies: 3, webhooks_held: true })
-  const payment = await begin(page)
-  await says(page, 'Waiting for your payment')
-  await act(payment, 'pay_in_full', 'confirm')
-  await flushWebhooks()
-  await says(page, 'Your payment went through')
-  await page.goto('/billing')
-  await expect(page.getByRole('main').getByText('Active', { exact: true })).toBeVisible()
-  await expect(page.getByRole('heading', { name: 'Paid ahead' })).toHaveCount(0)
-})
+test(
+  'news that comes three times and in the wrong order is one month',
+  { tag: '@long' },
+  async ({ page }) => {
+    await btcpay({ webhook_copies: 3, webhooks_held: true })
+    const payment = await begin(page)
+    await act(payment, 'pay_in_full', 'confirm')
+    await flushWebhooks()
+    await says(page, 'Your payment went through')
+    await page.goto('/billing')
+    await expect(page.getByRole('main').getByText('Active', { exact: true })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Paid ahead' })).toHaveCount(0)
+  },
+)
 
-test('an invoice whose making had no answer is found again, and is one', async ({ page }) => {
-  await btcpay({ creation: 'answer_lost', next_requests: 1 })
-  const payment = await begin(page)
-  await says(page, 'Waiting for your payment')
-  expect(await invoicesOf(payment)).toHaveLength(1)
-  await act(payment, 'pay_in_full', 'confirm')
-  await says(page, 'Your payment went through')
-})
+test(
+  'an invoice whose making had no answer is found again, and is one',
+  { tag: '@long' },
+  async ({ page }) => {
+    await btcpay({ creation: 'answer_lost', next_requests: 1 })
+    const payment = await begin(page)
+    expect(await invoicesOf(payment)).toHaveLength(1)
+    await act(payment, 'pay_in_full', 'confirm')
+    await says(page, 'Your payment went through')
+  },
+)
 
-test('a part is told as a part, and the rest completes it', async ({ page }) => {
+test('a part is told as a part, and the rest completes it', { tag: '@long' }, async ({ page }) => {
   const payment = await begin(page)
-  await says(page, 'Waiting for your payment')
   await act(payment, 'pay_half')
   await says(page, 'Part of it has arrived')
   const [invoice] = await invoicesOf(payment)
   const rest = invoice?.methods.find(({ id }) => id.startsWith('BTC') && !id.includes('LN'))?.due
   await expect(page.getByText(`${rest} BTC`, { exact: true }).first()).toBeVisible()
-  await look(page, 'partial', 'dark')
+  await look(page, 'partial')
   await page.goto('/billing')
   await page.getByRole('link', { name: 'Continue the payment' }).click()
   await act(payment, 'pay_in_full', 'confirm')
   await says(page, 'Your payment went through')
 })
 
-test('an expired payment leads to a new one in one press', async ({ page }) => {
+test('an expired payment leads to a new one in one press', { tag: '@long' }, async ({ page }) => {
   const first = await begin(page)
-  await says(page, 'Waiting for your payment')
   await act(first, 'expire')
   await says(page, 'The time for this payment is over')
-  await look(page, 'expired', 'light')
+  await look(page, 'expired')
   await page.getByRole('button', { name: 'Start a new payment' }).click()
   await says(page, 'Waiting for your payment')
   expect(await paymentOnScreen(page)).not.toBe(first)

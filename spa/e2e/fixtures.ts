@@ -1,4 +1,5 @@
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { drawPng } from './picture'
 import { running, type Account } from './running'
 import { upstream } from './upstream'
 
@@ -75,6 +76,11 @@ export async function expectNew(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'What would you like to see?' })).toBeVisible()
 }
 
+/** Nothing stands in any more for what was asked for. */
+export async function expectLoaded(page: Page): Promise<void> {
+  await expect(page.locator('.mantine-Skeleton-root')).toHaveCount(0)
+}
+
 export const prompt = (page: Page) => page.getByRole('textbox', { name: 'Prompt' })
 export const turns = (page: Page) => page.getByRole('article')
 export const lastTurn = (page: Page) => turns(page).last()
@@ -87,6 +93,13 @@ export async function submit(page: Page, words: string): Promise<void> {
   await expect(page.getByRole('button', { name: 'Generate' })).toBeEnabled()
   await prompt(page).press('Control+Enter')
   await expect(lastTurn(page)).toContainText(words)
+}
+
+/** A drawn picture, chosen from the device and stored. */
+export async function attach(page: Page): Promise<void> {
+  const buffer = await drawPng(page)
+  await page.getByTestId('picker').setInputFiles({ name: 'evening.png', mimeType: 'image/png', buffer })
+  await expect(page.getByRole('button', { name: 'Remove input 1' })).toBeVisible()
 }
 
 export async function chooseCount(page: Page, count: number): Promise<void> {

@@ -1,26 +1,29 @@
+import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
+import { LONG } from './long'
 
-/** Whether this is the whole matrix (`make test-long`) and not what every change waits for. */
-export const LONG = process.env.NPROXY_TEST_LONG === '1'
-
-type Theme = 'light' | 'dark'
+/** On a desk and on the narrowest phone. */
+export const DESK = 1280
+export const PHONE = 360
+const THEMES = ['light', 'dark'] as const
 
 /**
- * The page as it stands, on a phone in `theme`: nothing sticks out sideways and nobody is kept out. In the long run the
- * same at both widths and in both themes, with a picture of each.
+ * In the long run alone: the page as it stands, at both widths and in both themes. Nothing sticks out sideways, nobody is
+ * kept out, and a picture of it is left in one folder for a person to look through. What only one width has is looked at
+ * there alone.
  */
-export async function look(page: Page, name: string, theme: Theme): Promise<void> {
+export async function look(page: Page, name: string, ...widths: number[]): Promise<void> {
+  if (!LONG) return
   const size = page.viewportSize()
-  const widths = LONG ? [1280, 360] : [360]
-  const themes: readonly Theme[] = LONG ? ['light', 'dark'] : [theme]
-  for (const width of widths) {
-    for (const colorScheme of themes) {
+  for (const width of widths.length > 0 ? widths : [DESK, PHONE]) {
+    for (const colorScheme of THEMES) {
       await page.setViewportSize({ width, height: 800 })
       await page.emulateMedia({ colorScheme })
       expect(await page.evaluate(() => document.documentElement.scrollWidth), `${name} sideways`).toBe(width)
-      if (LONG) await page.screenshot({ path: test.info().outputPath(`${name}-${width}-${colorScheme}.png`) })
       await expectAccessible(page, `${name} ${width} ${colorScheme}`)
+      const file = `${name}-${width}-${colorScheme}.png`
+      await page.screenshot({ path: join(test.info().project.outputDir, 'looks', file) })
     }
   }
   await page.emulateMedia({ colorScheme: 'light' })

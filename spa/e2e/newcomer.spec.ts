@@ -2,8 +2,8 @@ import type { Browser, Page } from '@playwright/test'
 import { enter, expect, expectNew, expectPictures, lastTurn, pictures, submit, test } from './fixtures'
 import { letter, linkOf } from './inbox'
 import { look } from './look'
+import { buyMonth } from './month'
 import { OwnDev } from './ownDev'
-import { tillOf } from './till'
 
 // Where addresses have to be proven, as in earnest.
 let dev: OwnDev
@@ -11,7 +11,7 @@ test.beforeAll(async () => {
   dev = await OwnDev.start({ AUTH__REQUIRE_VERIFIED: 'true' })
 })
 test.afterAll(() => dev.stop())
-test.describe.configure({ timeout: 120_000 })
+test.describe.configure({ mode: 'default' })
 
 const PASSWORD = 'four unrelated quiet words'
 const newAddress = () => `stranger-${Date.now()}-${Math.floor(Math.random() * 1e6)}@example.com`
@@ -43,28 +43,23 @@ test('from a stranger to a gallery: verified, paid, a picture, an edit of it, a 
   const email = newAddress()
   await page.goto(dev.running.url)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await look(page, 'landing', 'light')
+  await look(page, 'landing')
   await page.getByRole('link', { name: 'Create account' }).first().click()
   await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeVisible()
-  await look(page, 'register', 'dark')
+  await look(page, 'register')
   await register(page, email)
-  await look(page, 'inbox', 'light')
+  await look(page, 'inbox')
 
   // The link is opened on another device, and this one goes on by itself.
   const phone = await another(browser)
   await follow(phone, email, /Confirm your address/, 'Confirm my address')
   await expect(phone.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
-  await look(phone, 'confirmed', 'dark')
+  await look(phone, 'confirmed')
   await phone.close()
   await expectNew(page)
 
   await page.goto(`${dev.running.url}/billing/plan`)
-  await page.getByRole('radio', { name: /^BTCPay/ }).check()
-  await page.getByRole('radio', { name: 'BTC Bitcoin' }).check()
-  await page.getByRole('button', { name: 'Continue to payment' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Waiting for your payment' })).toBeVisible()
-  await tillOf(dev.running).act(page.url().split('/').at(-1) ?? '', 'pay_in_full', 'confirm')
-  await expect(page.getByRole('heading', { level: 1, name: 'Your payment went through' })).toBeVisible()
+  await buyMonth(page, dev.running)
 
   await page.goto(`${dev.running.url}/c`)
   await submit(page, 'A lighthouse in the evening')
@@ -76,80 +71,87 @@ test('from a stranger to a gallery: verified, paid, a picture, an edit of it, a 
   await page.goto(`${dev.running.url}/gallery`)
   const tiles = page.getByRole('main').getByRole('link', { name: /^Generated:/ })
   await expect(tiles).toHaveCount(2)
-  await look(page, 'gallery', 'dark')
+  await look(page, 'gallery')
   await page.getByRole('button', { name: 'Select', exact: true }).click()
   await page.getByRole('button', { name: 'Select all shown' }).click()
-  await look(page, 'gallery-selecting', 'light')
+  await look(page, 'gallery-selecting')
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download ZIP' }).click()
   expect((await download).suggestedFilename()).toMatch(/\.zip$/)
 
   await page.goto(`${dev.running.url}/home`)
   await expect(page.getByText('About 100 % left').first()).toBeVisible()
-  await look(page, 'home', 'light')
+  await look(page, 'home')
   await page.goto(`${dev.running.url}/settings`)
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
-  await look(page, 'settings', 'dark')
+  await look(page, 'settings')
 })
 
-test('an address that has an account is answered as any other, and told by mail alone', async ({
-  page,
-  browser,
-}) => {
-  const email = newAddress()
-  await register(page, email)
-  await follow(page, email, /Confirm your address/, 'Confirm my address')
-  await expectNew(page)
+test(
+  'an address that has an account is answered as any other, and told by mail alone',
+  { tag: '@long' },
+  async ({ page, browser }) => {
+    const email = newAddress()
+    await register(page, email)
+    await follow(page, email, /Confirm your address/, 'Confirm my address')
+    await expectNew(page)
 
-  const stranger = await another(browser)
-  await register(stranger, email)
-  await expect(stranger.getByText(email)).toBeVisible()
-  await stranger.close()
-  await expect
-    .poll(async () => (await letter(dev.running, email, /Confirm your address/)).text)
-    .toContain('already')
-})
+    const stranger = await another(browser)
+    await register(stranger, email)
+    await expect(stranger.getByText(email)).toBeVisible()
+    await stranger.close()
+    await expect
+      .poll(async () => (await letter(dev.running, email, /Confirm your address/)).text)
+      .toContain('already')
+  },
+)
 
-test('a forgotten password is replaced, and everybody is signed out', async ({ page, browser }) => {
-  const email = newAddress()
-  await register(page, email)
-  await follow(page, email, /Confirm your address/, 'Confirm my address')
-  await expectNew(page)
+test(
+  'a forgotten password is replaced, and everybody is signed out',
+  { tag: '@long' },
+  async ({ page, browser }) => {
+    const email = newAddress()
+    await register(page, email)
+    await follow(page, email, /Confirm your address/, 'Confirm my address')
+    await expectNew(page)
 
-  const other = await another(browser)
-  await other.goto(`${dev.running.url}/login`)
-  await other.getByLabel('E-mail').fill(email)
-  await other.getByRole('link', { name: 'Forgot your password?' }).click()
-  await expect(other.getByLabel('E-mail')).toHaveValue(email)
-  await look(other, 'forgot', 'light')
-  await other.getByRole('button', { name: 'Send me a link' }).click()
-  await expect(other.getByRole('heading', { name: 'Check your inbox' })).toBeVisible()
-  await other.goto(linkOf(await letter(dev.running, email, /Choose a new password/)))
-  await other.getByLabel('New password', { exact: true }).fill('seven other quiet words')
-  await look(other, 'reset', 'dark')
-  await other.getByRole('button', { name: 'Change the password' }).click()
-  await expect(other.getByText('Your password is changed.', { exact: false })).toBeVisible()
-  await expect(other.getByLabel('E-mail')).toHaveValue(email)
-  await other.close()
+    const other = await another(browser)
+    await other.goto(`${dev.running.url}/login`)
+    await other.getByLabel('E-mail').fill(email)
+    await other.getByRole('link', { name: 'Forgot your password?' }).click()
+    await expect(other.getByLabel('E-mail')).toHaveValue(email)
+    await look(other, 'forgot')
+    await other.getByRole('button', { name: 'Send me a link' }).click()
+    await expect(other.getByRole('heading', { name: 'Check your inbox' })).toBeVisible()
+    await other.goto(linkOf(await letter(dev.running, email, /Choose a new password/)))
+    await other.getByLabel('New password', { exact: true }).fill('seven other quiet words')
+    await look(other, 'reset')
+    await other.getByRole('button', { name: 'Change the password' }).click()
+    await expect(other.getByText('Your password is changed.', { exact: false })).toBeVisible()
+    await expect(other.getByLabel('E-mail')).toHaveValue(email)
+    await other.close()
 
-  await page.reload()
-  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
-  await enter(page, { email, password: 'seven other quiet words' }, 'Sign in')
-  await expectNew(page)
-})
+    await page.reload()
+    await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
+    await enter(page, { email, password: 'seven other quiet words' }, 'Sign in')
+    await expectNew(page)
+  },
+)
 
-test('the server goes in mid-work and comes back: nothing is called failed, and the picture is there', async ({
-  page,
-}) => {
-  const { customer, url } = dev.running
-  await page.goto(`${url}/login`)
-  await enter(page, customer, 'Sign in')
-  await expectNew(page)
-  await submit(page, 'A harbour that waits')
-  await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/)
-  await dev.kill()
-  await expect(lastTurn(page).getByText(/^Reconnecting/)).toBeVisible({ timeout: 40_000 })
-  await expect(page.getByText('failed', { exact: false })).toHaveCount(0)
-  await dev.restart()
-  await expect(pictures(page).locator('img')).toHaveCount(1, { timeout: 90_000 })
-})
+test(
+  'the server goes in mid-work and comes back: nothing is called failed, and the picture is there',
+  { tag: '@long' },
+  async ({ page }) => {
+    const { customer, url } = dev.running
+    await page.goto(`${url}/login`)
+    await enter(page, customer, 'Sign in')
+    await expectNew(page)
+    await submit(page, 'A harbour that waits')
+    await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/)
+    await dev.kill()
+    await expect(lastTurn(page).getByText(/^Reconnecting/)).toBeVisible({ timeout: 40_000 })
+    await expect(page.getByText('failed', { exact: false })).toHaveCount(0)
+    await dev.restart()
+    await expect(pictures(page).locator('img')).toHaveCount(1, { timeout: 90_000 })
+  },
+)

@@ -8,7 +8,7 @@ export interface Invoice {
 }
 
 /** What a person or a chain does to it. */
-export type Act = 'pay_in_full' | 'pay_half' | 'confirm' | 'expire'
+export type Act = 'pay_in_full' | 'pay_half' | 'confirm' | 'expire' | 'refund'
 
 /** How a played processor behaves; what is left out is healthy. */
 export interface TillConduct {

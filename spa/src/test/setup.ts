@@ -33,6 +33,7 @@ Object.defineProperty(document, 'fonts', { value: new EventTarget() })
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 beforeEach(() => {
   localStorage.clear()
+  sessionStorage.clear()
   i18n.loadAndActivate({ locale: 'en', messages: {} })
 })
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 import classes from './theme.module.css'
 
-// Steps of even lightness in oklch: the accent at hue 275, greys with a slight warmth at hues 70 to 80.
+// Steps of even lightness in oklch: the accent at hue 275, red at 25, greys with a slight warmth at hues 70 to 80.
 const ink: MantineColorsTuple = [
   '#f2f5ff',
   '#e5eaff',
@@ -13,6 +13,18 @@ const ink: MantineColorsTuple = [
   '#474ec4',
   '#3b41a3',
   '#2f3580',
+]
+const red: MantineColorsTuple = [
+  '#fff2f0',
+  '#ffe1dd',
+  '#ffc4bd',
+  '#ff958d',
+  '#ea7770',
+  '#d15f59',
+  '#b14a46',
+  '#a03f3c',
+  '#83312f',
+  '#652523',
 ]
 const gray: MantineColorsTuple = [
   '#fbfaf8',
@@ -40,7 +52,7 @@ const dark: MantineColorsTuple = [
 ]
 
 export const theme = createTheme({
-  colors: { ink, gray, dark },
+  colors: { ink, red, gray, dark },
   primaryColor: 'ink',
   primaryShade: 6,
   black: '#282623',
@@ -66,8 +78,19 @@ export const theme = createTheme({
     SegmentedControl: {
       classNames: { root: classes.segments, indicator: classes.indicator, label: classes.segment },
     },
-    Modal: { defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } } },
+    ActionIcon: { classNames: { root: classes.sign } },
+    CloseButton: { classNames: { root: classes.sign } },
+    Input: { classNames: { input: classes.field } },
+    InputWrapper: {
+      classNames: { label: classes.label, description: classes.described, error: classes.refused },
+    },
+    Modal: {
+      classNames: { title: classes.heading },
+      defaultProps: { centered: true, radius: 'md', overlayProps: { backgroundOpacity: 0.45 } },
+    },
+    Drawer: { classNames: { title: classes.heading } },
     Menu: {
+      classNames: { item: classes.item },
       // The placeholder is a focusable element that a menu may not hold.
       defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withInitialFocusPlaceholder: false },
     },

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Modal, Stack, Text } from '@mantine/core'
 import { schemaResolver, useForm } from '@mantine/form'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -14,6 +14,7 @@ import { passwordRule } from '~/features/auth/rules'
 import { focusFirst, useRefusal } from '~/features/auth/useRefusal'
 import { formatDay } from '~/lib/format'
 import '~/theme/dialogs.css'
+import dialog from '~/ui/dialog.module.css'
 import classes from './account.module.css'
 import { closingAddress } from './until'
 
@@ -65,14 +66,14 @@ export default function CloseDialog({ email, onClose }: Props) {
             data-autofocus
           />
         </Stack>
-        <Group justify="flex-end" mt={16} gap={8}>
+        <div className={dialog.acts}>
           <Button variant="default" onClick={onClose}>
             <Trans>Keep my account</Trans>
           </Button>
           <Button type="submit" color="red" loading={close.isPending}>
             <Trans>Delete my account</Trans>
           </Button>
-        </Group>
+        </div>
       </form>
     </Modal>
   )

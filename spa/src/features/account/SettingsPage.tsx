@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { meQuery } from '~/api/queries'
-import { MoneyPage } from '~/features/billing/MoneyPage'
+import { ColumnPage } from '~/ui/ColumnPage'
 import { AccountCard } from './AccountCard'
 import { DataCard } from './DataCard'
 import { DeleteCard } from './DeleteCard'
@@ -13,12 +13,12 @@ export function SettingsPage() {
   const { t } = useLingui()
   const me = useSuspenseQuery(meQuery).data
   return (
-    <MoneyPage title={t`Settings`}>
+    <ColumnPage title={t`Settings`}>
       <AccountCard email={me.email} />
       <PasswordCard email={me.email} />
       <SessionsCard />
       <DataCard />
       <DeleteCard email={me.email} />
-    </MoneyPage>
+    </ColumnPage>
   )
 }

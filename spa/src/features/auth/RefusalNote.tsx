@@ -1,10 +1,8 @@
-import '@mantine/core/styles/Alert.layer.css'
-import { Alert } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { CircleAlert } from 'lucide-react'
 import { ProblemError } from '~/api/problem'
 import { wordsForError } from '~/features/problems/problemWords'
 import { formatElapsed } from '~/lib/format'
+import { Notice } from '~/ui/Notice'
 import { useSecondsLeft } from './useSecondsLeft'
 
 /** Why a form wasn't taken, read out at once. Where it was too often, with the time to wait. */
@@ -14,9 +12,15 @@ export function RefusalNote({ error }: { error: Error | null }) {
   const retryAtMs =
     error instanceof ProblemError && error.code === 'too_many_attempts' ? error.retryAtMs : null
   return (
-    <Alert role="alert" color="red" variant="light" icon={<CircleAlert size={18} />}>
-      {retryAtMs === null ? i18n._(wordsForError(error)) : <TooOften key={retryAtMs} retryAtMs={retryAtMs} />}
-    </Alert>
+    <Notice tone="bad" role="alert">
+      <p>
+        {retryAtMs === null ? (
+          i18n._(wordsForError(error))
+        ) : (
+          <TooOften key={retryAtMs} retryAtMs={retryAtMs} />
+        )}
+      </p>
+    </Notice>
   )
 }
 

@@ -8,7 +8,7 @@ import { serverNow } from '~/api/serverClock'
 import type { Subscription } from '~/api/types'
 import { wordsForError } from '~/features/problems/problemWords'
 import { Notice } from '~/ui/Notice'
-import { MoneyPage } from './MoneyPage'
+import { ColumnPage } from '~/ui/ColumnPage'
 import { PaymentBanner } from './PaymentBanner'
 import { PlanCard } from './PlanCard'
 import { nextAct } from './planState'
@@ -22,7 +22,7 @@ export function BillingPage() {
   const { t, i18n } = useLingui()
   const subscription = useQuery(subscriptionQuery)
   return (
-    <MoneyPage title={t`Billing`}>
+    <ColumnPage title={t`Billing`}>
       {subscription.data !== undefined && <Plan subscription={subscription.data} />}
       {subscription.isPending && <Skeleton height={190} radius="md" />}
       {subscription.isLoadingError && (
@@ -34,7 +34,7 @@ export function BillingPage() {
         </Notice>
       )}
       <RecentPayments />
-    </MoneyPage>
+    </ColumnPage>
   )
 }
 

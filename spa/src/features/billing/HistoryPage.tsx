@@ -5,7 +5,7 @@ import { paymentsQuery } from '~/api/billingQueries'
 import { wordsForError } from '~/features/problems/problemWords'
 import card from '~/ui/card.module.css'
 import { Notice } from '~/ui/Notice'
-import { MoneyPage } from './MoneyPage'
+import { ColumnPage } from '~/ui/ColumnPage'
 import { PaymentList } from './PaymentList'
 
 /** Every payment, newest first, with its receipt. */
@@ -14,7 +14,7 @@ export function HistoryPage() {
   const query = useInfiniteQuery(paymentsQuery)
   const items = query.data?.pages.flatMap((page) => page.items)
   return (
-    <MoneyPage title={t`Payments`} back={{ to: '/billing', label: t`Billing` }}>
+    <ColumnPage title={t`Payments`} back={{ to: '/billing', label: t`Billing` }}>
       {query.isPending && <Skeleton height={160} radius="md" />}
       {query.error !== null && (
         <Notice tone="bad" role="alert">
@@ -41,6 +41,6 @@ export function HistoryPage() {
           </Button>
         </div>
       )}
-    </MoneyPage>
+    </ColumnPage>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Modal, Stack, Text } from '@mantine/core'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { serverNow } from '~/api/serverClock'
@@ -6,6 +6,7 @@ import type { Quota, Subscription } from '~/api/types'
 import { wordsForError } from '~/features/problems/problemWords'
 import { formatZoned } from '~/lib/format'
 import '~/theme/dialogs.css'
+import dialog from '~/ui/dialog.module.css'
 import { daysLeft } from './planState'
 import { useStartNext } from './useStartNext'
 
@@ -55,14 +56,14 @@ export default function StartNextDialog({ subscription, quota, onClose }: Props)
           {i18n._(wordsForError(start.error))}
         </Text>
       )}
-      <Group justify="flex-end" mt={16} gap={8}>
+      <div className={dialog.acts}>
         <Button variant="default" onClick={onClose} data-autofocus>
           <Trans>Keep the current month</Trans>
         </Button>
         <Button loading={start.isPending} onClick={() => start.mutate(endsAt, { onSuccess: onClose })}>
           <Trans>Start it now</Trans>
         </Button>
-      </Group>
+      </div>
     </Modal>
   )
 }

@@ -7,6 +7,7 @@ import { wordsForError } from '~/features/problems/problemWords'
 import { useOnSeen } from '~/lib/useOnSeen'
 import { TurnView } from './TurnView'
 import classes from './Thread.module.css'
+import { useNamedTurn } from './useNamedTurn'
 import { useThreadScroll } from './useThreadScroll'
 
 /** The conversation, oldest on top; older pages come in as the reader goes up. */
@@ -15,11 +16,13 @@ export function Thread({ conversationId }: { conversationId: string }) {
   const title = useQuery(conversationQuery(conversationId)).data?.title
   const query = useInfiniteQuery(turnsQuery(conversationId))
   const turns = (query.data?.pages ?? []).toReversed().flatMap((page) => page.items)
-  const { scroller, column, away, toNewest } = useThreadScroll(turns)
-  const older = () => void query.fetchNextPage()
+  const { scroller, column, away, toNewest, toTurn } = useThreadScroll(turns)
+  // It may be wanted from two sides at once: by who reads and by the address.
+  const older = () => void query.fetchNextPage({ cancelRefetch: false })
   // A page that failed comes by a press, not by itself again and again.
-  const goesOn = query.hasNextPage && !query.isFetchingNextPage && !query.isFetchNextPageError
+  const goesOn = query.hasNextPage && !query.isFetching && !query.isFetchNextPageError
   const top = useOnSeen<HTMLDivElement>(older, goesOn)
+  useNamedTurn(turns, { loaded: query.data?.pages.length ?? 0, goOn: goesOn, older }, toTurn)
   return (
     <div ref={scroller} className={classes.scroller}>
       <h1 className="visually-hidden">{title}</h1>

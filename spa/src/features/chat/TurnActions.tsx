@@ -32,15 +32,16 @@ export function TurnActions({ turn }: { turn: Turn }) {
       <Action icon={<RotateCw size={14} />} busy={again.isPending} onClick={runAgain}>
         <Trans>Run again</Trans>
       </Action>
-      <Action icon={<Pencil size={14} />} onClick={() => composer.editTurn(turn)}>
+      <Action brief icon={<Pencil size={14} />} onClick={() => composer.editTurn(turn)}>
         <Trans>Edit prompt</Trans>
       </Action>
       {first !== undefined && ready.length === 1 && (
-        <Action icon={<ImageUp size={14} />} onClick={() => composer.useAsInput(first)}>
+        <Action brief icon={<ImageUp size={14} />} onClick={() => composer.useAsInput(first)}>
           <Trans>Use as input</Trans>
         </Action>
       )}
       <Action
+        brief
         icon={clipboard.copied ? <Check size={14} /> : <Copy size={14} />}
         onClick={() => clipboard.copy(turn.prompt)}
       >
@@ -48,6 +49,7 @@ export function TurnActions({ turn }: { turn: Turn }) {
       </Action>
       {ready.length > 0 && (
         <Action
+          brief
           icon={<Download size={14} />}
           busy={download.isPending}
           onClick={() => download.mutate(ready)}
@@ -56,6 +58,7 @@ export function TurnActions({ turn }: { turn: Turn }) {
         </Action>
       )}
       <Action
+        brief
         icon={<Trash2 size={14} />}
         onClick={(event) => remove.mutate({ byKeyboard: byKeyboard(event) })}
       >
@@ -67,16 +70,23 @@ export function TurnActions({ turn }: { turn: Turn }) {
 
 interface ActionProps {
   icon: ReactNode
+  /** On a phone its sign alone is seen, so that all fit into a line. */
+  brief?: boolean
   busy?: boolean
   onClick: (event: MouseEvent) => void
   children: ReactNode
 }
 
-function Action({ icon, busy = false, onClick, children }: ActionProps) {
+function Action({ icon, brief = false, busy = false, onClick, children }: ActionProps) {
   return (
-    <UnstyledButton className={classes.action} disabled={busy} onClick={onClick}>
+    <UnstyledButton
+      className={classes.action}
+      data-brief={brief || undefined}
+      disabled={busy}
+      onClick={onClick}
+    >
       {busy ? <Loader size={14} color="currentColor" /> : icon}
-      {children}
+      <span className={classes.words}>{children}</span>
     </UnstyledButton>
   )
 }

@@ -2,8 +2,10 @@ import { useLingui } from '@lingui/react/macro'
 import { memo, type CSSProperties } from 'react'
 import type { Turn } from '~/api/types'
 import { SlotGrid } from '~/features/slots/SlotGrid'
+import { PromptText } from './PromptText'
 import { TurnActions } from './TurnActions'
 import { turnHeight } from './turnHeight'
+import { idOfTurn } from './useNamedTurn'
 import { useTurnWords } from './turnWords'
 import classes from './TurnView.module.css'
 
@@ -13,6 +15,8 @@ export const TurnView = memo(function TurnView({ turn }: { turn: Turn }) {
   const words = useTurnWords(turn)
   return (
     <article
+      id={idOfTurn(turn.id)}
+      tabIndex={-1}
       className={classes.turn}
       aria-label={t`Prompt: ${turn.prompt.slice(0, 80)}`}
       style={{ '--height': `${turnHeight(turn, window.innerWidth)}px` } as CSSProperties}
@@ -34,7 +38,7 @@ export const TurnView = memo(function TurnView({ turn }: { turn: Turn }) {
             ))}
           </ul>
         )}
-        <p className={classes.prompt}>{turn.prompt}</p>
+        <PromptText text={turn.prompt} />
         <p className={classes.settings}>{words}</p>
       </header>
       <SlotGrid turn={turn} />

@@ -10,7 +10,8 @@ it('follows the shape, the number of pictures and the words', () => {
   expect(square).toBe(124 + 24 + 480)
   expect(turnHeight(turn({ width: 1344, height: 768 }), 1280)).toBeLessThan(square)
   expect(turnHeight(turn({ generations: slots(4) }), 1280)).toBe(124 + 24 + 320 * 2 + 12)
-  expect(turnHeight(turn({ prompt: 'x'.repeat(800) }), 1280)).toBe(square + 9 * 24)
+  expect(turnHeight(turn({ prompt: 'x'.repeat(400) }), 1280)).toBe(square + 4 * 24)
+  expect(turnHeight(turn({ prompt: 'x'.repeat(8_000) }), 1280)).toBe(square + 6 * 24)
   expect(turnHeight(turn({ inputs: [asset] }), 1280)).toBe(square + 64)
 })
 

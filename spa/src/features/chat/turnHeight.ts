@@ -1,5 +1,6 @@
 import type { Turn } from '~/api/types'
 import { latestPerSlot } from '~/features/generations/turnsCache'
+import { isLong, SHOWN_LINES } from './promptLength'
 
 const COLUMN_MAX_PX = 880
 const MARGINS_PX = 32
@@ -16,7 +17,10 @@ const GAP_PX = 12
  */
 export function turnHeight(turn: Turn, windowWidth: number): number {
   const column = Math.min(COLUMN_MAX_PX, windowWidth - MARGINS_PX)
-  const lines = Math.max(1, Math.ceil(turn.prompt.length / LINE_CHARS))
+  // A cut one has a line beneath it that shows the rest.
+  const lines = isLong(turn.prompt)
+    ? SHOWN_LINES + 1
+    : Math.max(1, Math.ceil(turn.prompt.length / LINE_CHARS))
   const inputs = turn.inputs.length > 0 ? INPUTS_PX : 0
   return Math.round(AROUND_PX + lines * LINE_PX + inputs + pictures(turn, column))
 }

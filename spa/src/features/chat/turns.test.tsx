@@ -162,6 +162,36 @@ it('asks for an older page that failed only when it is told to', async () => {
   await article('A red boat')
 })
 
+it('goes to the turn that the address names, however old it is', async () => {
+  const asked: (string | null)[] = []
+  playTurns(boat)
+  server.use(
+    http.get(`${API}/conversations/:id/turns`, ({ request }) => {
+      const before = new URL(request.url).searchParams.get('before')
+      asked.push(before)
+      if (before === null) return HttpResponse.json({ items: [kite], next_before: 'older' })
+      if (before === 'older') return HttpResponse.json({ items: [], next_before: 'oldest' })
+      return HttpResponse.json({ items: [boat], next_before: 'beyond' })
+    }),
+  )
+  renderApp(`/c/${conversation.id}#${boat.id}`)
+  const named = await article('A red boat')
+  await waitFor(() => expect(named).toHaveFocus())
+  expect(asked).toEqual([null, 'older', 'oldest'])
+})
+
+it('shows the beginning of a very long prompt, and all of it when told to', async () => {
+  const long = 'A wide valley with a river. '.repeat(40).trim()
+  playTurns(turn({ prompt: long, generations: [picture('l', 0)] }), kite)
+  const { user } = open()
+  const text = await screen.findByText(long, undefined, SLOW)
+  expect(text).toHaveAttribute('data-cut')
+  const more = screen.getByRole('button', { name: 'Show all' })
+  await user.click(more)
+  expect(text).not.toHaveAttribute('data-cut')
+  expect(screen.getByRole('button', { name: 'Show less' })).toHaveAttribute('aria-expanded', 'true')
+})
+
 class SeesAtOnce {
   constructor(private readonly tell: IntersectionObserverCallback) {}
   observe() {

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Turn } from '~/api/types'
 import { corrections, Heights } from './heights'
+import { idOfTurn } from './useNamedTurn'
 
 interface Seen {
   first: string | undefined
@@ -59,5 +60,12 @@ export function useThreadScroll(turns: Turn[]) {
   const toNewest = () => {
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
   }
-  return { scroller, column, away, toNewest }
+  const toTurn = (id: string) => {
+    const turn = document.getElementById(idOfTurn(id))
+    // What is still measured below it must not bring the end back.
+    atEnd.current = false
+    turn?.scrollIntoView({ block: 'start' })
+    turn?.focus({ preventScroll: true })
+  }
+  return { scroller, column, away, toNewest, toTurn }
 }

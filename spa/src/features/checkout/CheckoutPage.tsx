@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { plansQuery } from '~/api/billingQueries'
 import { subscriptionQuery } from '~/api/queries'
-import { MoneyPage } from '~/features/billing/MoneyPage'
+import { ColumnPage } from '~/ui/ColumnPage'
 import { PaymentBanner } from '~/features/billing/PaymentBanner'
 import { wordsForError } from '~/features/problems/problemWords'
 import card from '~/ui/card.module.css'
@@ -23,7 +23,7 @@ export function CheckoutPage() {
   const open = useQuery(subscriptionQuery).data?.payment
   const plan = plans.data?.find(({ id }) => id === search.plan) ?? plans.data?.[0]
   return (
-    <MoneyPage title={t`Choose a plan`} back={{ to: '/billing', label: t`Billing` }}>
+    <ColumnPage title={t`Choose a plan`} back={{ to: '/billing', label: t`Billing` }}>
       {open !== undefined && <PaymentBanner payment={open} />}
       {plans.isPending && <Skeleton height={170} radius="md" />}
       {plans.isLoadingError && (
@@ -54,6 +54,6 @@ export function CheckoutPage() {
           />
         </>
       )}
-    </MoneyPage>
+    </ColumnPage>
   )
 }

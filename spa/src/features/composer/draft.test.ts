@@ -17,6 +17,24 @@ it('survives a reload, for each conversation and for the new one', () => {
   expect(again.settings.batchSize).toBe(4)
 })
 
+it('is not taken by what another tab writes and sends', () => {
+  const store = new ComposerStore(me.id, NEW_CHAT)
+  store.setPrompt('Half a thought')
+  const key = `nproxy.draft.${me.id}.${NEW_CHAT}`
+  // The other tab has the same local storage and a session storage of its own.
+  localStorage.setItem(key, JSON.stringify({ ...store.state.get(), prompt: '' }))
+  expect(new ComposerStore(me.id, NEW_CHAT).state.get().prompt).toBe('Half a thought')
+})
+
+it('is there in a tab that is opened later, also where that had an empty one', () => {
+  new ComposerStore(me.id, NEW_CHAT).setPrompt('Half a thought')
+  const key = `nproxy.draft.${me.id}.${NEW_CHAT}`
+  sessionStorage.removeItem(key)
+  expect(new ComposerStore(me.id, NEW_CHAT).state.get().prompt).toBe('Half a thought')
+  sessionStorage.setItem(key, JSON.stringify({ prompt: '', inputs: [] }))
+  expect(new ComposerStore(me.id, NEW_CHAT).state.get().prompt).toBe('Half a thought')
+})
+
 it('belongs to one customer', () => {
   new ComposerStore(me.id, NEW_CHAT).setPrompt('Mine')
   expect(new ComposerStore('someone-else', NEW_CHAT).state.get().prompt).toBe('')
@@ -34,7 +52,8 @@ it('leaves out a picture that was still on its way', () => {
 })
 
 it('starts empty where the storage holds nonsense', () => {
-  localStorage.setItem(`nproxy.draft.${me.id}.${NEW_CHAT}`, '{nonsense')
+  for (const storage of [localStorage, sessionStorage])
+    storage.setItem(`nproxy.draft.${me.id}.${NEW_CHAT}`, '{nonsense')
   expect(readDraft(me.id, NEW_CHAT)).toMatchObject({ prompt: '', inputs: [] })
 })
 

@@ -39,7 +39,7 @@ const lastPromptKey = (userId: string) => `nproxy.last-prompt.${userId}`
 
 export function readDraft(userId: string, scope: string): Draft {
   const fallback = read<Settings>(settingsKey(userId))
-  const stored = read<Draft>(draftKey(userId, scope))
+  const stored = ownDraft(draftKey(userId, scope)) ?? read<Draft>(draftKey(userId, scope))
   return {
     prompt: stored?.prompt ?? '',
     inputs: stored?.inputs ?? [],
@@ -51,6 +51,7 @@ export function readDraft(userId: string, scope: string): Draft {
 /** Settings are remembered per conversation, and the last ones are where the next conversation begins. */
 export function writeDraft(userId: string, scope: string, draft: Draft): void {
   write(draftKey(userId, scope), draft)
+  write(draftKey(userId, scope), draft, sessionStorage)
   write(settingsKey(userId), draft.settings)
 }
 
@@ -64,12 +65,19 @@ export function writeLastPrompt(userId: string, prompt: string): void {
 }
 
 export function forgetDraft(userId: string, scope: string): void {
-  localStorage.removeItem(draftKey(userId, scope))
+  for (const storage of [localStorage, sessionStorage]) storage.removeItem(draftKey(userId, scope))
 }
 
-function read<T>(key: string): Partial<T> | null {
+/** What was written in this tab: in the storage that all tabs share the last one to write has the word. Null: nothing was. */
+function ownDraft(key: string): Partial<Draft> | null {
+  const own = read<Draft>(key, sessionStorage)
+  const isEmpty = (own?.prompt ?? '') === '' && (own?.inputs ?? []).length === 0
+  return isEmpty ? null : own
+}
+
+function read<T>(key: string, storage: Storage = localStorage): Partial<T> | null {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null')
+    const value: unknown = JSON.parse(storage.getItem(key) ?? 'null')
     return typeof value === 'object' ? value : null
   } catch {
     return null
@@ -77,9 +85,9 @@ function read<T>(key: string): Partial<T> | null {
 }
 
 /** A full or blocked storage costs the draft after a reload, not the work at hand. */
-function write(key: string, value: unknown): void {
+function write(key: string, value: unknown, storage: Storage = localStorage): void {
   try {
-    localStorage.setItem(key, JSON.stringify(value))
+    storage.setItem(key, JSON.stringify(value))
   } catch {
     return
   }

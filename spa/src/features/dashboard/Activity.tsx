@@ -6,7 +6,8 @@ import { activityQuery, quotaQuery } from '~/api/queries'
 import { isOpen } from '~/api/types'
 import classes from './Activity.module.css'
 import { FailedLine } from './FailedLine'
-import { byTurn, RunningLine } from './RunningLine'
+import { grouped } from './grouped'
+import { RunningLine } from './RunningLine'
 import { Failed, Section } from './Section'
 
 /** What runs now and what didn't work lately. Nothing at all where there is nothing of either. */
@@ -22,8 +23,9 @@ export function Activity() {
         <Failed error={activity.error} onRetry={() => void activity.refetch()} />
       </Section>
     )
-  const turns = byTurn(open)
-  if (turns.length + failed.length === 0) return null
+  const turns = grouped(open, ({ generation }) => generation.turn_id)
+  const failures = grouped(failed, ({ generation }) => `${generation.turn_id} ${generation.error?.code}`)
+  if (turns.length + failures.length === 0) return null
   return (
     <div className={classes.activity}>
       {turns.length > 0 && (
@@ -35,11 +37,11 @@ export function Activity() {
           </ul>
         </Section>
       )}
-      {failed.length > 0 && (
+      {failures.length > 0 && (
         <Section title={t`Didn’t work lately · not counted`}>
           <ul className={classes.list}>
-            {failed.map((item) => (
-              <FailedLine key={item.generation.id} item={item} />
+            {failures.map((items) => (
+              <FailedLine key={items[0].generation.id} items={items} />
             ))}
           </ul>
         </Section>

@@ -153,6 +153,18 @@ it('tells in our words what didn’t work, that it isn’t counted, and leads to
   expect(line).toHaveAttribute('href', '/c/conversation-1#turn-1')
 })
 
+it('tells once why several pictures of one batch didn’t come, and apart what has another reason', async () => {
+  const of = (id: string, code: 'declined_prompt' | 'model_unavailable') =>
+    activityItem({ id, state: 'failed', error: { code, fault: 'customer', message: 'No.', counted: false } })
+  const { page } = await open({
+    failed: [of('g-1', 'declined_prompt'), of('g-2', 'model_unavailable'), of('g-3', 'declined_prompt')],
+  })
+  const lines = await page.findAllByRole('link', { name: /A red boat/ }, SLOW)
+  expect(lines).toHaveLength(2)
+  expect(lines[0]).toHaveTextContent(/2 images · The safety filter declined this prompt\./)
+  expect(lines[1]).not.toHaveTextContent('images')
+})
+
 it('lists the last payments', async () => {
   const { page } = await open({ payments: [payment({ state: 'paid' })] })
   expect(await page.findByText('Paid', undefined, SLOW)).toBeVisible()

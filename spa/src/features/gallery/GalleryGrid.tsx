@@ -32,9 +32,10 @@ export function GalleryGrid({ items, selecting }: Props) {
       <h2 id={`day-${day}`} className={classes.heading}>
         {dayWords(day, now)}
       </h2>
-      {blocks.map((block) => (
+      {/* By their place: a block isn't drawn anew because its first picture is gone. */}
+      {blocks.map((block, index) => (
         <TileBlock
-          key={block[0]?.asset.id}
+          key={index}
           items={block}
           query={query}
           selecting={selecting.active}

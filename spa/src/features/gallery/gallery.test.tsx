@@ -201,6 +201,8 @@ it('deletes what is selected, keeps what the server didn’t delete, and brings 
   )
   const { page, user } = await open()
   await tile(0)
+  // What stays isn't drawn anew.
+  const stays = await tile(2)
   await user.click(page.getByRole('button', { name: 'Select' }))
   await user.click(box(0))
   await user.click(box(1))
@@ -210,6 +212,7 @@ it('deletes what is selected, keeps what the server didn’t delete, and brings 
   ).toBeVisible()
   expect(screen.queryByRole('link', { name: 'Generated: Boat 0' })).not.toBeInTheDocument()
   expect(await tile(1)).toBeVisible()
+  expect(await tile(2)).toBe(stays)
   await user.click(await screen.findByRole('button', { name: 'Undo' }, SLOW))
   expect(await tile(0)).toBeVisible()
   await waitFor(() => expect(deeds).toContain('restore asset-0'))

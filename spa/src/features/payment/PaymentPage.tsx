@@ -5,7 +5,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { paymentQuery } from '~/api/billingQueries'
 import { leadsNowhere } from '~/api/problem'
 import type { Payment } from '~/api/types'
-import { MoneyPage } from '~/features/billing/MoneyPage'
+import { ColumnPage } from '~/ui/ColumnPage'
 import { wordsForError } from '~/features/problems/problemWords'
 import { NotFoundPage } from '~/features/problems/NotFoundPage'
 import { useLanguageChange } from '~/i18n/useLanguageChange'
@@ -36,7 +36,7 @@ export function PaymentPage() {
   const queryClient = useQueryClient()
   if (leadsNowhere(error)) return <NotFoundPage />
   return (
-    <MoneyPage
+    <ColumnPage
       title={payment === undefined ? t`Payment` : stageTitle(stageOf(payment))}
       back={{ to: '/billing', label: t`Billing` }}
     >
@@ -54,7 +54,7 @@ export function PaymentPage() {
           </Button>
         </Notice>
       )}
-    </MoneyPage>
+    </ColumnPage>
   )
 }
 

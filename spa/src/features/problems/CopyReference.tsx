@@ -1,14 +1,20 @@
-import { Button } from '@mantine/core'
+import { Button, type ButtonProps } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { Trans } from '@lingui/react/macro'
 import { ProblemError } from '~/api/problem'
 import { site } from '~/lib/site'
 
 /** What support can find the failure by. */
-export function CopyReference({ error }: { error: Error }) {
+export function CopyReference({
+  error,
+  size = 'sm',
+}: {
+  error: Error
+  size?: NonNullable<ButtonProps['size']>
+}) {
   const clipboard = useClipboard()
   return (
-    <Button size="compact-sm" variant="default" onClick={() => clipboard.copy(referenceOf(error))}>
+    <Button size={size} variant="default" onClick={() => clipboard.copy(referenceOf(error))}>
       {clipboard.copied ? <Trans>Copied</Trans> : <Trans>Copy the reference</Trans>}
     </Button>
   )

@@ -7,7 +7,7 @@ import { paymentQuery } from '~/api/billingQueries'
 import { leadsNowhere } from '~/api/problem'
 import { meQuery } from '~/api/queries'
 import type { Payment } from '~/api/types'
-import { MoneyPage } from '~/features/billing/MoneyPage'
+import { ColumnPage } from '~/ui/ColumnPage'
 import { wordsForError } from '~/features/problems/problemWords'
 import { NotFoundPage } from '~/features/problems/NotFoundPage'
 import { Notice } from '~/ui/Notice'
@@ -23,7 +23,7 @@ export function ReceiptPage() {
   const { data, error } = useQuery(paymentQuery(id))
   if (leadsNowhere(error)) return <NotFoundPage />
   return (
-    <MoneyPage title={t`Receipt`} back={{ to: '/billing/history', label: t`Payments` }}>
+    <ColumnPage title={t`Receipt`} back={{ to: '/billing/history', label: t`Payments` }}>
       {data === undefined && error === null && <Skeleton height={320} radius="md" />}
       {data === undefined && error !== null && (
         <Notice tone="bad" role="alert">
@@ -31,7 +31,7 @@ export function ReceiptPage() {
         </Notice>
       )}
       {data !== undefined && <Content payment={data.payment} />}
-    </MoneyPage>
+    </ColumnPage>
   )
 }
 

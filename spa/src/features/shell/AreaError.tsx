@@ -32,7 +32,7 @@ export function AreaError({ error, onRetry }: Props) {
         <Button size="compact-sm" variant="default" onClick={() => location.reload()}>
           <Trans>Reload</Trans>
         </Button>
-        <CopyReference error={error} />
+        <CopyReference error={error} size="compact-sm" />
         <Anchor component={Link} to="/c" fz="sm" onClick={onRetry}>
           <Trans>New picture</Trans>
         </Anchor>

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core'
+import { Button, Modal, TextInput } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState, type SubmitEvent } from 'react'
 import type { Conversation } from '~/api/types'
 import { wordsForError } from '~/features/problems/problemWords'
 import '~/theme/dialogs.css'
+import dialog from '~/ui/dialog.module.css'
 import { useRename } from './useConversationActs'
 
 const TITLE_CHARS_MAX = 80
@@ -40,14 +41,14 @@ function Form({ conversation, onClose }: Props) {
         error={rename.error && i18n._(wordsForError(rename.error))}
         data-autofocus
       />
-      <Group justify="flex-end" mt={16} gap={8}>
+      <div className={dialog.acts}>
         <Button variant="default" onClick={onClose}>
           <Trans>Cancel</Trans>
         </Button>
         <Button type="submit" disabled={title.trim() === ''} loading={rename.isPending}>
           <Trans>Save</Trans>
         </Button>
-      </Group>
+      </div>
     </form>
   )
 }

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useDocumentTitle } from '~/lib/useDocumentTitle'
-import classes from './MoneyPage.module.css'
+import classes from './ColumnPage.module.css'
 
 interface Props {
   title: string
@@ -11,8 +11,8 @@ interface Props {
   children: ReactNode
 }
 
-/** A page about money: scrolls by itself, one column, one heading. */
-export function MoneyPage({ title, back, children }: Props) {
+/** A page to read and fill in: scrolls by itself, one column, one heading. */
+export function ColumnPage({ title, back, children }: Props) {
   useDocumentTitle(title)
   return (
     <main className={classes.page}>
