@@ -3,6 +3,7 @@
 # make test-long  the slow tests on top: property tests over long random histories, chaos, benches
 # make chaos      a storm of 10,000 pictures, and long outages; NPROXY_CHAOS_SEED=.. repeats a weather
 # make bench-pool figures of the key pool: selection among 10,000 keys, and half of the keys dead
+# make bench-admin figures of the admins' lists and searches with a million pictures
 # make check      types and lints only
 # make fmt        format everything
 # make new-provider NAME=acme_images   lay the skeleton of a provider (CONTRIBUTING.md, "Adding a provider")
@@ -14,7 +15,7 @@ NPROXY := $(CARGO_TARGET_DIR)/debug/nproxy
 # Written into the SPA's sources by its build: no reason to build again.
 SPA_SOURCES := $(shell find spa/src spa/landing spa/public spa/index.html spa/*.ts spa/package.json -type f ! -name '*.gen.ts' 2>/dev/null)
 
-.PHONY: run spa test test-long chaos bench-pool check check-spa fmt new-provider new-processor
+.PHONY: run spa test test-long chaos bench-pool bench-admin check check-spa fmt new-provider new-processor
 .DEFAULT_GOAL := run
 
 run: spa
@@ -51,10 +52,10 @@ test: check
 test-long: test
 	PROPTEST_CASES=20000 cargo test --workspace --lib -- properties
 	NPROXY_TEST_LONG=1 scripts/with-postgres cargo test --workspace --lib -- against_the_model
-	$(MAKE) chaos bench-pool
+	$(MAKE) chaos bench-pool bench-admin
 
 # One test at a time: their figures are of a machine that does nothing else.
-chaos bench-pool: export NPROXY_TEST_LONG := 1
+chaos bench-pool bench-admin: export NPROXY_TEST_LONG := 1
 chaos:
 	scripts/with-postgres cargo test --workspace --test it -- --nocapture --test-threads 1 \
 		chaos::storm chaos::outage chaos::blip
@@ -62,6 +63,9 @@ chaos:
 bench-pool:
 	scripts/with-postgres cargo test --workspace --lib -- --nocapture ring::tests::selection
 	scripts/with-postgres cargo test --workspace --test it -- --nocapture chaos::half_dead
+
+bench-admin:
+	scripts/with-postgres cargo test --workspace --test it -- --nocapture admin_bench
 
 fmt: spa/node_modules/.package-lock.json
 	cargo fmt --all

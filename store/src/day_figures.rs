@@ -8,8 +8,8 @@ use chrono::{DateTime, TimeDelta};
 use nproxy_domain::Timestamp;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, FromQueryResult, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, Statement, Value,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, FromQueryResult,
+    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, Statement, Value,
 };
 
 use crate::entities::day_figures::{Column, Entity};

@@ -33,6 +33,7 @@ pub mod invites;
 pub mod jobs;
 pub mod keys;
 pub mod lists;
+pub mod made_up;
 pub mod mails;
 mod migrate;
 pub mod overview;

@@ -1,6 +1,7 @@
 //! The web door, asked over a real listener and a real database.
 
 mod account;
+mod admin_bench;
 mod admin_generations;
 mod admin_lists;
 mod admin_overview;
