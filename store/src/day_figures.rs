@@ -137,3 +137,72 @@ async fn number(db: &impl ConnectionTrait, sql: &str, values: [Value; 2]) -> Res
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     Ok(Number::find_by_statement(statement).one(db).await?.map_or(0, |number| number.rows))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::both;
+    use crate::spending::day_of;
+    use crate::testing::{Recorder, TestDb};
+
+    both! {
+        async fn a_day_is_counted_from_what_ended_in_it(db: TestDb) {
+            db.seed(1000).await;
+            db.seed_money(200).await;
+            let today = day_of(db.env.now());
+            let counted = count(db.store.read(), today, db.env.now()).await.expect("counted");
+            assert_eq!((counted.succeeded, counted.failed, counted.declined, counted.cancelled), (950, 10, 0, 10));
+            assert_eq!((counted.p50_ms, counted.p95_ms), (Some(0), Some(0)), "these took no time");
+            assert_eq!(counted.revenue.0, BTreeMap::from([("USD".to_owned(), 120 * 900)]));
+            assert_eq!((counted.new_users, counted.active_subscriptions), (200, 200));
+            let before = count(db.store.read(), today - 1, db.env.now()).await.expect("counted");
+            assert_eq!((before.succeeded, before.p50_ms, before.new_users, before.active_subscriptions), (0, None, 0, 0));
+            assert_eq!(before.revenue, Revenue::default());
+        }
+
+        async fn half_of_the_pictures_took_no_longer_than_the_median(db: TestDb) {
+            db.seed(400).await;
+            let spread = db.store.write(|tx: Tx| async move {
+                // 1 to 380 seconds, one picture each.
+                let sql = match tx.get_database_backend() {
+                    DbBackend::Sqlite => "UPDATE generations SET started_at = strftime('%Y-%m-%dT%H:%M:%f+00:00', finished_at,
+                            '-' || nth || ' seconds') FROM (SELECT id AS of, row_number() OVER (ORDER BY id) AS nth
+                            FROM generations WHERE state = 'succeeded') WHERE of = id",
+                    _ => "UPDATE generations SET started_at = finished_at - nth * interval '1 second'
+                            FROM (SELECT id AS of, row_number() OVER (ORDER BY id) AS nth
+                            FROM generations WHERE state = 'succeeded') AS spread WHERE of = id",
+                };
+                tx.execute_unprepared(sql).await?;
+                Ok::<_, StoreError>(())
+            });
+            spread.await.expect("written");
+            let counted = count(db.store.read(), day_of(db.env.now()), db.env.now()).await.expect("counted");
+            assert_eq!(counted.succeeded, 380);
+            assert_eq!((counted.p50_ms, counted.p95_ms), (Some(190_000), Some(361_000)));
+        }
+
+        async fn figures_are_kept_once_a_day_and_counting_goes_by_index(db: TestDb) {
+            db.seed(20_000).await;
+            db.seed_money(20_000).await;
+            db.seed_accounts(20_000).await;
+            let today = day_of(db.env.now());
+            let asked = Recorder::new(&db);
+            // Of an hour that nothing happened in: of a day that holds every row, the whole is rightly read.
+            let (from, to) = span(today - 3);
+            ended(&asked, from, to).await.expect("counted");
+            took(&asked, from, to, 10, 95).await.expect("counted");
+            revenue(&asked, from, to).await.expect("counted");
+            number(&asked, NEW_USERS, [from.into(), to.into()]).await.expect("counted");
+            since(&asked, today - 30).await.expect("read");
+            asked.assert_uses_indexes().await;
+            let figures = count(db.store.read(), today - 3, db.env.now()).await.expect("counted");
+            for new_users in [1, 2] {
+                let figures = &DayFigures { new_users, ..figures.clone() };
+                let kept = db.store.write(|tx: Tx| async move { keep(&tx, figures.clone()).await });
+                kept.await.expect("kept");
+            }
+            let kept = since(db.store.read(), today - 30).await.expect("read");
+            assert_eq!(kept, [DayFigures { new_users: 2, ..figures }]);
+        }
+    }
+}

@@ -36,10 +36,10 @@ impl Shown for NotificationFilter {
     const NAME: &'static str = "notifications";
 
     async fn items(app: &App, rows: Vec<NotificationRow>) -> Result<Vec<Notification>, StoreError> {
-        let about: Vec<IncidentId> = rows.iter().filter_map(|row| row.incident_id.map(IncidentId)).collect();
+        let about: Vec<IncidentId> = rows.iter().filter_map(NotificationRow::incident).collect();
         let titles = incidents::titles(app.store.read(), &about).await?;
-        let subject = |row: &NotificationRow| match row.incident_id {
-            Some(incident) => titles.get(&IncidentId(incident)).map(|title| plain(title, &[])).unwrap_or_default(),
+        let subject = |row: &NotificationRow| match row.incident() {
+            Some(incident) => titles.get(&incident).map(|title| plain(title, &[])).unwrap_or_default(),
             None => plain(&row.subject, &[]),
         };
         let view = |row: NotificationRow| Notification {

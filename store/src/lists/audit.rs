@@ -2,7 +2,7 @@
 
 use nproxy_domain::Timestamp;
 
-use super::{List, Place, Sort, made};
+use super::{COUNT_MAX, List, Place, Sort, made};
 use crate::entities::audit_log::Model;
 use crate::sql::Text;
 
@@ -36,6 +36,10 @@ impl List for AuditFilter {
             text.then(" OR a.act LIKE ", format!("{plain}.%")).push(" ESCAPE '!')");
         }
         text.since("a.id", "a.at", self.from).until("a.id", "a.at", self.to);
+    }
+
+    fn count_max(&self) -> u64 {
+        COUNT_MAX
     }
 
     fn place(row: &Model, _sort: Sort) -> Place {

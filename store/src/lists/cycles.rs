@@ -2,7 +2,7 @@
 
 use nproxy_domain::{Timestamp, UserId};
 
-use super::{Key, List, Place, Sort};
+use super::{COUNT_MAX, Key, List, Place, Sort};
 use crate::entities::cycles::Model;
 use crate::sql::Text;
 
@@ -69,6 +69,10 @@ impl List for CycleFilter {
         if let Some(to) = self.ends_to {
             text.and("c.ends_at < ", to);
         }
+    }
+
+    fn count_max(&self) -> u64 {
+        COUNT_MAX
     }
 
     fn place(row: &Model, sort: Sort) -> Place {

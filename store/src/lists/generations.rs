@@ -4,10 +4,13 @@ use nproxy_domain::search::Query;
 use nproxy_domain::{KeyId, ProviderId, ProxyId, Timestamp, TurnId, UserId};
 use sea_orm::ActiveEnum as _;
 
-use super::{List, Place, Sort, made};
+use super::{COUNT_MAX, List, Place, Sort, made};
 use crate::entities::generations::Model;
 use crate::entities::text::GenerationState;
 use crate::sql::Text;
+
+/// Whether a prompt holds a common word is seen by reading it.
+const PROMPTS_COUNT_MAX: u64 = 1000;
 
 /// Which pictures are wanted; nothing said is nothing asked.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +68,10 @@ impl List for GenerationFilter {
         if let Some(since) = self.running_since {
             text.and("g.state IN ('running', 'waiting') AND g.started_at <= ", since);
         }
+    }
+
+    fn count_max(&self) -> u64 {
+        if self.words.is_some() { PROMPTS_COUNT_MAX } else { COUNT_MAX }
     }
 
     fn place(row: &Model, _sort: Sort) -> Place {

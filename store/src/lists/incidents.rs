@@ -3,7 +3,7 @@
 use nproxy_domain::mail::Severity;
 use nproxy_domain::search::Query;
 
-use super::{List, Place, Sort, made};
+use super::{COUNT_MAX, List, Place, Sort, made};
 use crate::entities::incidents::Model;
 use crate::entities::text::IncidentState;
 use crate::sql::{Text, like};
@@ -36,6 +36,10 @@ impl List for IncidentFilter {
             text.then(" AND (lower(i.key) LIKE ", like(part)).push(" ESCAPE '!'");
             text.then(" OR lower(i.title) LIKE ", like(part)).push(" ESCAPE '!')");
         }
+    }
+
+    fn count_max(&self) -> u64 {
+        COUNT_MAX
     }
 
     fn place(row: &Model, _sort: Sort) -> Place {

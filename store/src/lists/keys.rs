@@ -3,7 +3,7 @@
 use nproxy_domain::search::Query;
 use nproxy_domain::{ProviderId, ProxyId, Timestamp};
 
-use super::{Key, List, Place, Sort, made};
+use super::{COUNT_MAX, Key, List, Place, Sort, made};
 use crate::entities::provider_keys::Model;
 use crate::sql::{Text, like};
 
@@ -49,6 +49,10 @@ impl List for KeyListFilter {
             }
             text.push(")");
         }
+    }
+
+    fn count_max(&self) -> u64 {
+        COUNT_MAX
     }
 
     fn place(row: &Model, sort: Sort) -> Place {

@@ -79,7 +79,7 @@ pub struct Slice {
     pub rows_max: u64,
 }
 
-/// How many there are; `more` than [`COUNT_MAX`] are not counted.
+/// How many there are; with `more`, those beyond were not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Total {
     pub count: u64,
@@ -99,6 +99,9 @@ pub trait List: Sync {
 
     /// Adds the conditions.
     fn narrow(&self, text: &mut Text);
+
+    /// Where counting stops.
+    fn count_max(&self) -> u64;
 
     /// Of a row that was read.
     fn place(row: &Self::Row, sort: Sort) -> Place;
@@ -126,7 +129,7 @@ pub async fn slice<L: List>(db: &impl ConnectionTrait, list: &L, slice: &Slice) 
     Ok(L::Row::find_by_statement(statement).all(db).await?)
 }
 
-/// Counts to [`COUNT_MAX`].
+/// Counts to [`List::count_max`].
 pub async fn total<L: List>(db: &impl ConnectionTrait, list: &L) -> Result<Total, StoreError> {
     #[derive(FromQueryResult)]
     struct Count {
@@ -134,10 +137,11 @@ pub async fn total<L: List>(db: &impl ConnectionTrait, list: &L) -> Result<Total
     }
     let mut text = Text::new(format!("SELECT count(*) AS rows FROM (SELECT 1 FROM {} WHERE TRUE", L::FROM));
     list.narrow(&mut text);
-    text.push(&format!(" LIMIT {}) AS counted", COUNT_MAX + 1));
+    let count_max = list.count_max();
+    text.push(&format!(" LIMIT {}) AS counted", count_max + 1));
     let counted = Count::find_by_statement(text.into_statement(db.get_database_backend())).one(db).await?;
     let rows = counted.map_or(0, |count| u64::try_from(count.rows).unwrap_or(0));
-    Ok(Total { count: rows.min(COUNT_MAX), more: rows > COUNT_MAX })
+    Ok(Total { count: rows.min(count_max), more: rows > count_max })
 }
 
 /// A row of an order by the id alone.

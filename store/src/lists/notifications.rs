@@ -1,10 +1,10 @@
 //! Mails to customers and notices to admins, as one list.
 
-use nproxy_domain::{Timestamp, UserId};
+use nproxy_domain::{IncidentId, Timestamp, UserId};
 use sea_orm::{ActiveEnum as _, FromQueryResult};
 use uuid::Uuid;
 
-use super::{List, Place, Sort, made};
+use super::{COUNT_MAX, List, Place, Sort, made};
 use crate::entities::text::DeliveryState;
 use crate::sql::Text;
 
@@ -23,9 +23,10 @@ pub struct NotificationRow {
     pub channel: String,
     /// Empty once a mail has gone.
     pub recipient: String,
-    /// Of a mail; a notice is called by its incident.
+    /// Of a mail; a notice has none and is called by its incident.
     pub subject: String,
-    pub incident_id: Option<Uuid>,
+    /// What a mail's link is about, or a notice's incident.
+    pub about_id: Option<Uuid>,
     pub state: DeliveryState,
     pub detail: Option<String>,
     pub created_at: Timestamp,
@@ -39,18 +40,25 @@ impl std::fmt::Debug for NotificationRow {
     }
 }
 
+impl NotificationRow {
+    /// What a notice is about.
+    pub fn incident(&self) -> Option<IncidentId> {
+        self.about_id.filter(|_| self.subject.is_empty()).map(IncidentId)
+    }
+}
+
 impl List for NotificationFilter {
     type Row = NotificationRow;
 
     const SORTS: &'static [Sort] = &[Sort::made("-created_at"), Sort::made("created_at")];
     const COLUMNS: &'static str = "n.*";
-    /// Plain branches of one type, so that both databases merge their orders.
+    /// Branches of the very same types, so that both databases merge their orders.
     const FROM: &'static str = "(
-        SELECT m.id, CAST('mail' AS text) AS channel, m.recipient, m.subject, m.link_subject_id AS user_id,
-            CAST(NULL AS uuid) AS incident_id, m.state, m.detail, m.created_at, m.ended_at FROM mails m
+        SELECT m.id, CAST('mail' AS text) AS channel, m.recipient, m.subject, m.link_subject_id AS about_id,
+            m.state, m.detail, m.created_at, m.ended_at FROM mails m
         UNION ALL
-        SELECT d.id, d.channel, d.recipient, CAST('' AS text), CAST(NULL AS uuid),
-            d.incident_id, d.state, d.detail, d.created_at, d.sent_at FROM deliveries d) AS n";
+        SELECT d.id, d.channel, d.recipient, CAST('' AS text), d.incident_id,
+            d.state, d.detail, d.created_at, d.sent_at FROM deliveries d) AS n";
     const ID: &'static str = "n.id";
 
     fn narrow(&self, text: &mut Text) {
@@ -59,9 +67,13 @@ impl List for NotificationFilter {
         }
         text.equals("n.channel", self.channel.as_deref());
         if let Some(user) = self.user {
-            text.then(" AND (n.user_id = ", user.0);
+            text.then(" AND (n.about_id = ", user.0);
             text.then(" OR n.recipient = (SELECT u.email FROM users u WHERE u.id = ", user.0).push("))");
         }
+    }
+
+    fn count_max(&self) -> u64 {
+        COUNT_MAX
     }
 
     fn place(row: &NotificationRow, _sort: Sort) -> Place {

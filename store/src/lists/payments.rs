@@ -1,6 +1,6 @@
 //! Everybody's payments.
 
-use super::{List, Place, Sort, made};
+use super::{COUNT_MAX, List, Place, Sort, made};
 use crate::entities::payments::Model;
 use crate::payments::PaymentFilter;
 use crate::sql::Text;
@@ -23,6 +23,10 @@ impl List for PaymentFilter {
         if let Some(known) = &self.text {
             known_as(text, known);
         }
+    }
+
+    fn count_max(&self) -> u64 {
+        COUNT_MAX
     }
 
     fn place(row: &Model, _sort: Sort) -> Place {

@@ -4,7 +4,7 @@ use nproxy_domain::ProxyId;
 use nproxy_domain::search::Query;
 use sea_orm::{ConnectionTrait, FromQueryResult as _};
 
-use super::{Key, List, Place, Sort, made};
+use super::{COUNT_MAX, Key, List, Place, Sort, made};
 use crate::entities::proxies::Model;
 use crate::entities::text::ProxyHealth;
 use crate::sql::{Text, like};
@@ -57,6 +57,10 @@ impl List for ProxyFilter {
         for id in &self.but {
             text.and("p.id <> ", id.0);
         }
+    }
+
+    fn count_max(&self) -> u64 {
+        COUNT_MAX
     }
 
     fn place(row: &Model, sort: Sort) -> Place {

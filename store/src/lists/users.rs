@@ -5,7 +5,7 @@ use nproxy_domain::Timestamp;
 use nproxy_domain::search::Query;
 use uuid::Uuid;
 
-use super::{Key, List, Place, Sort, made};
+use super::{COUNT_MAX, Key, List, Place, Sort, made};
 use crate::entities::text::Role;
 use crate::entities::users::Model;
 use crate::sql::{Text, like};
@@ -97,6 +97,10 @@ impl List for UserFilter {
             text.push(")");
         }
         text.since("u.id", "u.created_at", self.from).until("u.id", "u.created_at", self.to);
+    }
+
+    fn count_max(&self) -> u64 {
+        COUNT_MAX
     }
 
     fn place(row: &Model, sort: Sort) -> Place {
