@@ -26,6 +26,7 @@ CREATE INDEX users_admins ON users (id) WHERE role = 'admin';
 -- ends_at behind the id: what has not ended is passed over within the index.
 CREATE INDEX cycles_list ON cycles (starts_at, id, ends_at);
 CREATE INDEX cycles_ending ON cycles (ends_at, id);
+CREATE INDEX cycles_of_user ON cycles (user_id, starts_at, id);
 CREATE INDEX cycles_of_plan ON cycles (plan, starts_at, id);
 CREATE INDEX cycles_voided ON cycles (starts_at, id) WHERE voided_at IS NOT NULL;
 CREATE INDEX cycles_used_up ON cycles (ends_at, user_id) WHERE spent >= request_limit;
@@ -45,6 +46,8 @@ CREATE INDEX provider_keys_fingerprint ON provider_keys (fingerprint);
 
 CREATE INDEX incidents_state ON incidents (state, id);
 CREATE INDEX incidents_severity ON incidents (severity, id);
+{postgres} CREATE INDEX incidents_key_parts ON incidents USING gin (lower(key) gin_trgm_ops);
+{postgres} CREATE INDEX incidents_title_parts ON incidents USING gin (lower(title) gin_trgm_ops);
 CREATE INDEX mails_state ON mails (state, id);
 CREATE INDEX mails_failed ON mails (created_at) WHERE state = 'failed';
 CREATE INDEX deliveries_state ON deliveries (state, id);

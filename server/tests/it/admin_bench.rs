@@ -95,7 +95,7 @@ async fn every_list_and_search_is_answered_from_indexes_however_much_there_is() 
     made_up::fill(&store, amounts, db.env.now(), |_| {}).await.expect("filled");
     let house = House::on(db, store, |_, _| {}).await;
     overview::refresh(&house.app).await.expect("counted");
-    println!("filled in {:?}", began.elapsed());
+    say(&format!("filled in {:?}", began.elapsed()));
     let again = made_up::fill(&house.app.store, amounts, house.app.env.now(), |_| {}).await;
     assert!(again.is_err(), "there are customers");
 
@@ -132,7 +132,12 @@ async fn every_list_and_search_is_answered_from_indexes_however_much_there_is() 
     plans(&house.db).await;
 }
 
-/// Asks and prints.
+#[expect(clippy::print_stderr, reason = "figures are for whoever runs it")]
+fn say(line: &str) {
+    eprintln!("{line}");
+}
+
+/// Asks and says what it took.
 async fn took(what: &str, rounds: usize, ask: impl AsyncFn()) {
     let mut took = Vec::with_capacity(rounds);
     for _ in 0..rounds {
@@ -143,7 +148,7 @@ async fn took(what: &str, rounds: usize, ask: impl AsyncFn()) {
     took.sort_unstable();
     let at = |percent: usize| took[(rounds * percent).div_ceil(100).saturating_sub(1)];
     let mark = if at(99) > Duration::from_millis(100) { "  over 100 ms" } else { "" };
-    println!("{what:60} p50 {:7.1?} p99 {:7.1?}{mark}", at(50), at(99));
+    say(&format!("{what:60} p50 {:7.1?} p99 {:7.1?}{mark}", at(50), at(99)));
 }
 
 async fn second_page(admin: &Person) {
