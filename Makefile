@@ -4,6 +4,7 @@
 # make e2e-long   every journey, every page looked at from all sides (pictures in spa/test-results/looks), and one journey in Firefox
 # make chaos      a storm of 10,000 pictures, and long outages; NPROXY_CHAOS_SEED=.. repeats a weather
 # make bench-pool figures of the key pool: selection among 10,000 keys, and half of the keys dead
+# make bench-admin figures of the admins' lists and searches with a million pictures
 # make check      types and lints only
 # make fmt        format everything
 # make new-provider NAME=acme_images   lay the skeleton of a provider (CONTRIBUTING.md, "Adding a provider")
@@ -15,7 +16,7 @@ NPROXY := $(CARGO_TARGET_DIR)/debug/nproxy
 # Written into the SPA's sources by its build: no reason to build again.
 SPA_SOURCES := $(shell find spa/src spa/landing spa/public spa/index.html spa/*.ts spa/package.json -type f ! -name '*.gen.ts' 2>/dev/null)
 
-.PHONY: run spa always test test-long e2e-long chaos bench-pool check check-spa fmt new-provider new-processor
+.PHONY: run spa always test test-long e2e-long chaos bench-pool bench-admin check check-spa fmt new-provider new-processor
 .DEFAULT_GOAL := run
 
 run: spa
@@ -56,7 +57,7 @@ test: check
 test-long: test
 	PROPTEST_CASES=20000 cargo test --workspace --lib -- properties
 	NPROXY_TEST_LONG=1 scripts/with-postgres cargo test --workspace --lib -- against_the_model
-	$(MAKE) e2e-long chaos bench-pool
+	$(MAKE) e2e-long chaos bench-pool bench-admin
 
 # The quick journeys among them, which `test` has run, are looked at here as well.
 e2e-long: spa
@@ -66,7 +67,7 @@ e2e-long: spa
 	scripts/with-dev npm --prefix spa run --silent e2e
 
 # One test at a time: their figures are of a machine that does nothing else.
-chaos bench-pool: export NPROXY_TEST_LONG := 1
+chaos bench-pool bench-admin: export NPROXY_TEST_LONG := 1
 chaos:
 	scripts/with-postgres cargo test --workspace --test it -- --nocapture --test-threads 1 \
 		chaos::storm chaos::outage chaos::blip
@@ -74,6 +75,9 @@ chaos:
 bench-pool:
 	scripts/with-postgres cargo test --workspace --lib -- --nocapture ring::tests::selection
 	scripts/with-postgres cargo test --workspace --test it -- --nocapture chaos::half_dead
+
+bench-admin:
+	scripts/with-postgres cargo test --workspace --test it -- --nocapture admin_bench
 
 fmt: spa/node_modules/.package-lock.json
 	cargo fmt --all

@@ -8,7 +8,7 @@ use nproxy_store::StoreError;
 use nproxy_store::jobs::{JobEnd, Jobs};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, accounts, balances, incidents, mail, notes, payments, trash, worker};
+use crate::{App, accounts, balances, incidents, mail, notes, overview, payments, trash, worker};
 
 /// Runs until `shutdown`; then pictures and jobs that are under way have `patience` to end, side by side. What doesn't
 /// is taken over by another worker when its lease lapses, and what its upstream made is bought once more.
@@ -36,7 +36,7 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
     let (of_mail, of_accounts) = (app.clone(), app.clone());
     let (of_balances, of_incidents) = (app.clone(), app.clone());
     let (of_months, of_closed) = (app.clone(), app.clone());
-    let of_trash = app.clone();
+    let (of_trash, of_days) = (app.clone(), app.clone());
     let jobs = Jobs::new()
         .on(move |job: mail::SendMail| {
             let app = of_mail.clone();
@@ -90,7 +90,16 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
                 Ok(JobEnd::Done)
             }
         })?
-        .every(trash::PURGE_EVERY, trash::Purge {})?;
+        .every(trash::PURGE_EVERY, trash::Purge {})?
+        .on(move |_: overview::RefreshDays| {
+            let app = of_days.clone();
+            async move {
+                let days = overview::refresh(&app).await?;
+                tracing::debug!(days, "days are counted");
+                Ok(JobEnd::Done)
+            }
+        })?
+        .every(overview::REFRESH_EVERY, overview::RefreshDays {})?;
     payment_jobs(app, jobs)
 }
 

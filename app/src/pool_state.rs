@@ -94,7 +94,8 @@ pub enum Unseen {
     SchemaOutdated,
 }
 
-type Seen = Result<Arc<PoolState>, Unseen>;
+/// What a look sees.
+pub type Seen = Result<Arc<PoolState>, Unseen>;
 
 /// Looks, and remembers for a moment what it saw, a failure as well: a database in trouble is not asked more often.
 #[derive(Debug)]

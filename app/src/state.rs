@@ -16,6 +16,7 @@ use crate::assets::{DeskSettings, PictureDesk};
 use crate::balances::BalanceSettings;
 use crate::cycles::CycleSettings;
 use crate::generations::TypicalCache;
+use crate::health::HealthSettings;
 use crate::payments::{PaymentDesk, PaymentSettings};
 use crate::proxies::ProxySettings;
 use crate::site::SiteSettings;
@@ -116,4 +117,5 @@ pub struct Settings {
     pub cycles: CycleSettings,
     pub zips: ZipSettings,
     pub trash: TrashSettings,
+    pub health: HealthSettings,
 }

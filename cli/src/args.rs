@@ -84,8 +84,31 @@ pub enum Command {
     Ledger(Ledger),
     /// Print the OpenAPI document of the REST API
     Openapi,
-    /// Ask the running web process whether it is ready
-    Health,
+    /// Ask the running web process whether it is ready; with --all or --json also how every part is
+    Health(Health),
+    /// Fill an empty PostgreSQL with made-up customers and pictures, to see how fast everything stays
+    #[command(hide = true)]
+    Seed(Seed),
+}
+
+#[derive(Debug, Args)]
+pub struct Health {
+    /// Look at every part: the status is 0 where all is well, 3 where it is degraded, 1 where it is down
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Seed {
+    #[arg(long, default_value_t = 100_000)]
+    pub users: u32,
+    #[arg(long, default_value_t = 1_000_000)]
+    pub generations: u32,
+    /// At least as many as generations
+    #[arg(long, default_value_t = 3_000_000)]
+    pub attempts: u32,
+    #[arg(long, default_value_t = 10_000)]
+    pub keys: u32,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,8 @@ use serde::Serialize;
 use crate::out::{self, Out};
 
 const FAILED: u8 = 1;
+/// Something works, but not all of it.
+const DEGRADED: u8 = 3;
 /// The same as clap's for a command line that can't be parsed.
 const USAGE: u8 = 2;
 
@@ -35,6 +37,18 @@ impl std::fmt::Display for Told {
 
 impl std::error::Error for Told {}
 
+/// The answer told that not all is well, and what.
+#[derive(Debug)]
+pub struct Degraded;
+
+impl std::fmt::Display for Degraded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not everything is well")
+    }
+}
+
+impl std::error::Error for Degraded {}
+
 #[derive(Serialize)]
 struct Report<'a> {
     error: String,
@@ -45,7 +59,7 @@ struct Report<'a> {
 /// Tells the error and gives the status to leave with.
 pub fn report(error: &anyhow::Error, to: Out) -> ExitCode {
     let problems = error.downcast_ref::<Problems>();
-    if to.json && error.is::<Told>() {
+    if to.json && (error.is::<Told>() || error.is::<Degraded>()) {
         // One document is an answer, two are none.
     } else if to.json {
         let report = Report {
@@ -61,5 +75,9 @@ pub fn report(error: &anyhow::Error, to: Out) -> ExitCode {
     } else {
         out::note(&format!("nproxy: {error:#}"));
     }
-    ExitCode::from(if problems.is_some() || error.is::<Usage>() { USAGE } else { FAILED })
+    ExitCode::from(match error {
+        _ if problems.is_some() || error.is::<Usage>() => USAGE,
+        _ if error.is::<Degraded>() => DEGRADED,
+        _ => FAILED,
+    })
 }

@@ -1,6 +1,7 @@
 //! The binary `nproxy`: the command line, and the one place where everything is wired.
 
 mod args;
+mod certificate;
 mod commands;
 mod env;
 mod failure;

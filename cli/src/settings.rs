@@ -1,5 +1,6 @@
 //! The configuration in the words of the rooms that it is for.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use nproxy_app::accounts::{AccountSettings, PasswordSettings, SessionSettings, ThrottleSettings};
@@ -7,6 +8,7 @@ use nproxy_app::assets::{DeskSettings, PictureLimits};
 use nproxy_app::balances::BalanceSettings;
 use nproxy_app::cycles::CycleSettings;
 use nproxy_app::generations::WaitLimits;
+use nproxy_app::health::HealthSettings;
 use nproxy_app::payments::PaymentSettings;
 use nproxy_app::proxies::ProxySettings;
 use nproxy_app::switches::SignUp;
@@ -24,6 +26,7 @@ use nproxy_server::ServerSettings;
 use nproxy_store::ring::RingSettings;
 use nproxy_store::spending::SpendLimits;
 
+use crate::certificate::Certificate;
 use crate::parts::{Parts, World};
 
 const MIB: usize = 1024 * 1024;
@@ -77,6 +80,10 @@ pub fn app(parts: &Parts) -> Settings {
         cycles: CycleSettings { grace: chrono::Duration::days(config.billing.grace_days.into()) },
         zips: ZipSettings { at_once: size(config.pictures.zips_at_once), ..ZipSettings::default() },
         trash: TrashSettings { keep: chrono::Duration::days(config.pictures.trash_days.into()) },
+        health: HealthSettings {
+            disk: Some(config.storage.dir.clone()),
+            certificate: Certificate::of(&config.server.public_url).map(|it| Arc::new(it) as _),
+        },
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use crate::ids::{AssetId, AttemptId, GenerationId};
+use crate::ids::{AssetId, AttemptId, GenerationId, WorkerId};
 
 /// Where an object lies in the store: a relative path of plain segments, made by us alone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +21,11 @@ impl StorageKey {
     /// What a customer uploaded.
     pub fn input(asset: AssetId) -> Self {
         Self(format!("inputs/{asset}"))
+    }
+
+    /// Where a process finds out whether anything can be written; one place for each, so that none is in another's way.
+    pub fn probe(process: WorkerId) -> Self {
+        Self(format!("probes/{process}"))
     }
 
     /// The small version that stands beside an object.

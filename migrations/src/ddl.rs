@@ -10,13 +10,14 @@
 //! | `{bool}` | `boolean` | `INTEGER` | `bool` |
 //! | `{real}` | `real` | `REAL` | `f32` |
 //! | `{strict}` | | `STRICT` | SQLite then checks types as well |
+//! | `{postgres}` | | `--` | a line for this database alone; `{sqlite}` the other way round |
 //!
 //! A text column that is an enum has a CHECK with its values.
 
 use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
-const PLACEHOLDERS: [(&str, &str, &str); 8] = [
+const PLACEHOLDERS: [(&str, &str, &str); 10] = [
     ("{id}", "uuid", "BLOB"),
     ("{time}", "timestamptz", "TEXT"),
     ("{json}", "jsonb", "TEXT"),
@@ -25,6 +26,8 @@ const PLACEHOLDERS: [(&str, &str, &str); 8] = [
     ("{bool}", "boolean", "INTEGER"),
     ("{real}", "real", "REAL"),
     ("{strict}", "", "STRICT"),
+    ("{postgres}", "", "--"),
+    ("{sqlite}", "--", ""),
 ];
 
 /// One step of the schema.

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use nproxy_app::App;
+use nproxy_app::health::HealthWatch;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
@@ -22,6 +23,7 @@ pub struct WebParts {
     pub app: App,
     pub settings: ServerSettings,
     pub front: Front,
+    pub health: HealthWatch,
     /// Uploads may be in memory this many at once; the others wait on the disk.
     pub uploads: Semaphore,
     /// The server is going: say "not ready".
@@ -32,6 +34,7 @@ pub struct WebParts {
 impl Web {
     pub fn new(app: App, settings: ServerSettings) -> Self {
         Self(Arc::new(WebParts {
+            health: HealthWatch::new(app.clone()),
             app,
             front: Front::new(settings.static_dir.clone()),
             settings,

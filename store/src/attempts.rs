@@ -1,10 +1,26 @@
 //! What was tried for a generation. [`crate::ring`] opens and closes attempts.
 
+use std::collections::HashMap;
+
 use nproxy_domain::{AttemptId, GenerationId};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+use uuid::Uuid;
 
 use crate::entities::attempts::{Column, Entity, Model};
 use crate::error::StoreError;
+
+/// The attempts of one generation in a few figures.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Sum {
+    pub generation_id: Uuid,
+    pub attempts: i64,
+    /// Of what was or may have been charged; `None`: nothing, or of unknown price.
+    pub cost_micro_usd: Option<i64>,
+}
 
 /// All attempts, first to last.
 pub async fn of_generation(db: &impl ConnectionTrait, generation: GenerationId) -> Result<Vec<Model>, StoreError> {
@@ -19,6 +35,23 @@ pub async fn open_of(db: &impl ConnectionTrait, generation: GenerationId) -> Res
         .filter(Column::EndedAt.is_null())
         .order_by_asc(Column::N);
     Ok(attempts.all(db).await?)
+}
+
+/// How often each of these was tried, and what that probably cost.
+pub async fn sums(
+    db: &impl ConnectionTrait,
+    generations: &[GenerationId],
+) -> Result<HashMap<GenerationId, Sum>, StoreError> {
+    let paid = Expr::cust("CAST(sum(CASE WHEN spent <> 'no' THEN cost_estimate_micro_usd END) AS bigint)");
+    let sums = Entity::find()
+        .select_only()
+        .column(Column::GenerationId)
+        .column_as(Column::Id.count(), "attempts")
+        .column_as(paid, "cost_micro_usd")
+        .filter(Column::GenerationId.is_in(generations.iter().map(|id| id.0)))
+        .group_by(Column::GenerationId);
+    let sums: Vec<Sum> = sums.into_model().all(db).await?;
+    Ok(sums.into_iter().map(|sum| (GenerationId(sum.generation_id), sum)).collect())
 }
 
 pub async fn get(db: &impl ConnectionTrait, id: AttemptId) -> Result<Option<Model>, StoreError> {

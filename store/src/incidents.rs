@@ -1,9 +1,10 @@
 //! What is wrong, once per trouble.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use nproxy_domain::mail::Severity;
 use nproxy_domain::{IncidentId, KeyId, PaymentId, ProcessorId, ProviderId, Timestamp};
+use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
@@ -79,6 +80,17 @@ pub async fn open_among(db: &impl ConnectionTrait, keys: &[String]) -> Result<Ve
     // Spelled out, so that the planner sees that the index of the open ones fits.
     let open = Entity::find().filter(Column::Key.is_in(keys)).filter(Expr::cust("state = 'open'"));
     Ok(open.all(db).await?)
+}
+
+/// What these are called.
+pub async fn titles(db: &impl ConnectionTrait, ids: &[IncidentId]) -> Result<HashMap<IncidentId, String>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let titles = Entity::find().select_only().column(Column::Id).column(Column::Title);
+    let titles = titles.filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
+    let titles: Vec<(Uuid, String)> = titles.into_tuple().all(db).await?;
+    Ok(titles.into_iter().map(|(id, title)| (IncidentId(id), title)).collect())
 }
 
 /// The open incident of this key.

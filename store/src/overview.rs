@@ -112,6 +112,31 @@ fn open_incidents_statement(backend: DbBackend, rows_max: u64) -> Statement {
     )
 }
 
+/// What else waits for a person.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct OpenTrouble {
+    pub payments_in_review: i64,
+    pub payments_since: Option<Timestamp>,
+    pub mails_failed: i64,
+}
+
+/// Mails count that were written since `mails_since`.
+pub async fn trouble(db: &impl ConnectionTrait, mails_since: Timestamp) -> Result<OpenTrouble, StoreError> {
+    let statement = trouble_statement(db.get_database_backend(), mails_since);
+    let row = OpenTrouble::find_by_statement(statement).one(db).await?;
+    row.ok_or_else(|| StoreError::Internal("a select without a table gave no row".to_owned()))
+}
+
+fn trouble_statement(backend: DbBackend, mails_since: Timestamp) -> Statement {
+    Statement::from_sql_and_values(
+        backend,
+        "SELECT (SELECT count(*) FROM payments WHERE review IS NOT NULL) AS payments_in_review,
+                (SELECT min(review_opened_at) FROM payments WHERE review IS NOT NULL) AS payments_since,
+                (SELECT count(*) FROM mails WHERE state = 'failed' AND created_at >= $1) AS mails_failed",
+        [mails_since.into()],
+    )
+}
+
 /// What these providers' attempts of a day (UTC, days since 1970-01-01) probably cost, in millionths of a dollar.
 pub async fn costs(
     db: &impl ConnectionTrait,
@@ -141,6 +166,9 @@ mod tests {
             assert_uses_index(&db, unended_statement(backend)).await;
             assert_uses_index(&db, open_incidents_statement(backend, 50)).await;
             assert_uses_index(&db, Statement::from_string(backend, INCIDENTS)).await;
+            db.seed_money(ROWS).await;
+            db.seed_accounts(ROWS).await;
+            assert_uses_index(&db, trouble_statement(backend, db.env.now() - Duration::days(1))).await;
         }
     }
 

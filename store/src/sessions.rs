@@ -1,10 +1,13 @@
 //! Signed-in browsers.
 
+use std::collections::HashMap;
+
 use nproxy_domain::{SessionId, Timestamp, UserId};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
 };
+use uuid::Uuid;
 
 use crate::entities::sessions::{ActiveModel, Column, Entity, Model};
 use crate::{StoreError, Tx};
@@ -42,6 +45,17 @@ pub async fn insert(tx: &Tx, new: NewSession) -> Result<(), StoreError> {
 /// Revoked and expired ones as well: what counts is the caller's to say.
 pub async fn by_token_hash(conn: &impl ConnectionTrait, hash: &[u8; 32]) -> Result<Option<Model>, StoreError> {
     Ok(Entity::find().filter(Column::TokenHash.eq(hash.to_vec())).one(conn).await?)
+}
+
+/// When each of these was seen last; who never signed in is not there.
+pub async fn last_seen(
+    conn: &impl ConnectionTrait,
+    users: &[UserId],
+) -> Result<HashMap<UserId, Timestamp>, StoreError> {
+    let seen = Entity::find().select_only().column(Column::UserId).column_as(Column::LastSeenAt.max(), "last_seen_at");
+    let seen = seen.filter(Column::UserId.is_in(users.iter().map(|user| user.0))).group_by(Column::UserId);
+    let seen: Vec<(Uuid, Timestamp)> = seen.into_tuple().all(conn).await?;
+    Ok(seen.into_iter().map(|(user, at)| (UserId(user), at)).collect())
 }
 
 /// Moves `last_seen_at`, unless another request has moved it meanwhile.

@@ -4,9 +4,16 @@ use nproxy_domain::search::Query;
 use sea_orm::{DbBackend, Statement, Value};
 
 /// SQL with the values it binds.
-pub(crate) struct Text {
+pub struct Text {
     sql: String,
     values: Vec<Value>,
+}
+
+impl std::fmt::Debug for Text {
+    /// What is bound may be an address or a prompt.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Text").field("sql", &self.sql).finish_non_exhaustive()
+    }
 }
 
 impl Text {

@@ -70,6 +70,11 @@ pub async fn get(db: &impl ConnectionTrait, id: TurnId) -> Result<Option<TurnRow
     Ok(turns::Entity::find_by_id(id.0).one(db).await?)
 }
 
+/// Those that are there, in no order.
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[TurnId]) -> Result<Vec<TurnRow>, StoreError> {
+    Ok(turns::Entity::find().filter(turns::Column::Id.is_in(ids.iter().map(|id| id.0))).all(db).await?)
+}
+
 /// A page of a conversation, the newest first: at most `rows_max` turns before `before`.
 pub async fn page(
     db: &impl ConnectionTrait,

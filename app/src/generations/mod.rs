@@ -3,6 +3,7 @@
 mod cancel;
 pub(crate) mod claim;
 mod expire;
+mod file;
 mod get;
 mod keep;
 mod measure;
@@ -19,7 +20,9 @@ pub(crate) use cancel::{cancel_queued, count_ended};
 pub(crate) use claim::lease_from;
 pub use claim::{Claimed, claim, heartbeat};
 pub use expire::expire;
+pub use file::{AssetStanding, AttemptSeen, GenerationFile, KeySeen, ProxySeen, Step, StepKind, file};
 pub use get::{GetError, get, list_by_ids};
+pub use nproxy_store::entities::text::AttemptPhase;
 pub use retry::{Retried, RetryError, retry};
 pub use run::{RunError, recover, run};
 pub use typical::{Typical, TypicalCache, typical};

@@ -1,6 +1,5 @@
 //! All keys as a table, without their secrets.
 
-use csv::WriterBuilder;
 use nproxy_domain::Timestamp;
 use nproxy_store::keys::KeyFilter;
 use serde_json::json;
@@ -9,6 +8,7 @@ use super::list::{ListError, Listing, Wanted, list};
 use super::view::KeyView;
 use crate::App;
 use crate::audit::{By, Change};
+use crate::table::{cell, line};
 
 const HEADER: [&str; 16] = [
     "id",
@@ -62,18 +62,6 @@ fn cells(key: &KeyView) -> [String; HEADER.len()] {
     ]
 }
 
-/// A spreadsheet would run a cell that begins like a formula (OWASP, "CSV injection").
-fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    if is_formula { format!("'{text}") } else { text.to_owned() }
-}
-
-fn line<T: AsRef<[u8]>>(cells: impl IntoIterator<Item = T>) -> String {
-    let mut writer = WriterBuilder::new().from_writer(Vec::new());
-    let written = writer.write_record(cells).ok().and_then(|()| writer.into_inner().ok());
-    written.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
-}
-
 /// The keys to take out. It is on record which were asked for before the first is read, so that an export that is broken
 /// off is too.
 pub async fn export<'a>(app: &'a App, by: &By, wanted: &Wanted) -> Result<Listing<'a>, ListError> {
@@ -85,17 +73,4 @@ pub async fn export<'a>(app: &'a App, by: &By, wanted: &Wanted) -> Result<Listin
     });
     record.await?;
     Ok(listing)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_never_a_formula_and_stays_one_cell() {
-        assert_eq!(
-            line([cell("=1+1"), cell("@x"), cell("-1"), cell("a,\"b\""), cell("-x")]),
-            "'=1+1,'@x,-1,\"a,\"\"b\"\"\",'-x\n"
-        );
-    }
 }

@@ -25,5 +25,6 @@ pub use import::{
 pub use list::{Counts, ListError, Listing, Wanted, list};
 pub use nproxy_store::keys::{Before, KeyAct, KeyFilter, NewKey};
 pub use show::{AttemptView, IncidentView, KeyRecord, NotFor, ProxyState, show};
+pub(crate) use view::all as views;
 pub use view::{BalanceView, KeyView, ProxyName};
 pub use why::{Cause, Why};

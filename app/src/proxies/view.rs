@@ -70,7 +70,7 @@ impl ProxyView {
     }
 
     /// Reads how many keys each of these has.
-    pub(super) async fn all(app: &App, rows: Vec<Model>) -> Result<Vec<Self>, StoreError> {
+    pub(crate) async fn all(app: &App, rows: Vec<Model>) -> Result<Vec<Self>, StoreError> {
         let ids: Vec<ProxyId> = rows.iter().map(|row| ProxyId(row.id)).collect();
         let counts = proxies::key_counts(app.store.read(), &ids).await?;
         let keys = |row: &Model| counts.get(&ProxyId(row.id)).copied().unwrap_or(0);

@@ -1,32 +1,71 @@
-//! `nproxy health`: asks the web process of this configuration, for supervisors and containers.
+//! `nproxy health`: asks the web process of this configuration, for supervisors and containers; with `--all`, looks at
+//! every part of the product.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use nproxy_app::health::{HealthWatch, Report, Verdict};
 use nproxy_config::Config;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::out::Out;
+use crate::args::Health;
+use crate::failure::{Degraded, Told};
+use crate::out::{Out, shown, table};
 use crate::sources;
 
 const TIMEOUT: Duration = Duration::from_secs(5);
+const READY: u16 = 200;
 const REPLY_BYTES_MAX: u64 = 64 * 1024;
 
-pub async fn run(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+pub async fn run(asked: &Health, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let config = Config::load(&sources::of_process(file))?;
     let address = reachable(config.server.listen);
-    let status = tokio::time::timeout(TIMEOUT, ask(address)).await.unwrap_or_else(|_| bail!("no answer in time"));
+    if asked.all || out.json { all(address, file, out).await } else { ready(address, out).await }
+}
+
+async fn ready(address: SocketAddr, out: Out) -> anyhow::Result<()> {
+    let status = status_of(address).await;
     let status =
         status.with_context(|| format!("the web process at {address} can't be asked; is `nproxy web` running?"))?;
-    if status != 200 {
+    if status != READY {
         bail!("the web process at {address} is not ready (status {status}); its log says why");
     }
     out.say(&json!({ "ready": true, "address": address }), || format!("{address} is ready"));
     Ok(())
+}
+
+/// Looks at every part from here, whether or not the web process answers.
+async fn all(address: SocketAddr, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+    let app = super::app(file).await?;
+    let is_ready = status_of(address).await.is_ok_and(|status| status == READY);
+    let report = HealthWatch::new(app).look().await;
+    let Report { status, at, version, components } = &*report;
+    let answer = json!({
+        "ready": is_ready, "address": address, "status": status, "at": at, "version": version, "components": components,
+    });
+    out.say(&answer, || {
+        let rows: Vec<_> = components
+            .iter()
+            .map(|part| [part.state.as_str().to_owned(), shown(&part.label), shown(&part.value)])
+            .collect();
+        let web = if is_ready { "is ready" } else { "does not answer" };
+        let table = table(["STATE", "PART", "VALUE"], &rows);
+        format!("{table}\n{}: nproxy {version}; the web process at {address} {web}", status.as_str())
+    });
+    match status {
+        _ if !is_ready => Err(Told("the web process is not ready".to_owned()).into()),
+        Verdict::Down => Err(Told("nothing works".to_owned()).into()),
+        Verdict::Degraded => Err(Degraded.into()),
+        Verdict::Ok => Ok(()),
+    }
+}
+
+async fn status_of(address: SocketAddr) -> anyhow::Result<u16> {
+    tokio::time::timeout(TIMEOUT, ask(address)).await.unwrap_or_else(|_| bail!("no answer in time"))
 }
 
 /// A process that listens on all addresses is asked on the loopback one.

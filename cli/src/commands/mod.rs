@@ -13,6 +13,7 @@ mod openapi;
 mod payments;
 mod plans;
 mod proxies;
+mod seed;
 mod servers;
 mod spending;
 mod users;
@@ -56,7 +57,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Config(config) => config::run(&config, file, out),
         Command::Ledger(ledger) => ledger::run(&ledger, file, out).await,
         Command::Openapi => openapi::run(),
-        Command::Health => health::run(file, out).await,
+        Command::Health(health) => health::run(&health, file, out).await,
+        Command::Seed(seed) => seed::run(&seed, file, out).await,
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use metrics::gauge;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use nproxy_app::health::{Report, State};
 use nproxy_app::pool_state::PoolState;
 use nproxy_domain::provider::MicroUsd;
 
@@ -12,12 +13,13 @@ use super::names;
 
 /// A page of its own, from a recorder that lives as long as the page: what has vanished from the database (a provider, a
 /// process) must not stay on it with its last value.
-pub fn page(state: Option<&PoolState>) -> String {
+pub fn page(state: Option<&PoolState>, report: &Report) -> String {
     let recorder = PrometheusBuilder::new().build_recorder();
     metrics::with_local_recorder(&recorder, || {
         names::describe();
         gauge!("nproxy_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1);
         gauge!("nproxy_database_up").set(u8::from(state.is_some()));
+        parts(report);
         if let Some(state) = state {
             pool(state);
             processes(state);
@@ -44,6 +46,18 @@ fn pool(state: &PoolState) {
     }
     for (severity, open) in &state.incidents {
         gauge!("nproxy_incidents_open", "severity" => *severity).set(*open);
+    }
+}
+
+fn parts(report: &Report) {
+    for part in &report.components {
+        let level: u8 = match part.state {
+            State::Ok => 0,
+            State::Unknown => 1,
+            State::Warning => 2,
+            State::Critical => 3,
+        };
+        gauge!("nproxy_component_state", "component" => part.id.clone(), "kind" => part.kind.as_str()).set(level);
     }
 }
 

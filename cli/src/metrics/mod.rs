@@ -39,7 +39,7 @@ impl Internal {
 pub async fn open(app: &App, listen: SocketAddr) -> anyhow::Result<Internal> {
     let counted = record(app)?;
     let page = counted.clone();
-    let exposition = Arc::new(move |state: Option<&_>| page.render() + &gauges::page(state));
+    let exposition = Arc::new(move |state: Option<&_>, report: &_| page.render() + &gauges::page(state, report));
     let door = InternalDoor::bind(app.clone(), listen, exposition).await.with_context(|| {
         "set internal.listen to another address (NPROXY__INTERNAL__LISTEN): every process of one machine needs its own"
     })?;

@@ -58,6 +58,7 @@ pub const METRICS: &[Metric] = &[
     counter("nproxy_payments_activated_total", "Months that were opened by a payment, by processor."),
     gauge("nproxy_build_info", "1, by version."),
     gauge("nproxy_database_up", "Whether the database can be read: 1 or 0."),
+    gauge("nproxy_component_state", "How a part is: 0 ok, 1 unknown, 2 warning, 3 critical; by component and kind."),
     gauge("nproxy_keys", "Upstream keys in the database, by provider and state."),
     gauge("nproxy_keys_in_flight", "Requests in flight on a provider's keys, in the database, by provider."),
     gauge("nproxy_spent_today_usd", "Estimated cost since midnight in UTC, in the database, by provider."),

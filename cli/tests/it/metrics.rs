@@ -163,6 +163,8 @@ async fn labels_hold_no_secret_no_prompt_and_nobody() {
         "processor",
         "reason",
         "outcome",
+        "component",
+        "kind",
         "le",
     ];
     let page = scrape(dev.said["metrics_url"].as_str().unwrap()).await;

@@ -128,6 +128,28 @@ async fn a_web_process_that_is_not_there_is_unhealthy() {
 }
 
 #[tokio::test]
+async fn every_part_is_told_to_a_program_with_a_status_that_says_the_verdict() {
+    let nproxy = migrated().await.with("NPROXY__SERVER__LISTEN", "127.0.0.1:9");
+    let sick = nproxy.run(&["health", "--json"]).await;
+    assert_eq!(sick.code, Some(1), "nobody serves: {sick:?}");
+    let report = sick.json();
+    assert_eq!((&report["ready"], &report["status"]), (&json!(false), &json!("degraded")));
+    let parts = report["components"].as_array().unwrap();
+    let state =
+        |id: &str| parts.iter().find(|part| part["id"] == id).map(|part| part["state"].clone()).unwrap_or_default();
+    assert_eq!((state("database"), state("storage")), (json!("ok"), json!("ok")), "{report}");
+    assert_ne!(state("disk"), json!("unknown"), "pictures lie on a disk here");
+    assert_eq!((state("backup"), state("process:worker")), (json!("unknown"), json!("critical")), "{report}");
+}
+
+#[tokio::test]
+async fn made_up_rows_are_for_a_postgresql_of_their_own() {
+    let refused = migrated().await.run(&["seed", "--users", "1"]).await;
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(refused.stderr.contains("PostgreSQL"), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_wrong_command_line_is_told_apart_from_a_failure() {
     assert_eq!(Nproxy::new().run(&["keys", "add", "--label", "x"]).await.code, Some(2));
     assert_eq!(Nproxy::new().run(&["nonsense"]).await.code, Some(2));

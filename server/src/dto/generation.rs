@@ -89,14 +89,14 @@ impl From<generation::GenerationError> for GenerationError {
     }
 }
 
-fn states() -> Object {
+pub fn states() -> Object {
     names(["queued", "running", "waiting", "succeeded", "failed", "cancelled"])
 }
 
-fn error_codes() -> Object {
+pub fn error_codes() -> Object {
     names(ErrorCode::ALL.map(ErrorCode::as_str))
 }
 
-fn faults() -> Object {
+pub fn faults() -> Object {
     names(["customer", "provider", "us"])
 }

@@ -8,15 +8,15 @@ mod asset;
 mod auth;
 mod conversation;
 mod gallery;
-mod generation;
+pub(crate) mod generation;
 mod model;
-mod names;
+pub(crate) mod names;
 mod payment;
 mod plan;
 mod processor;
 mod subscription;
 mod turn;
-mod user;
+pub(crate) mod user;
 mod webhook;
 mod zip;
 

@@ -86,15 +86,27 @@ impl From<accounts::UserView> for User {
         Self {
             id: view.id,
             email: view.email,
-            role: match view.role {
-                accounts::Role::Customer => Role::Customer,
-                accounts::Role::Admin => Role::Admin,
-            },
-            language: match view.language {
-                accounts::Language::En => Language::En,
-                accounts::Language::Ru => Language::Ru,
-            },
+            role: view.role.into(),
+            language: view.language.into(),
             created_at: view.created_at,
+        }
+    }
+}
+
+impl From<accounts::Role> for Role {
+    fn from(role: accounts::Role) -> Self {
+        match role {
+            accounts::Role::Customer => Self::Customer,
+            accounts::Role::Admin => Self::Admin,
+        }
+    }
+}
+
+impl From<accounts::Language> for Language {
+    fn from(language: accounts::Language) -> Self {
+        match language {
+            accounts::Language::En => Self::En,
+            accounts::Language::Ru => Self::Ru,
         }
     }
 }

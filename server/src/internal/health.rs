@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use nproxy_app::pool_state::{PoolState, PoolWatch, ProcessState, Unseen};
+use nproxy_app::health::{self, HealthWatch};
+use nproxy_app::pool_state::{PoolState, ProcessState, Unseen};
 use nproxy_domain::Timestamp;
 use nproxy_domain::provider::Usd;
 use salvo::http::StatusCode;
@@ -21,6 +22,8 @@ struct Report<'a> {
     database: Database,
     #[serde(skip_serializing_if = "Option::is_none", flatten)]
     state: Option<State<'a>>,
+    /// Every part by itself, the same as the admins' web shows it.
+    health: &'a health::Report,
 }
 
 #[derive(Debug, Serialize)]
@@ -78,23 +81,24 @@ struct Incident<'a> {
     opened_at: Timestamp,
 }
 
-pub struct Health(pub Arc<PoolWatch>);
+pub struct Health(pub Arc<HealthWatch>);
 
 #[async_trait]
 impl Handler for Health {
     async fn handle(&self, _: &mut Request, _: &mut Depot, res: &mut Response, _: &mut FlowCtrl) {
-        match self.0.look().await {
-            Ok(state) => res.render(Json(Report::seen(&state))),
+        let report = self.0.look().await;
+        match self.0.pool().await {
+            Ok(state) => res.render(Json(Report::seen(&state, &report))),
             Err(unseen) => {
                 res.status_code(StatusCode::SERVICE_UNAVAILABLE);
-                res.render(Json(Report::unseen(unseen)));
+                res.render(Json(Report::unseen(unseen, &report)));
             }
         }
     }
 }
 
 impl<'a> Report<'a> {
-    fn seen(state: &'a PoolState) -> Self {
+    fn seen(state: &'a PoolState, health: &'a health::Report) -> Self {
         let in_trouble =
             state.incidents.values().any(|open| *open > 0) || state.processes.iter().any(ProcessState::is_silent);
         Self {
@@ -102,16 +106,18 @@ impl<'a> Report<'a> {
             version: env!("CARGO_PKG_VERSION"),
             database: Database { reachable: true, schema_current: true, reason: None },
             state: Some(State::of(state)),
+            health,
         }
     }
 
-    fn unseen(why: Unseen) -> Self {
+    fn unseen(why: Unseen, health: &'a health::Report) -> Self {
         let reachable = why == Unseen::SchemaOutdated;
         Self {
             status: "down",
             version: env!("CARGO_PKG_VERSION"),
             database: Database { reachable, schema_current: false, reason: Some(why.to_string()) },
             state: None,
+            health,
         }
     }
 }

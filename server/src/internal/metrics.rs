@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use nproxy_app::pool_state::PoolWatch;
+use nproxy_app::health::HealthWatch;
 use salvo::http::header::{CONTENT_TYPE, HeaderValue};
 use salvo::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 
@@ -11,15 +11,16 @@ const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// What this process counted, and what the database says.
 pub struct Metrics {
-    pub watch: Arc<PoolWatch>,
+    pub watch: Arc<HealthWatch>,
     pub exposition: Exposition,
 }
 
 #[async_trait]
 impl Handler for Metrics {
     async fn handle(&self, _: &mut Request, _: &mut Depot, res: &mut Response, _: &mut FlowCtrl) {
-        let seen = self.watch.look().await.ok();
+        let report = self.watch.look().await;
+        let seen = self.watch.pool().await.ok();
         res.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(TEXT));
-        res.body((self.exposition)(seen.as_deref()));
+        res.body((self.exposition)(seen.as_deref(), &report));
     }
 }

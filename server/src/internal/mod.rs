@@ -17,7 +17,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use nproxy_app::App;
-use nproxy_app::pool_state::{PoolState, PoolWatch};
+use nproxy_app::health::{HealthWatch, Report};
+use nproxy_app::pool_state::PoolState;
 use salvo::catcher::Catcher;
 use salvo::prelude::CatchPanic;
 use salvo::{Router, Service};
@@ -33,12 +34,12 @@ use crate::socket::BoundSocket;
 const CONNECTIONS_MAX: usize = 32;
 
 /// Writes the page of metrics; `None`: the database can't be seen.
-pub type Exposition = Arc<dyn Fn(Option<&PoolState>) -> String + Send + Sync>;
+pub type Exposition = Arc<dyn Fn(Option<&PoolState>, &Report) -> String + Send + Sync>;
 
 /// An internal door that listens; nothing is answered until [`InternalDoor::run`].
 pub struct InternalDoor {
     socket: BoundSocket,
-    watch: Arc<PoolWatch>,
+    watch: Arc<HealthWatch>,
     exposition: Exposition,
 }
 
@@ -52,7 +53,7 @@ impl InternalDoor {
     /// Port 0 takes a free one; [`InternalDoor::address`] tells which.
     pub async fn bind(app: App, listen: SocketAddr, exposition: Exposition) -> Result<Self, ServeError> {
         let socket = BoundSocket::bind(listen).await?;
-        Ok(Self { socket, watch: Arc::new(PoolWatch::new(app)), exposition })
+        Ok(Self { socket, watch: Arc::new(HealthWatch::new(app)), exposition })
     }
 
     pub fn address(&self) -> SocketAddr {

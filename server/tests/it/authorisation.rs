@@ -97,6 +97,28 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("get", "/api/v1/admin/payments/{id}/proof", Admin(200)),
     ("post", "/api/v1/admin/users/{id}/cycles", Admin(201)),
     ("post", "/api/v1/admin/users/{id}/requests", Admin(200)),
+    ("get", "/api/v1/admin/users", Admin(200)),
+    ("get", "/api/v1/admin/users.csv", Admin(200)),
+    ("get", "/api/v1/admin/cycles", Admin(200)),
+    ("get", "/api/v1/admin/cycles.csv", Admin(200)),
+    ("get", "/api/v1/admin/payments.csv", Admin(200)),
+    ("get", "/api/v1/admin/generations", Admin(200)),
+    ("get", "/api/v1/admin/generations.csv", Admin(200)),
+    ("get", "/api/v1/admin/keys", Admin(200)),
+    ("get", "/api/v1/admin/keys.csv", Admin(200)),
+    ("get", "/api/v1/admin/proxies", Admin(200)),
+    ("get", "/api/v1/admin/proxies.csv", Admin(200)),
+    ("get", "/api/v1/admin/incidents", Admin(200)),
+    ("get", "/api/v1/admin/incidents.csv", Admin(200)),
+    ("get", "/api/v1/admin/notifications", Admin(200)),
+    ("get", "/api/v1/admin/notifications.csv", Admin(200)),
+    ("get", "/api/v1/admin/audit", Admin(200)),
+    ("get", "/api/v1/admin/audit.csv", Admin(200)),
+    ("post", "/api/v1/admin/generations/by-prompt", Admin(200)),
+    ("get", "/api/v1/admin/generations/{id}", Admin(200)),
+    ("get", "/api/v1/admin/search", Admin(200)),
+    ("get", "/api/v1/admin/overview", Admin(200)),
+    ("get", "/api/v1/admin/health", Admin(200)),
     ("post", WEBHOOKS, Anyone(202)),
     ("get", "/healthz", Anyone(200)),
     ("get", "/readyz", Anyone(200)),
@@ -333,6 +355,7 @@ fn request(person: &Person, method: &str, path: &str, id: &str) -> RequestBuilde
     let query = match path {
         "/api/v1/generations" => format!("?ids={id}"),
         "/api/v1/processors" => "?plan=month".to_owned(),
+        "/api/v1/admin/search" => "?q=customer".to_owned(),
         _ => String::new(),
     };
     let address = path.replace("{id}", id).replace("{processor}", "till");
@@ -362,6 +385,7 @@ fn request(person: &Person, method: &str, path: &str, id: &str) -> RequestBuilde
         ("POST", "/api/v1/admin/payments/{id}/confirm" | "/api/v1/admin/payments/{id}/keep") => {
             json!({ "reason": "a test" })
         }
+        ("POST", "/api/v1/admin/generations/by-prompt") => json!({ "words": "a lighthouse", "reason": "a test" }),
         ("POST", "/api/v1/admin/payments/{id}/settle") => json!({ "act": "reject", "reason": "a test" }),
         ("POST", "/api/v1/admin/users/{id}/cycles") => json!({ "plan": "month", "reason": "a test" }),
         ("POST", "/api/v1/admin/users/{id}/requests") => json!({ "kind": "grant", "amount": 5, "reason": "a test" }),

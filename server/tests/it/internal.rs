@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Duration;
+use nproxy_app::health::Report;
 use nproxy_app::pool_state::{FRESH_FOR, PoolState};
 use nproxy_app::presence;
 use nproxy_domain::WorkerId;
@@ -15,7 +16,9 @@ use crate::person::Person;
 
 /// What looks at the house; its page of metrics says only whether the database was seen, and what is queued.
 async fn monitor(house: &House) -> Person {
-    let page = |state: Option<&PoolState>| state.map_or("away".to_owned(), |seen| format!("{}", seen.queue.queued));
+    let page = |state: Option<&PoolState>, _: &Report| {
+        state.map_or("away".to_owned(), |seen| format!("{}", seen.queue.queued))
+    };
     let door = InternalDoor::bind(house.app.clone(), ([127, 0, 0, 1], 0).into(), Arc::new(page)).await;
     let door = door.expect("a free port");
     let monitor = house.at(door.address());
@@ -71,6 +74,13 @@ async fn without_a_database_it_says_so_and_still_answers() {
     let health = monitor.get("/health").await.expect(503);
     assert_eq!((&health["status"], &health["database"]["reachable"]), (&json!("down"), &json!(false)), "{health}");
     assert_eq!(health["pool"], Value::Null);
+    assert_eq!(health["health"]["status"], "down");
+    let parts = health["health"]["components"].as_array().expect("a list");
+    let state = |id: &str| parts.iter().find(|part| part["id"] == id).map_or(&Value::Null, |part| &part["state"]);
+    assert_eq!((state("database"), state("storage")), (&json!("critical"), &json!("ok")));
+    for unseen in ["queue", "pool", "mail", "process", "proxies", "switches", "backup"] {
+        assert_eq!(state(unseen), "unknown", "{unseen} is not seen, which is not ok");
+    }
     let metrics = monitor.get("/metrics").await;
     assert_eq!((metrics.status.as_u16(), metrics.text()), (200, "away".to_owned()));
     assert_eq!(metrics.header("content-type"), "text/plain; version=0.0.4; charset=utf-8");

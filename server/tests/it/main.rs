@@ -1,6 +1,10 @@
 //! The web door, asked over a real listener and a real database.
 
 mod account;
+mod admin_bench;
+mod admin_generations;
+mod admin_lists;
+mod admin_overview;
 mod admin_payments;
 mod assets;
 mod authorisation;

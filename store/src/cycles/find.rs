@@ -2,15 +2,17 @@
 
 use chrono::Duration;
 use nproxy_domain::quota::Span;
-use nproxy_domain::{CycleId, PaymentId, Timestamp, UserId};
+use nproxy_domain::{CycleId, GenerationId, PaymentId, Timestamp, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Select, Statement,
 };
 
 use super::CycleRow;
 use crate::StoreError;
 use crate::entities::cycles::{Column, Entity};
+use crate::entities::ledger_entries::Model as EntryRow;
 
 /// The cycle that `now` lies in.
 pub async fn current(db: &impl ConnectionTrait, user: UserId, now: Timestamp) -> Result<Option<CycleRow>, StoreError> {
@@ -32,6 +34,17 @@ pub async fn usable(
     }
     let in_grace = |last: &CycleRow| last.ends_at <= now && now < last.ends_at + grace && last.cut_from.is_none();
     Ok(last(db, user).await?.filter(in_grace))
+}
+
+/// The cycles of these customers that `now` lies in.
+pub async fn current_of(
+    db: &impl ConnectionTrait,
+    users: &[UserId],
+    now: Timestamp,
+) -> Result<Vec<CycleRow>, StoreError> {
+    let current = Entity::find().filter(Column::UserId.is_in(users.iter().map(|user| user.0)));
+    let current = current.filter(Column::VoidedAt.is_null()).filter(Column::StartsAt.lte(now));
+    Ok(current.filter(Column::EndsAt.gt(now)).all(db).await?)
 }
 
 /// Those that have not begun, in order.
@@ -58,6 +71,10 @@ pub async fn last(db: &impl ConnectionTrait, user: UserId) -> Result<Option<Cycl
 pub async fn row_end(db: &impl ConnectionTrait, user: UserId) -> Result<Option<Span>, StoreError> {
     let last = last(db, user).await?.filter(|cycle| cycle.cut_from.is_none());
     Ok(last.as_ref().map(span))
+}
+
+pub async fn get(db: &impl ConnectionTrait, id: CycleId) -> Result<Option<CycleRow>, StoreError> {
+    Ok(Entity::find_by_id(id.0).one(db).await?)
 }
 
 /// The one that a payment opened, also when it was voided since.
@@ -92,6 +109,15 @@ pub async fn ending(
         ending = ending.filter(place.gt(Expr::tuple([Expr::val(ends_at), Expr::val(id.0)])));
     }
     Ok(ending.all(db).await?)
+}
+
+/// What the ledger says of one picture, in order: its hold and how that ended.
+pub async fn entries_of(db: &impl ConnectionTrait, generation: GenerationId) -> Result<Vec<EntryRow>, StoreError> {
+    // One select an index, in the words of its condition.
+    let sql = "SELECT * FROM ledger_entries WHERE generation_id = $1 AND kind = 'hold'
+        UNION ALL SELECT * FROM ledger_entries WHERE generation_id = $1 AND kind IN ('spend', 'release')";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [generation.0.into()]);
+    Ok(EntryRow::find_by_statement(statement).all(db).await?)
 }
 
 pub fn span(row: &CycleRow) -> Span {

@@ -8,8 +8,12 @@ mod ledger;
 mod queue;
 
 pub use check::{Mismatch, Misplaced, Sum, mismatches, misplaced, sums};
-pub use find::{all_of, by_payment, by_payments, current, ended, ending, last, queued, row_end, span, usable};
+pub use find::{
+    all_of, by_payment, by_payments, current, current_of, ended, ending, entries_of, get, last, queued, row_end, span,
+    usable,
+};
 pub use ledger::{AddRequestsError, HoldError, LimitChange, add_requests, counters, hold, open, settle};
 pub use queue::{cut, move_to, restore, void};
 
 pub use crate::entities::cycles::Model as CycleRow;
+pub use crate::entities::ledger_entries::Model as EntryRow;

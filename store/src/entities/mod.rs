@@ -16,5 +16,5 @@ pub use accounts::{email_changes, email_tokens, invites, login_attempts, pending
 pub use chat::{assets, conversations, downloads, turn_inputs, turns};
 pub use keys::{attempts, balances, key_events, key_models, provider_days, provider_keys, proxies};
 pub use money::{payment_events, payment_transactions, payments};
-pub use operation::{audit_log, deliveries, incidents, master_key_canary, switches, workers};
+pub use operation::{audit_log, day_figures, deliveries, incidents, master_key_canary, switches, workers};
 pub use work::{cycles, generations, ledger_entries};

@@ -122,6 +122,45 @@ pub mod workers {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod day_figures {
+    use std::collections::BTreeMap;
+
+    use nproxy_domain::Timestamp;
+    use sea_orm::FromJsonQueryResult;
+    use sea_orm::entity::prelude::*;
+    use serde::{Deserialize, Serialize};
+
+    /// Minor units by currency.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+    pub struct Revenue(pub BTreeMap<String, i64>);
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "day_figures")]
+    pub struct Model {
+        /// Since 1970-01-01, in UTC.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub day: i64,
+        pub succeeded: i64,
+        /// Without those that were declined.
+        pub failed: i64,
+        pub declined: i64,
+        pub cancelled: i64,
+        pub p50_ms: Option<i64>,
+        pub p95_ms: Option<i64>,
+        #[sea_orm(column_type = "JsonBinary")]
+        pub revenue: Revenue,
+        pub new_users: i64,
+        /// At its end, or now.
+        pub active_subscriptions: i64,
+        pub at: Timestamp,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub mod master_key_canary {
     use sea_orm::entity::prelude::*;
 

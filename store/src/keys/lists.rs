@@ -1,10 +1,13 @@
 //! Keys page by page.
 
+use std::collections::HashMap;
+
 use nproxy_domain::{KeyId, ProviderId, ProxyId, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
+use uuid::Uuid;
 
 use super::find::label_holds;
 use crate::entities::provider_keys::{Column, Entity, Model};
@@ -20,6 +23,13 @@ pub struct KeyFilter {
     pub proxy: Option<ProxyId>,
     /// A part of the label, in upper or lower case alike.
     pub label: Option<String>,
+}
+
+/// How a key is told from others; no way to its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyName {
+    pub label: String,
+    pub fingerprint: String,
 }
 
 /// At most `rows_max` keys, oldest first, those after `after`.
@@ -67,4 +77,16 @@ pub async fn list(db: &impl ConnectionTrait, provider: Option<&ProviderId>) -> R
         keys = keys.filter(Column::Provider.eq(&provider.0));
     }
     Ok(keys.all(db).await?)
+}
+
+/// What these are called.
+pub async fn names(db: &impl ConnectionTrait, ids: &[KeyId]) -> Result<HashMap<KeyId, KeyName>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names = Entity::find().select_only().columns([Column::Id, Column::Label, Column::Fingerprint]);
+    let names: Vec<(Uuid, String, String)> =
+        names.filter(Column::Id.is_in(ids.iter().map(|id| id.0))).into_tuple().all(db).await?;
+    let named = |(id, label, fingerprint)| (KeyId(id), KeyName { label, fingerprint });
+    Ok(names.into_iter().map(named).collect())
 }

@@ -14,7 +14,7 @@ use secrecy::SecretString;
 
 pub use find::{Found, find};
 pub use import::{hold_proxies, insert_all, known};
-pub use lists::{KeyFilter, list, page};
+pub use lists::{KeyFilter, KeyName, list, names, page};
 pub use new::{AddKeyError, NewKey, Sealed, add, seal};
 pub use record::{
     Before, attempt_ended, attempts, broke_at, entered, events, history, incident, is_broke, not_for, worked,

@@ -84,6 +84,18 @@ const ACCOUNTS: [&str; 5] = [
         {at}, CASE WHEN i % 100 <> 0 THEN {at} END, 'confirm_address', {row18}",
 ];
 
+/// Row `i` of what the operator sees. 1 incident in 100 is open and critical, 1 act in 100 is a switch turned by the bot.
+const OPERATION: [&str; 3] = [
+    "incidents SELECT {row21}, 'trouble:' || i, CASE WHEN i % 100 = 0 THEN 'critical' ELSE 'warning' END,
+        CASE WHEN i % 100 = 0 THEN 'open' ELSE 'recovered' END, 'trouble', 'detail', 1, {at}, {at},
+        CASE WHEN i % 100 <> 0 THEN {at} END",
+    "deliveries SELECT {row22}, {row21}, 'telegram', 'chat', CASE WHEN i % 100 = 0 THEN 'pending' ELSE 'sent' END, NULL,
+        {at}, CASE WHEN i % 100 <> 0 THEN {at} END",
+    "audit_log SELECT {row23}, {at}, 'user:' || (i / 10), CASE WHEN i % 100 = 0 THEN 'bot' ELSE 'web' END,
+        CASE WHEN i % 100 = 0 THEN 'switches.set' ELSE 'keys.disable' END, 'key:' || (i / 10), NULL, NULL, NULL,
+        'request-' || i",
+];
+
 impl TestDb {
     /// `rows` generations (one per turn), as many conversations, assets, attempts and keys of provider `seeded`,
     /// spread over 200 customers, and fresh statistics.
@@ -111,6 +123,27 @@ impl TestDb {
     /// addresses with their links, and mails, and fresh statistics. T of the ids: 16 to 20, in this order.
     pub async fn seed_accounts(&self, rows: u32) {
         self.insert(ACCOUNTS.map(|insert| (insert, rows)).to_vec()).await;
+    }
+
+    /// `rows` incidents, notices of them and acts, and fresh statistics. T of the ids: 21 to 23.
+    pub async fn seed_operation(&self, rows: u32) {
+        self.insert(OPERATION.map(|insert| (insert, rows)).to_vec()).await;
+    }
+
+    /// Of the users of [`TestDb::seed_accounts`], 1 in 100 is suspended and 1 in 100 deleted; one is an admin.
+    pub async fn spoil_accounts(&self) {
+        let spoilt = self.store.write(|tx: Tx| async move {
+            for sql in [
+                "UPDATE users SET suspended_at = created_at WHERE email LIKE 'other-%02@%'",
+                "UPDATE users SET deleted_at = created_at WHERE email LIKE 'other-%03@%'",
+                "UPDATE users SET role = 'admin' WHERE email = 'other-104@example.com'",
+                "ANALYZE",
+            ] {
+                tx.execute_unprepared(sql).await?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        spoilt.await.expect("the rows are kept");
     }
 
     async fn insert(&self, inserts: Vec<(&'static str, u32)>) {
@@ -165,6 +198,6 @@ fn spelled(select: &str, sqlite: bool) -> String {
         ("{hash}".to_owned(), hash("h")),
         ("{other_hash}".to_owned(), hash("c")),
     ];
-    words.extend((1..=20).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
+    words.extend((1..=23).map(|table| (format!("{{row{table}}}"), id(table, "i"))));
     words.into_iter().fold(select.to_owned(), |select, (word, spelling)| select.replace(&word, &spelling))
 }

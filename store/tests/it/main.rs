@@ -1,6 +1,7 @@
 //! The store on SQLite and on PostgreSQL: the same tests.
 
 mod account_plans;
+mod admin_lists;
 mod claims;
 mod core;
 mod keys;

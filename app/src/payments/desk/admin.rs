@@ -38,7 +38,7 @@ pub struct AdminPayment {
 }
 
 /// In the order of the rows, with one look at their customers.
-pub(super) async fn all(app: &App, rows: Vec<PaymentRow>) -> Result<Vec<AdminPayment>, StoreError> {
+pub(crate) async fn all(app: &App, rows: Vec<PaymentRow>) -> Result<Vec<AdminPayment>, StoreError> {
     let mut users: Vec<UserId> = rows.iter().map(|row| UserId(row.user_id)).collect();
     users.sort_unstable();
     users.dedup();

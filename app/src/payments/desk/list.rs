@@ -2,12 +2,14 @@
 
 use nproxy_domain::payment::PaymentState;
 use nproxy_domain::{ProcessorId, UserId};
-use nproxy_store::payments::{self, PaymentFilter};
+use nproxy_store::payments::PaymentFilter;
 use nproxy_store::{StoreError, users};
+use serde_json::Value;
 
-use super::admin::{self, AdminPayment};
+use super::admin::AdminPayment;
 use crate::App;
-use crate::payments::get::{ListError, Page};
+use crate::audit::By;
+use crate::lists::{self, Export, ListError, Listed, Total, Turning};
 
 /// Which payments are wanted; nothing said is nothing asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,21 +26,24 @@ pub struct PaymentQuery {
     pub text: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AdminPage {
-    pub items: Vec<AdminPayment>,
-    /// For the page after this one, if there is one.
-    pub next_cursor: Option<String>,
+pub async fn list(app: &App, query: &PaymentQuery, turning: &Turning) -> Result<Listed<AdminPayment>, ListError> {
+    let Some(filter) = filter(app, query).await? else {
+        return Ok(Listed { items: Vec::new(), next_cursor: None, total: Total::default() });
+    };
+    lists::page(app, &filter, turning).await
 }
 
-pub async fn list(app: &App, query: &PaymentQuery, cursor: Option<&str>, limit: u32) -> Result<AdminPage, ListError> {
-    let page = Page::of(cursor, limit)?;
-    let Some(filter) = filter(app, query).await? else {
-        return Ok(AdminPage { items: Vec::new(), next_cursor: None });
-    };
-    let rows = payments::page(app.store.read(), &filter, page.before, page.rows_max()).await?;
-    let (rows, next_cursor) = page.cut(rows);
-    Ok(AdminPage { items: admin::all(app, rows).await?, next_cursor })
+/// The same payments for a file; `said` is what was asked, for the record.
+pub async fn export(
+    app: &App,
+    by: &By,
+    query: &PaymentQuery,
+    said: Value,
+) -> Result<Export<PaymentFilter>, StoreError> {
+    // Nobody's payments are those of nobody.
+    let nobody = || PaymentFilter { user: Some(UserId(uuid::Uuid::nil())), ..PaymentFilter::default() };
+    let filter = filter(app, query).await?.unwrap_or_else(nobody);
+    lists::export(app, by, filter, said).await
 }
 
 /// `None`: nobody is meant, so nothing is found.

@@ -15,8 +15,9 @@ mod show;
 
 pub use act::{ActError, act};
 pub use admin::AdminPayment;
+pub(crate) use admin::all as views;
 pub use events::EventView;
-pub use list::{AdminPage, PaymentQuery, list};
+pub use list::{PaymentQuery, export, list};
 pub use note::NoteInvalid;
 pub use nproxy_domain::payment::{Act, ActRefused};
 pub use proof::proof;

@@ -1,8 +1,8 @@
 //! What an admin sees of payments, and how he has a processor asked.
 
 use nproxy_app::audit::By;
-use nproxy_app::payments::ListError;
-use nproxy_app::payments::desk::{self, AdminPage, PaymentQuery, ReadNowError, ShowError};
+use nproxy_app::lists::{ListError, Listed, Turning};
+use nproxy_app::payments::desk::{self, AdminPayment, PaymentQuery, ReadNowError, ShowError};
 use nproxy_domain::payment::{PaymentState, ReviewReason};
 use nproxy_domain::processor::PaymentStatus;
 use nproxy_domain::{PaymentId, ProcessorId};
@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::shop::{HAND, Shop, TILL, admin, no_answer, snapshot};
 
-fn ids(page: &AdminPage) -> Vec<PaymentId> {
+fn ids(page: &Listed<AdminPayment>) -> Vec<PaymentId> {
     page.items.iter().map(|payment| payment.view.id).collect()
 }
 
@@ -27,7 +27,7 @@ both! {
             row.transactions = Transactions(vec!["0xseen".to_owned()]);
             row.reported_tx = Some("0xsaid".to_owned());
         }).await;
-        let found = async |query: PaymentQuery| ids(&desk::list(&shop.app, &query, None, 10).await.unwrap());
+        let found = async |query: PaymentQuery| ids(&desk::list(&shop.app, &query, &Turning::default()).await.unwrap());
         let all = PaymentQuery::default;
         let text = |text: &str| PaymentQuery { text: Some(text.to_owned()), ..all() };
         let email = |email: &str| PaymentQuery { email: Some(email.to_owned()), ..all() };
@@ -57,13 +57,18 @@ both! {
         }
         let (mut seen, mut cursor) = (Vec::new(), None);
         for left in [true, true, false] {
-            let page = desk::list(&shop.app, &PaymentQuery::default(), cursor.as_deref(), 2).await.unwrap();
+            let turning = Turning { cursor, limit: Some(2), ..Turning::default() };
+            let page = desk::list(&shop.app, &PaymentQuery::default(), &turning).await.unwrap();
+            assert_eq!((page.total.count, page.total.more), (5, false));
             seen.extend(ids(&page));
             cursor = page.next_cursor;
             assert_eq!(cursor.is_some(), left);
         }
         assert_eq!(seen, placed);
-        let list = async |cursor, limit| desk::list(&shop.app, &PaymentQuery::default(), cursor, limit).await;
+        let list = async |cursor: Option<&str>, limit| {
+            let turning = Turning { cursor: cursor.map(str::to_owned), limit: Some(limit), ..Turning::default() };
+            desk::list(&shop.app, &PaymentQuery::default(), &turning).await
+        };
         assert!(matches!(list(Some("nonsense"), 2).await, Err(ListError::BadCursor)));
         for limit in [0, 101] {
             assert!(matches!(list(None, limit).await, Err(ListError::LimitOutOfRange)));

@@ -2,7 +2,7 @@
 
 use nproxy_app::App;
 use nproxy_app::keys::words;
-use nproxy_app::payments::PAYMENTS_PER_PAGE_MAX;
+use nproxy_app::lists::{PAGE_ROWS_MAX, Turning};
 use nproxy_app::payments::desk::{self, PaymentQuery};
 use nproxy_domain::ProcessorId;
 use nproxy_domain::payment::PaymentState;
@@ -20,8 +20,9 @@ pub async fn run(app: &App, which: WhichPayments, out: Out) -> anyhow::Result<()
     let mut payments: Vec<Shown> = Vec::new();
     let mut cursor = None;
     loop {
-        let left = u32::try_from(limit - payments.len()).unwrap_or(PAYMENTS_PER_PAGE_MAX);
-        let page = desk::list(app, &query, cursor.as_deref(), left.min(PAYMENTS_PER_PAGE_MAX)).await?;
+        let left = u32::try_from(limit - payments.len()).unwrap_or(PAGE_ROWS_MAX);
+        let turning = Turning { cursor, limit: Some(left.min(PAGE_ROWS_MAX)), ..Turning::default() };
+        let page = desk::list(app, &query, &turning).await?;
         payments.extend(page.items.into_iter().map(Shown::from));
         cursor = page.next_cursor;
         if cursor.is_none() || payments.len() >= limit {

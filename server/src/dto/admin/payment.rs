@@ -56,16 +56,6 @@ pub struct AdminPayment {
     pub read_failures: u32,
 }
 
-/// Newest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AdminPaymentPage {
-    pub items: Vec<AdminPayment>,
-    /// Where the next page begins; absent on the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub next_cursor: Option<String>,
-}
-
 /// A payment with all that is on record of it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PaymentFile {

@@ -2,7 +2,6 @@
 
 mod confirm;
 mod keep;
-mod list;
 mod proof;
 mod read;
 mod settle;
@@ -15,7 +14,6 @@ use crate::problem::{Code, Problem};
 
 pub fn operations() -> Operations {
     ops![
-        list::list_all_payments,
         show::show_payment,
         read::read_payment,
         confirm::confirm_payment,

@@ -1,0 +1,107 @@
+//! Everybody's pictures.
+
+use nproxy_domain::search::Query;
+use nproxy_domain::{KeyId, ProviderId, ProxyId, Timestamp, TurnId, UserId};
+use sea_orm::ActiveEnum as _;
+
+use super::{COUNT_MAX, List, Place, Sort, made};
+use crate::entities::generations::Model;
+use crate::entities::text::GenerationState;
+use crate::sql::Text;
+
+/// Whether a prompt holds a common word is seen by reading it.
+const PROMPTS_COUNT_MAX: u64 = 1000;
+
+/// Which pictures are wanted; nothing said is nothing asked.
+#[derive(Clone, Debug, Default)]
+pub struct GenerationFilter {
+    /// Any of these.
+    pub states: Vec<GenerationState>,
+    /// Any of these.
+    pub codes: Vec<String>,
+    pub user: Option<UserId>,
+    pub turn: Option<TurnId>,
+    pub model: Option<String>,
+    /// One of its attempts was there.
+    pub provider: Option<ProviderId>,
+    pub key: Option<KeyId>,
+    pub proxy: Option<ProxyId>,
+    pub queued_from: Option<Timestamp>,
+    pub queued_to: Option<Timestamp>,
+    /// Begun before and not ended.
+    pub running_since: Option<Timestamp>,
+    /// The prompt holds all of these words, on PostgreSQL as whole ones.
+    pub words: Option<Words>,
+}
+
+/// What is looked for in prompts, and how this database looks.
+#[derive(Clone, Debug)]
+pub struct Words {
+    pub query: Query,
+    pub by_index: bool,
+}
+
+impl List for GenerationFilter {
+    type Row = Model;
+
+    const SORTS: &'static [Sort] = &[Sort::made("-queued_at"), Sort::made("queued_at")];
+    const COLUMNS: &'static str = "g.*";
+    const FROM: &'static str = "generations g";
+    const ID: &'static str = "g.id";
+
+    fn narrow(&self, text: &mut Text) {
+        // Spelled out, so that the planner sees which of the small indexes of a stage fits.
+        if !self.states.is_empty() {
+            let names: Vec<String> = self.states.iter().map(|state| format!("'{}'", state.to_value())).collect();
+            text.push(&format!(" AND g.state IN ({})", names.join(", ")));
+        }
+        text.any("g.error_code", self.codes.iter().map(String::as_str));
+        text.equals("g.user_id", self.user.map(|user| user.0)).equals("g.turn_id", self.turn.map(|turn| turn.0));
+        if let Some(model) = &self.model {
+            text.then(" AND g.turn_id IN (SELECT t.id FROM turns t WHERE t.model = ", model.as_str()).push(")");
+        }
+        if let Some(words) = &self.words {
+            prompt_holds(text, words);
+        }
+        self.attempted(text);
+        text.since("g.id", "g.queued_at", self.queued_from).until("g.id", "g.queued_at", self.queued_to);
+        if let Some(since) = self.running_since {
+            text.and("g.state IN ('running', 'waiting') AND g.started_at <= ", since);
+        }
+    }
+
+    fn count_max(&self) -> u64 {
+        if self.words.is_some() { PROMPTS_COUNT_MAX } else { COUNT_MAX }
+    }
+
+    fn place(row: &Model, _sort: Sort) -> Place {
+        made(row.id)
+    }
+}
+
+impl GenerationFilter {
+    /// One of the attempts is all of what is said.
+    fn attempted(&self, text: &mut Text) {
+        if self.provider.is_none() && self.key.is_none() && self.proxy.is_none() {
+            return;
+        }
+        text.push(" AND g.id IN (SELECT a.generation_id FROM attempts a WHERE TRUE");
+        text.equals("a.provider", self.provider.as_ref().map(|provider| provider.0.as_str()));
+        text.equals("a.key_id", self.key.map(|key| key.0)).equals("a.proxy_id", self.proxy.map(|proxy| proxy.0));
+        text.push(")");
+    }
+}
+
+fn prompt_holds(text: &mut Text, words: &Words) {
+    text.push(" AND g.turn_id IN (SELECT t.id FROM turns t WHERE TRUE");
+    if words.by_index {
+        let holds = " AND to_tsvector('simple', t.search) @@ plainto_tsquery('simple', ";
+        text.then(holds, words.query.as_str()).push(")");
+    } else {
+        for word in words.query.as_str().split(' ') {
+            let plain = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+            text.and("t.search LIKE ", format!("%{plain}%")).push(" ESCAPE '!'");
+        }
+    }
+    text.push(")");
+}
