@@ -115,7 +115,7 @@ impl KeyView {
 }
 
 /// The views of these rows, with one look at their proxies.
-pub(super) async fn all(app: &App, rows: Vec<Model>) -> Result<Vec<KeyView>, StoreError> {
+pub(crate) async fn all(app: &App, rows: Vec<Model>) -> Result<Vec<KeyView>, StoreError> {
     let mut ids: Vec<ProxyId> = rows.iter().filter_map(|row| row.proxy_id.map(ProxyId)).collect();
     ids.sort_unstable();
     ids.dedup();

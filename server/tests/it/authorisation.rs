@@ -95,6 +95,21 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("post", "/api/v1/admin/payments/{id}/keep", Admin(200)),
     ("post", "/api/v1/admin/payments/{id}/settle", Admin(200)),
     ("get", "/api/v1/admin/payments/{id}/proof", Admin(200)),
+    ("post", "/api/v1/admin/keys", Admin(201)),
+    ("post", "/api/v1/admin/keys/import", Admin(200)),
+    ("post", "/api/v1/admin/keys/bulk", Admin(200)),
+    ("get", "/api/v1/admin/keys/{id}", Admin(200)),
+    ("patch", "/api/v1/admin/keys/{id}", Admin(200)),
+    ("post", "/api/v1/admin/keys/{id}/activate", Admin(200)),
+    ("post", "/api/v1/admin/keys/{id}/disable", Admin(200)),
+    ("post", "/api/v1/admin/keys/{id}/rotate", Admin(200)),
+    ("post", "/api/v1/admin/keys/{id}/test", Admin(200)),
+    ("post", "/api/v1/admin/proxies", Admin(201)),
+    ("get", "/api/v1/admin/proxies/{id}", Admin(200)),
+    ("patch", "/api/v1/admin/proxies/{id}", Admin(200)),
+    ("post", "/api/v1/admin/proxies/{id}/test", Admin(200)),
+    ("post", "/api/v1/admin/proxies/{id}/remove", Admin(204)),
+    ("post", "/api/v1/admin/balances", Admin(204)),
     ("post", "/api/v1/admin/users/{id}/cycles", Admin(201)),
     ("post", "/api/v1/admin/users/{id}/requests", Admin(200)),
     ("post", WEBHOOKS, Anyone(202)),
@@ -249,7 +264,11 @@ async fn lists_and_bodies_reach_nothing_of_anothers() {
 /// A fresh one of what the path names, in a state in which the operation can be done.
 async fn thing_of(house: &House, owner: &Person, path: &str) -> String {
     let key = path.replace(['/', '{', '}'], "-");
-    if path.contains("sessions") {
+    if path.contains("/keys") || path.contains("/balances") {
+        house.key("a key", &format!("secret-of-{key}")).await.to_string()
+    } else if path.contains("/proxies") {
+        house.proxy(&key).await.to_string()
+    } else if path.contains("sessions") {
         another_browser(house, owner).await
     } else if path.ends_with("/restore") {
         removed(owner, path, &key).await
@@ -363,6 +382,27 @@ fn request(person: &Person, method: &str, path: &str, id: &str) -> RequestBuilde
             json!({ "reason": "a test" })
         }
         ("POST", "/api/v1/admin/payments/{id}/settle") => json!({ "act": "reject", "reason": "a test" }),
+        ("POST", "/api/v1/admin/keys") => json!({ "provider": "painter", "label": "new", "secret": "a-new-secret" }),
+        ("POST", "/api/v1/admin/keys/import") => json!({ "provider": "painter", "text": "one\ntwo", "dry_run": false }),
+        ("POST", "/api/v1/admin/keys/bulk") => {
+            json!({ "filter": {}, "act": "disable", "reason": "a test", "dry_run": false })
+        }
+        ("POST", "/api/v1/admin/keys/{id}/rotate") => json!({ "secret": "a-better-secret", "reason": "a test" }),
+        ("PATCH", "/api/v1/admin/keys/{id}" | "/api/v1/admin/proxies/{id}") => {
+            json!({ "label": "another", "reason": "a test" })
+        }
+        (
+            "POST",
+            "/api/v1/admin/keys/{id}/activate"
+            | "/api/v1/admin/keys/{id}/disable"
+            | "/api/v1/admin/proxies/{id}/remove",
+        ) => json!({ "reason": "a test" }),
+        ("POST", "/api/v1/admin/proxies") => {
+            json!({ "label": "new", "address": "http://new:correct-horse@127.0.0.1:1", "untested": true })
+        }
+        ("POST", "/api/v1/admin/balances") => {
+            json!({ "provider": "painter", "account": "acme", "usd": "12.50", "reason": "a test" })
+        }
         ("POST", "/api/v1/admin/users/{id}/cycles") => json!({ "plan": "month", "reason": "a test" }),
         ("POST", "/api/v1/admin/users/{id}/requests") => json!({ "kind": "grant", "amount": 5, "reason": "a test" }),
         ("POST", WEBHOOKS) => {

@@ -1,7 +1,9 @@
 //! The web door, asked over a real listener and a real database.
 
 mod account;
+mod admin_keys;
 mod admin_payments;
+mod admin_proxies;
 mod assets;
 mod authorisation;
 mod bad_input;
@@ -18,6 +20,7 @@ mod log;
 mod models;
 mod months;
 mod outage;
+mod outside;
 mod painter;
 mod payments;
 mod person;

@@ -3,6 +3,7 @@
 mod account_plans;
 mod claims;
 mod core;
+mod key_acts;
 mod keys;
 mod library;
 mod life;
