@@ -8,6 +8,7 @@ use nproxy_domain::processor::PaymentStatus;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
+use crate::admin_bodies;
 use crate::house::{House, PASSWORD};
 use crate::painter::png;
 use crate::person::{Person, order, send, text, turn};
@@ -378,39 +379,13 @@ fn request(person: &Person, method: &str, path: &str, id: &str) -> RequestBuilde
         ("POST", "/api/v1/payments") => order("btc"),
         ("POST", "/api/v1/payments/{id}/report") => json!({ "tx_id": "f00d" }),
         ("POST", "/api/v1/subscription/start-next") => json!({ "current_ends_at": "2027-01-01T00:00:00Z" }),
-        ("POST", "/api/v1/admin/payments/{id}/confirm" | "/api/v1/admin/payments/{id}/keep") => {
-            json!({ "reason": "a test" })
-        }
-        ("POST", "/api/v1/admin/payments/{id}/settle") => json!({ "act": "reject", "reason": "a test" }),
-        ("POST", "/api/v1/admin/keys") => json!({ "provider": "painter", "label": "new", "secret": "a-new-secret" }),
-        ("POST", "/api/v1/admin/keys/import") => json!({ "provider": "painter", "text": "one\ntwo", "dry_run": false }),
-        ("POST", "/api/v1/admin/keys/bulk") => {
-            json!({ "filter": {}, "act": "disable", "reason": "a test", "dry_run": false })
-        }
-        ("POST", "/api/v1/admin/keys/{id}/rotate") => json!({ "secret": "a-better-secret", "reason": "a test" }),
-        ("PATCH", "/api/v1/admin/keys/{id}" | "/api/v1/admin/proxies/{id}") => {
-            json!({ "label": "another", "reason": "a test" })
-        }
-        (
-            "POST",
-            "/api/v1/admin/keys/{id}/activate"
-            | "/api/v1/admin/keys/{id}/disable"
-            | "/api/v1/admin/proxies/{id}/remove",
-        ) => json!({ "reason": "a test" }),
-        ("POST", "/api/v1/admin/proxies") => {
-            json!({ "label": "new", "address": "http://new:correct-horse@127.0.0.1:1", "untested": true })
-        }
-        ("POST", "/api/v1/admin/balances") => {
-            json!({ "provider": "painter", "account": "acme", "usd": "12.50", "reason": "a test" })
-        }
-        ("POST", "/api/v1/admin/users/{id}/cycles") => json!({ "plan": "month", "reason": "a test" }),
-        ("POST", "/api/v1/admin/users/{id}/requests") => json!({ "kind": "grant", "amount": 5, "reason": "a test" }),
         ("POST", WEBHOOKS) => {
             return request.header("x-till-secret", till::SECRET).body(till::webhook(UNKNOWN_ID, "seen"));
         }
         ("PATCH", "/api/v1/me") => json!({ "language": "ru" }),
         ("POST", "/api/v1/zips") => json!({ "asset_ids": [UNKNOWN_ID] }),
         ("PATCH", "/api/v1/assets/{id}") => json!({ "starred": true }),
+        (method, _) if path.starts_with("/api/v1/admin/") && method != "GET" => admin_bodies::of(method, path),
         ("PATCH", _) => json!({ "title": "Lighthouses" }),
         ("POST", _) => json!({}),
         _ => return request,

@@ -1,7 +1,9 @@
 //! The web door, asked over a real listener and a real database.
 
 mod account;
+mod admin_bodies;
 mod admin_keys;
+mod admin_keys_many;
 mod admin_payments;
 mod admin_proxies;
 mod assets;

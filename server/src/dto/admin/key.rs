@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
-use nproxy_app::keys::{self, KeyView};
+use nproxy_app::keys::KeyView;
 use nproxy_domain::keys::KeyState;
-use nproxy_domain::{IncidentId, KeyId, ProxyId};
+use nproxy_domain::{AttemptId, GenerationId, IncidentId, KeyId, ProxyId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
@@ -91,6 +91,48 @@ pub struct AdminKey {
     pub created_at: DateTime<Utc>,
 }
 
+/// One try of a picture on one key.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdminAttempt {
+    #[schema(value_type = Uuid)]
+    pub id: AttemptId,
+    #[schema(value_type = Uuid)]
+    pub generation_id: GenerationId,
+    /// From 1.
+    pub n: i64,
+    pub provider: String,
+    pub model: String,
+    pub key: KeyRef,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub proxy: Option<NamedRef>,
+    #[schema(schema_with = phases)]
+    pub phase: &'static str,
+    /// What went wrong; absent while it is under way, and where nothing did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub error_class: Option<String>,
+    /// Whether it cost money upstream; absent while it is under way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = spent, required = false)]
+    pub spent: Option<String>,
+    /// Exact decimal US dollars, by estimate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub cost_usd: Option<String>,
+    pub started_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub ended_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub upstream_ms: Option<i64>,
+    /// Redacted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub detail: Option<String>,
+}
+
 impl From<KeyView> for AdminKey {
     fn from(key: KeyView) -> Self {
         Self {
@@ -108,24 +150,12 @@ impl From<KeyView> for AdminKey {
             picked_at: key.picked_at,
             worked_at: key.worked_at,
             incident_id: key.incident_id,
-            proxy: key.proxy.map(NamedRef::from),
+            proxy: key.proxy.map(|proxy| NamedRef { id: proxy.id, label: proxy.label }),
             proxy_only: key.proxy_only,
             balance: KeyBalance { state: key.balance.state, usd: key.balance.usd, at: key.balance.at },
             fingerprint: key.fingerprint,
             created_at: key.created_at,
         }
-    }
-}
-
-impl From<&KeyView> for KeyRef {
-    fn from(key: &KeyView) -> Self {
-        Self { id: key.id, label: key.label.clone(), fingerprint: key.fingerprint.clone() }
-    }
-}
-
-impl From<keys::ProxyName> for NamedRef {
-    fn from(proxy: keys::ProxyName) -> Self {
-        Self { id: proxy.id, label: proxy.label }
     }
 }
 
@@ -135,4 +165,12 @@ fn key_states() -> Object {
 
 fn balance_states() -> Object {
     names(["amount", "own_limit", "unsupported", "unknown"])
+}
+
+fn phases() -> Object {
+    names(["open", "polling", "ended"])
+}
+
+fn spent() -> Object {
+    names(["no", "yes", "unknown"])
 }

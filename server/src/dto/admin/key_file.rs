@@ -1,11 +1,11 @@
 use chrono::{DateTime, Utc};
-use nproxy_app::keys::{self, EventView};
+use nproxy_app::keys::{self, AttemptView, EventView, KeyView};
+use nproxy_domain::outcome::Class;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
 
-use super::attempt::AdminAttempt;
-use super::key::{AdminKey, KeyRef};
+use super::{AdminAttempt, AdminKey, KeyRef, NamedRef};
 use crate::dto::names::names;
 
 /// In plain English: why a key is where it is, what ends that, what to do.
@@ -91,7 +91,7 @@ pub struct KeyFile {
 impl From<keys::KeyFile> for KeyFile {
     fn from(file: keys::KeyFile) -> Self {
         let keys::KeyFile { record, last_of_pool, hours, events, balances } = file;
-        let key = KeyRef::from(&record.key);
+        let attempts = record.attempts.into_iter().map(|attempt| of_key(attempt, &record.key)).collect();
         Self {
             key: record.key.into(),
             why: record.why.into(),
@@ -99,7 +99,7 @@ impl From<keys::KeyFile> for KeyFile {
             models_barred: record.not_for.into_iter().map(|not| not.model).collect(),
             hours: hours.into_iter().map(KeyHour::from).collect(),
             events: events.into_iter().map(KeyEvent::from).collect(),
-            attempts: record.attempts.into_iter().map(|attempt| AdminAttempt::of(attempt, key.clone())).collect(),
+            attempts,
             balances: balances.into_iter().map(KeyBalanceEntry::from).collect(),
         }
     }
@@ -130,6 +130,26 @@ impl From<keys::BalanceEntry> for KeyBalanceEntry {
     fn from(entry: keys::BalanceEntry) -> Self {
         let keys::BalanceEntry { at, usd, source, actor } = entry;
         Self { at, usd, source, actor }
+    }
+}
+
+fn of_key(attempt: AttemptView, key: &KeyView) -> AdminAttempt {
+    AdminAttempt {
+        id: attempt.id,
+        generation_id: attempt.generation_id,
+        n: attempt.n,
+        provider: attempt.provider,
+        model: attempt.model,
+        key: KeyRef { id: key.id, label: key.label.clone(), fingerprint: key.fingerprint.clone() },
+        proxy: attempt.proxy.map(|proxy| NamedRef { id: proxy.id, label: proxy.label }),
+        phase: attempt.phase,
+        error_class: attempt.class.filter(|class| class != Class::Ok.as_str()),
+        spent: attempt.spent,
+        cost_usd: attempt.cost_usd,
+        started_at: attempt.started_at,
+        ended_at: attempt.ended_at,
+        upstream_ms: attempt.upstream_ms,
+        detail: attempt.detail,
     }
 }
 

@@ -1,6 +1,5 @@
 //! What only admins send and see.
 
-mod attempt;
 mod balance;
 mod bulk;
 mod key;
@@ -10,6 +9,7 @@ mod key_import;
 mod month;
 mod payment;
 mod proxy;
+mod proxy_row;
 mod settle;
 mod tested;
 
@@ -18,12 +18,14 @@ use serde::{Deserialize, Deserializer};
 
 pub use balance::EnterBalance;
 pub use bulk::{BulkKeys, BulkReply};
+pub use key::{AdminAttempt, AdminKey, KeyRef, NamedRef};
 pub use key_acts::{AddKey, DisableKey, RotateKey, UpdateKey};
 pub use key_file::KeyFile;
 pub use key_import::{ImportKeys, ImportReply};
 pub use month::{ChangeRequests, CountersReply, GrantCycle, GrantedReply};
 pub use payment::{AdminPayment, AdminPaymentPage, PaymentFile};
 pub use proxy::{AddProxy, ProxyFile, RemoveProxy, UpdateProxy, address};
+pub use proxy_row::AdminProxy;
 pub use settle::{Reason, SettlePayment};
 pub use tested::TestReply;
 
