@@ -15,7 +15,8 @@ use clap::{Args, Parser, Subcommand};
 
 pub use invites::Invites;
 pub use keys::{
-    AddKey, ChangeKeys, ExportFormat, ExportKeys, ImportFormat, ImportKeys, KeyHistory, Keys, TestKeys, WhichKeys,
+    AddKey, ChangeKeys, ExportFormat, ExportKeys, ImportFormat, ImportKeys, KeyHistory, Keys, RotateKey, SetKey,
+    TestKeys, WhichKeys,
 };
 pub use mail::{MailCommand, TestMail, TestMailLanguage};
 pub use money::{Balances, Spending};

@@ -53,14 +53,30 @@ pub async fn report(tx: &Tx, report: Report) -> Result<Model, StoreError> {
 
 /// Ends the open incident of this key. `None`: there was none.
 pub async fn recover(tx: &Tx, key: &str, now: Timestamp) -> Result<Option<Model>, StoreError> {
-    let change = ActiveModel {
+    let rows = Entity::update_many().set(recovered(now)).filter(Column::Key.eq(key));
+    Ok(rows.filter(Column::State.eq(IncidentState::Open)).exec_with_returning(tx).await?.pop())
+}
+
+/// Of one statement.
+const KEYS_MAX: usize = 1000;
+
+/// Ends the open incidents of these keys.
+pub async fn recover_all(tx: &Tx, keys: &[String], now: Timestamp) -> Result<(), StoreError> {
+    for some in keys.chunks(KEYS_MAX) {
+        // Spelled out, so that the planner sees that the index of the open ones fits.
+        let rows = Entity::update_many().set(recovered(now)).filter(Column::Key.is_in(some));
+        rows.filter(Expr::cust("state = 'open'")).exec(tx).await?;
+    }
+    Ok(())
+}
+
+fn recovered(now: Timestamp) -> ActiveModel {
+    ActiveModel {
         state: Set(IncidentState::Recovered),
         updated_at: Set(now),
         recovered_at: Set(Some(now)),
         ..Default::default()
-    };
-    let rows = Entity::update_many().set(change).filter(Column::Key.eq(key));
-    Ok(rows.filter(Column::State.eq(IncidentState::Open)).exec_with_returning(tx).await?.pop())
+    }
 }
 
 /// The keys of all that is wrong now.

@@ -16,6 +16,16 @@ pub(crate) fn reason(text: &str) -> Option<String> {
     (1..=REASON_CHARS_MAX).contains(&text.chars().count()).then_some(text)
 }
 
+/// Nothing was said where something has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a reason of 1 to {REASON_CHARS_MAX} characters is needed")]
+pub struct ReasonMissing;
+
+/// Of an act that may be done without saying why: what is said has to say something.
+pub(crate) fn reason_if_said(text: Option<&str>) -> Result<Option<String>, ReasonMissing> {
+    text.map(|text| reason(text).ok_or(ReasonMissing)).transpose()
+}
+
 /// Who acts and through which door: what a door hands to every deed that is put on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct By {
@@ -37,7 +47,22 @@ impl By {
 
     /// Puts a change on record.
     pub async fn did(&self, tx: &Tx, env: &Env, change: Change) -> Result<(), StoreError> {
-        let act = Act {
+        audit::write(tx, env, &self.act(change)).await
+    }
+
+    /// Puts many changes on record.
+    pub async fn did_all(
+        &self,
+        tx: &Tx,
+        env: &Env,
+        changes: impl IntoIterator<Item = Change>,
+    ) -> Result<(), StoreError> {
+        let acts: Vec<Act> = changes.into_iter().map(|change| self.act(change)).collect();
+        audit::write_all(tx, env, &acts).await
+    }
+
+    fn act(&self, change: Change) -> Act {
+        Act {
             actor: self.actor,
             surface: self.surface,
             act: change.act.to_owned(),
@@ -46,8 +71,7 @@ impl By {
             after: change.after,
             reason: change.reason,
             request_id: self.request_id.clone(),
-        };
-        audit::write(tx, env, &act).await
+        }
     }
 }
 

@@ -6,9 +6,9 @@ mod list;
 mod poll;
 mod settings;
 
-pub use enter::enter;
+pub use enter::{EnterError, enter};
 pub use estimate::Estimate;
 pub use list::{AccountView, Known, list};
-pub use nproxy_store::balances::{EnterError, Holder};
+pub use nproxy_store::balances::Holder;
 pub use poll::{PollBalances, poll};
 pub use settings::BalanceSettings;

@@ -52,3 +52,8 @@ pub async fn report(tx: &Tx, env: &Env, trouble: Trouble) -> Result<Reported, St
 pub async fn recover(tx: &Tx, env: &Env, key: &str) -> Result<Option<IncidentId>, StoreError> {
     Ok(incidents::recover(tx, key, env.now()).await?.map(|row| IncidentId(row.id)))
 }
+
+/// The troubles of these keys are over, as far as they were open.
+pub async fn recover_all(tx: &Tx, env: &Env, keys: &[String]) -> Result<(), StoreError> {
+    incidents::recover_all(tx, keys, env.now()).await
+}

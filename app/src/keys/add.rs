@@ -1,5 +1,6 @@
 //! A new upstream key.
 
+use nproxy_domain::provider::ApiKey;
 use nproxy_domain::redact::plain;
 use nproxy_store::entities::proxies::Model as Proxy;
 use nproxy_store::keys::{self, AddKeyError, NewKey};
@@ -7,7 +8,7 @@ use nproxy_store::{StoreError, Topic, proxies};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
-use super::import::{LABEL_CHARS_MAX, NAME_CHARS_MAX, Refusal, known_providers, name_of, secret_of};
+use super::import::{LABEL_CHARS_MAX, NAME_CHARS_MAX, Refusal, known_providers, limits_in_range, name_of, secret_of};
 use super::view::{self, KeyView};
 use crate::App;
 use crate::audit::{By, Change};
@@ -37,9 +38,10 @@ pub async fn add(app: &App, by: &By, new: NewKey) -> Result<KeyView, AddError> {
         return Err(AddError::Label);
     }
     let account = new.account.as_deref().map(|account| plain(account, &[])).filter(|account| !account.is_empty());
-    secret_of("secret", new.api_key.secret.expose_secret())?;
-    if let Some(billing) = &new.api_key.billing_secret {
-        secret_of("billing_secret", billing.expose_secret())?;
+    secrets(&new.api_key)?;
+    limits_in_range(Some(new.limits.max_in_flight), new.limits.rpm)?;
+    if new.proxy_only && new.proxy.is_none() {
+        return Err(Refusal::ProxyOnlyWithoutProxy.into());
     }
     name_of("label", &label, LABEL_CHARS_MAX, &new.api_key)?;
     if let Some(account) = &account {
@@ -47,6 +49,9 @@ pub async fn add(app: &App, by: &By, new: NewKey) -> Result<KeyView, AddError> {
     }
     let new = &NewKey { label, account, ..new };
     let added = app.store.write(|tx| async move {
+        if let Some(proxy) = new.proxy {
+            proxies::hold(&tx, proxy).await?.ok_or_else(|| AddError::UnknownProxy(proxy.to_string()))?;
+        }
         let id = keys::add(&tx, &app.env, app.store.master_key(), new.clone()).await?;
         let after = json!({ "provider": new.provider, "label": new.label, "account": new.account });
         by.did(&tx, &app.env, Change::of("keys.add", format!("key:{id}")).after(after)).await?;
@@ -56,6 +61,18 @@ pub async fn add(app: &App, by: &By, new: NewKey) -> Result<KeyView, AddError> {
         Ok::<_, AddError>(row)
     });
     Ok(view::one(app, added.await?).await?)
+}
+
+/// Whether these can be secrets at all.
+pub(super) fn secrets(api_key: &ApiKey) -> Result<(), Refusal> {
+    let secret = secret_of("secret", api_key.secret.expose_secret())?;
+    if secret.is_empty() {
+        return Err(Refusal::NoSecret);
+    }
+    match &api_key.billing_secret {
+        Some(billing) => secret_of("billing_secret", billing.expose_secret()).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// Refuses a provider that the configuration doesn't name, and tells those that it does.

@@ -115,7 +115,9 @@ async fn page(
         }
     }
     let ways = &ways;
-    let mut tests = stream::iter(rows.iter().map(|row| one(app, row, ways))).buffered(AT_ONCE);
+    // Each owns its row: borrowed ones would keep a door's future from moving between threads.
+    let tests = rows.into_iter().map(|row| async move { one(app, &row, ways).await });
+    let mut tests = stream::iter(tests).buffered(AT_ONCE);
     while let Some(test) = tests.next().await {
         tally.add(&test.tested);
         tell(test);

@@ -64,3 +64,8 @@ pub(super) async fn find(app: &App, name: &str) -> Result<Model, FindError> {
         Found::None { similar } => Err(FindError::Unknown { name, candidates: Candidates::of(&similar) }),
     }
 }
+
+/// Of the key that people call so, by id or label.
+pub async fn id(app: &App, name: &str) -> Result<KeyId, FindError> {
+    Ok(KeyId(find(app, name).await?.id))
+}

@@ -2,15 +2,16 @@
 
 use nproxy_domain::keys::Way;
 use nproxy_domain::redact::plain;
-use nproxy_domain::{AttemptId, GenerationId, IncidentId, KeyId, ProviderId, ProxyId, Timestamp};
+use nproxy_domain::{IncidentId, KeyId, ProviderId, ProxyId, Timestamp};
 use nproxy_store::entities::text::{IncidentState, ProxyHealth};
-use nproxy_store::entities::{attempts, incidents, key_events, key_models, provider_keys, proxies as proxy_rows};
+use nproxy_store::entities::{incidents, key_events, key_models, provider_keys, proxies as proxy_rows};
 use nproxy_store::{StoreError, keys, proxies};
 use serde::Serialize;
 
+use super::attempt::{AttemptView, views};
 use super::find::{FindError, find};
 use super::view::{self, KeyView};
-use super::why::{Cause, Facts, INCIDENT_OVER, Why, why};
+use super::why::{Cause, Facts, INCIDENT_OVER, Reader, Why, why};
 use crate::App;
 use crate::spending::{self, SpendStop};
 
@@ -68,33 +69,21 @@ pub struct ProxyState {
     pub detail: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AttemptView {
-    pub id: AttemptId,
-    pub generation_id: GenerationId,
-    pub n: i64,
-    pub model: String,
-    /// `None`: it is under way.
-    pub class: Option<String>,
-    pub spent: Option<String>,
-    /// Its failure was not the key's.
-    pub shared: bool,
-    pub started_at: Timestamp,
-    pub ended_at: Option<Timestamp>,
-    pub upstream_ms: Option<i64>,
-    pub detail: Option<String>,
-}
-
 /// By id or label.
 pub async fn show(app: &App, name: &str) -> Result<KeyRecord, FindError> {
     let row = find(app, name).await?;
-    Ok(record(app, row).await?)
+    Ok(record(app, row, ATTEMPTS_MAX, Reader::Shell).await?)
 }
 
-async fn record(app: &App, row: provider_keys::Model) -> Result<KeyRecord, StoreError> {
+pub(super) async fn record(
+    app: &App,
+    row: provider_keys::Model,
+    attempts_max: u64,
+    reader: Reader,
+) -> Result<KeyRecord, StoreError> {
     let db = app.store.read();
     let id = KeyId(row.id);
-    let attempts = keys::attempts(db, id, ATTEMPTS_MAX).await?;
+    let attempts = views(app, keys::attempts(db, id, attempts_max).await?).await?;
     let incident = match row.incident_id {
         Some(incident) => keys::incident(db, IncidentId(incident)).await?.map(IncidentView::from),
         None => None,
@@ -126,8 +115,8 @@ async fn record(app: &App, row: provider_keys::Model) -> Result<KeyRecord, Store
         proxy: proxy.as_ref(),
         spend_stop: spend_stop.as_ref(),
         configured: app.gateway.provider(&key.provider.as_str().into()).is_some(),
+        reader,
     });
-    let attempts = attempts.into_iter().map(AttemptView::from).collect();
     Ok(KeyRecord { key, why, cause, not_for, incident, proxy, spend_stop, last_ok_at, attempts })
 }
 
@@ -199,24 +188,6 @@ impl From<proxy_rows::Model> for ProxyState {
             dead: row.health == ProxyHealth::Dead,
             until: row.until,
             failures: row.failures,
-            detail: row.detail.as_deref().map(|detail| plain(detail, &[])),
-        }
-    }
-}
-
-impl From<attempts::Model> for AttemptView {
-    fn from(row: attempts::Model) -> Self {
-        Self {
-            id: AttemptId(row.id),
-            generation_id: GenerationId(row.generation_id),
-            n: row.n,
-            model: row.model,
-            class: row.class,
-            spent: row.spent,
-            shared: row.shared,
-            started_at: row.started_at,
-            ended_at: row.ended_at,
-            upstream_ms: row.upstream_ms,
             detail: row.detail.as_deref().map(|detail| plain(detail, &[])),
         }
     }

@@ -43,9 +43,7 @@ pub async fn assign(
     for some in keys.chunks(KEYS_PER_TRANSACTION) {
         let assigned = app.store.write(|tx| async move {
             let assigned = proxies::assign(&tx, &app.env, some, proxy, proxy_only, by.actor).await?;
-            for one in assigned.iter().filter(|one| one.changed()) {
-                by.did(&tx, &app.env, line(one)).await?;
-            }
+            by.did_all(&tx, &app.env, assigned.iter().filter(|one| one.changed()).map(line)).await?;
             tx.notify(Topic::Work);
             Ok::<_, AssignError>(assigned)
         });

@@ -9,12 +9,14 @@ use super::ProxyView;
 use super::label::{LabelError, label};
 use super::test::{Unreachable, remember, try_out};
 use crate::App;
-use crate::audit::{By, Change};
+use crate::audit::{By, Change, ReasonMissing, reason_if_said};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
     #[error(transparent)]
     Label(#[from] LabelError),
+    #[error(transparent)]
+    Reason(#[from] ReasonMissing),
     #[error(transparent)]
     Unreachable(#[from] Unreachable),
     #[error(transparent)]
@@ -34,7 +36,9 @@ pub async fn change(
     id: ProxyId,
     change: ProxyChange,
     untested: bool,
+    reason: Option<&str>,
 ) -> Result<ProxyView, ChangeError> {
+    let reason = &reason_if_said(reason)?;
     let change = &ProxyChange { label: change.label.as_deref().map(label).transpose()?, ..change };
     let tested = &match &change.url {
         Some(url) if !untested => Some(try_out(app, url).await?),
@@ -47,7 +51,7 @@ pub async fn change(
         let line = Change::of("proxies.change", format!("proxy:{id}"))
             .before(json!({ "label": before.label, "place": before.place }))
             .after(json!({ "label": after.label, "place": after.place, "new_address": change.url.is_some() }));
-        by.did(&tx, &app.env, line).await?;
+        by.did(&tx, &app.env, line.because(reason.clone())).await?;
         // A key that must not go around it may be to be had again.
         tx.notify(Topic::Work);
         Ok::<_, ChangeError>(after)

@@ -21,7 +21,7 @@ use serde_json::json;
 
 use crate::world::{PROVIDER, World};
 
-async fn world(db: TestDb, keys: u32) -> World {
+pub async fn world(db: TestDb, keys: u32) -> World {
     World::with(db, keys, Settings::default()).await
 }
 
@@ -47,7 +47,7 @@ async fn acts(world: &World) -> Vec<(String, Option<serde_json::Value>)> {
     lines.into_iter().filter(|line| line.act.starts_with("keys.")).map(|line| (line.act, line.after)).collect()
 }
 
-async fn open_incidents(world: &World) -> Vec<String> {
+pub async fn open_incidents(world: &World) -> Vec<String> {
     let rows = incidents::Entity::find().all(world.app.store.read()).await.expect("readable");
     rows.into_iter().filter(|row| row.recovered_at.is_none()).map(|row| row.key).collect()
 }
@@ -57,7 +57,7 @@ async fn why(world: &World, name: &str) -> String {
 }
 
 /// The key picked longest ago ends an attempt this way; gives its label.
-async fn attempt_ends(world: &World, class: Class, detail: &str) -> String {
+pub async fn attempt_ends(world: &World, class: Class, detail: &str) -> String {
     let user = world.customer(10).await;
     let asked = world.queue(user, 1).await;
     // Earlier ones may have been left behind by now.
@@ -84,7 +84,7 @@ async fn attempt_ends(world: &World, class: Class, detail: &str) -> String {
 }
 
 /// Long after, when nobody holds or waits for anything any more.
-async fn end(world: World) {
+pub async fn end(world: World) {
     world.pass(Duration::hours(1));
     world.work().await;
     world.end().await;
@@ -219,7 +219,7 @@ both! {
             app_proxies::assign(app, &by, &ids, None, false).await.expect("assigned");
         }
         app_proxies::assign(app, &by, &ids, Some(proxy), false).await.expect("assigned");
-        app_proxies::remove(app, &by, proxy, true).await.expect("removed");
+        app_proxies::remove(app, &by, proxy, true, None).await.expect("removed");
         let rests = why(&world, "key 0").await;
         assert!(rests.contains("1st failure in a row, overload: 503 from the upstream."), "{rests}");
         assert!(why(&world, "key 1").await.starts_with("Disabled by the operator 24 s ago: leaked."));

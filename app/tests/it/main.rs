@@ -10,6 +10,7 @@ mod brakes;
 mod conversations;
 mod ends;
 mod house;
+mod key_acts;
 mod keys;
 mod keys_are_few;
 mod letters;

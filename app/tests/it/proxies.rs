@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use nproxy_app::audit::By;
 use nproxy_app::proxies::{
-    self, AddError, AssignError, ChangeError, Choice, ChooseError, KeepError, LabelError, NewProxy, ProxyChange,
-    ProxyHealthView, ProxySettings, ProxyView, RemoveError, TestError, Tested,
+    self, AddError, AssignError, ChangeError, Choice, ChooseError, KeepError, KeysInTheWay, LabelError, NewProxy,
+    ProxyChange, ProxyHealthView, ProxySettings, ProxyView, RemoveError, TestError, Tested,
 };
 use nproxy_app::{App, Settings};
 use nproxy_domain::keys::KeyLimits;
@@ -97,10 +97,10 @@ both! {
         proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), true).await.expect("assigned");
         proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), true).await.expect("as it was");
         let change = ProxyChange { label: Some("Main".into()), url: Some(url("http://bob:new-horse@other.example:3128")) };
-        let changed = proxies::change(&app, &By::operator(), proxy.id, change, true).await.expect("changed");
+        let changed = proxies::change(&app, &By::operator(), proxy.id, change, true, None).await.expect("changed");
         assert_eq!((changed.label.as_str(), changed.place.as_str(), changed.keys), ("Main", "http://other.example:3128", 1));
         proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), false).await.expect("assigned");
-        let unassigned = proxies::remove(&app, &By::operator(), proxy.id, true).await.expect("removed");
+        let unassigned = proxies::remove(&app, &By::operator(), proxy.id, true, None).await.expect("removed");
         assert_eq!(unassigned, [key]);
 
         let (key, id) = (format!("key:{key}"), proxy.id);
@@ -126,7 +126,7 @@ both! {
             let refused = add(&app, label, "http://proxy.example:1").await;
             assert!(matches!(refused, Err(AddError::Label(reason)) if reason == why), "{label}");
             let change = ProxyChange { label: Some(label.into()), url: None };
-            let refused = proxies::change(&app, &By::operator(), frankfurt.id, change, true).await;
+            let refused = proxies::change(&app, &By::operator(), frankfurt.id, change, true, None).await;
             assert!(matches!(refused, Err(ChangeError::Label(reason)) if reason == why), "{label}");
         }
         let twin = add(&app, "Paris", ADDRESS).await;
@@ -136,8 +136,8 @@ both! {
         let refused = proxies::assign(&app, &By::operator(), &[key, nobody], Some(frankfurt.id), false).await;
         assert!(matches!(refused, Err(AssignError::NoKey(id)) if id == nobody));
         proxies::assign(&app, &By::operator(), &[key], Some(frankfurt.id), false).await.expect("assigned");
-        let in_use = proxies::remove(&app, &By::operator(), frankfurt.id, false).await;
-        assert!(matches!(in_use, Err(RemoveError::InUse { keys: 1 })));
+        let in_use = proxies::remove(&app, &By::operator(), frankfurt.id, false, None).await;
+        assert!(matches!(in_use, Err(RemoveError::Keys(KeysInTheWay::InUse { keys: 1 }))));
         let acts: Vec<_> = on_record(&app).await.into_iter().map(|(act, ..)| act).collect();
         assert_eq!(acts, ["proxies.add", "keys.proxy"], "a refusal leaves no line");
         assert_eq!(proxies::list(&app).await.expect("readable").len(), 1);
@@ -224,11 +224,11 @@ both! {
         let good = proxies::add(&app, &By::operator(), new("good", &address), false).await.expect("it works");
         assert_eq!((good.exit_address.as_deref(), good.tested_at), (Some("192.0.2.7"), Some(db.env.now())));
         let to = |address: &str| ProxyChange { label: None, url: Some(url(address)) };
-        let refused = proxies::change(&app, &By::operator(), good.id, to("http://127.0.0.1:1"), false).await;
+        let refused = proxies::change(&app, &By::operator(), good.id, to("http://127.0.0.1:1"), false, None).await;
         assert!(matches!(refused, Err(ChangeError::Unreachable(_))), "{refused:?}");
-        let kept = proxies::change(&app, &By::operator(), good.id, to("http://127.0.0.1:1"), true).await.expect("wanted");
+        let kept = proxies::change(&app, &By::operator(), good.id, to("http://127.0.0.1:1"), true, None).await.expect("wanted");
         assert_eq!((kept.exit_address, kept.tested_at), (None, None), "nothing is known of it");
-        let moved = proxies::change(&app, &By::operator(), good.id, to(&address), false).await.expect("it works");
+        let moved = proxies::change(&app, &By::operator(), good.id, to(&address), false, None).await.expect("it works");
         assert_eq!(moved.exit_address.as_deref(), Some("192.0.2.7"));
     }
 

@@ -37,6 +37,10 @@ pub enum Keys {
     Activate(ChangeKeys),
     /// Take keys out of use; what they have in flight comes to its end
     Disable(ChangeKeys),
+    /// Give a key another label, account, way or limit
+    Set(SetKey),
+    /// Put a new secret in a key's place; it is read from standard input. What the old one has in flight comes to its end
+    Rotate(RotateKey),
     /// Add many keys at once; the status is 1 when a line was refused
     #[command(after_help = IMPORT_HELP)]
     Import(ImportKeys),
@@ -142,6 +146,61 @@ pub struct ChangeKeys {
     /// Why; kept in the keys' history and the audit log
     #[arg(long)]
     pub reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("what").required(true).multiple(true).args(
+    ["label", "account", "no_account", "proxy", "proxy_only", "max_in_flight", "rpm", "no_rpm"]
+))]
+pub struct SetKey {
+    /// Its id or label
+    pub key: String,
+
+    /// The new name for people
+    #[arg(long)]
+    pub label: Option<String>,
+
+    /// The upstream account that pays
+    #[arg(long, value_name = "NAME", conflicts_with = "no_account")]
+    pub account: Option<String>,
+
+    /// It belongs to no account
+    #[arg(long)]
+    pub no_account: bool,
+
+    /// The label or id of the proxy to go out through, or none: directly
+    #[arg(long, value_name = "PROXY")]
+    pub proxy: Option<String>,
+
+    /// Whether it never goes around the proxy
+    #[arg(long, value_name = "true|false")]
+    pub proxy_only: Option<bool>,
+
+    /// Requests at once
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub max_in_flight: Option<u32>,
+
+    /// Requests per minute, evenly spaced
+    #[arg(long, value_name = "N", conflicts_with = "no_rpm", value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub rpm: Option<u32>,
+
+    /// No limit of requests per minute
+    #[arg(long)]
+    pub no_rpm: bool,
+
+    /// Why; kept in the audit log
+    #[arg(long)]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
+pub struct RotateKey {
+    /// Its id or label
+    pub key: String,
+
+    /// Why; kept in the old key's history and the audit log
+    #[arg(long)]
+    pub reason: String,
 }
 
 /// What `keys import` reads.

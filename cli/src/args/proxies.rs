@@ -38,6 +38,9 @@ pub enum Proxies {
         /// Send its keys out directly from now on
         #[arg(long)]
         unassign: bool,
+        /// Why; kept in the audit log
+        #[arg(long)]
+        reason: Option<String>,
     },
 }
 
@@ -86,4 +89,8 @@ pub struct SetProxy {
     /// Keep the new address whether or not it works
     #[arg(long, requires = "address")]
     pub untested: bool,
+
+    /// Why; kept in the audit log
+    #[arg(long)]
+    pub reason: Option<String>,
 }

@@ -50,6 +50,7 @@ async fn set(
             keys::check_provider(&app, &provider.0).map_err(|unknown| Usage(unknown.to_string()))?;
             return Err(Usage(format!("{error}; see `nproxy balances list`")).into());
         }
+        Err(error @ EnterError::Reason(_)) => return Err(Usage(error.to_string()).into()),
         Err(EnterError::Store(error)) => return Err(error.into()),
     }
     let amount = Usd(amount).to_string();

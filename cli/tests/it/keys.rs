@@ -271,3 +271,45 @@ async fn a_provider_that_has_spent_its_day_is_told_of_with_its_keys() {
     let list = nproxy.run(&["keys", "list", "--json"]).await.done().json();
     assert_eq!(list["spend_stops"][0]["provider"], "nano_banana", "{list}");
 }
+
+#[tokio::test]
+async fn a_key_is_set_otherwise_for_a_reason() {
+    let nproxy = migrated().await;
+    import(&nproxy, "label,secret,account,rpm\nfirst,s-1,acme,60\n", &[]).await.done();
+    let set = ["keys", "set", "first", "--reason", "a smaller plan", "--json"];
+    let more = ["--max-in-flight", "2", "--no-rpm", "--no-account", "--label", "small"];
+    let changed = nproxy.run(&[&set[..], &more].concat()).await.done().json();
+    assert_eq!((&changed["changed"], &changed["key"]["max_in_flight"]), (&json!(true), &json!(2)));
+    assert_eq!((&changed["key"]["rpm"], &changed["key"]["account"]), (&Value::Null, &Value::Null));
+    let again = nproxy.run(&["keys", "set", "small", "--max-in-flight", "2", "--reason", "r"]).await.done();
+    assert_eq!(again.stdout, "small was so before.\n");
+    for (command, code) in [
+        (&["keys", "set", "small", "--reason", "r"][..], 2),
+        (&["keys", "set", "small", "--rpm", "9"], 2),
+        (&["keys", "set", "small", "--rpm", "9", "--reason", " "], 2),
+        (&["keys", "set", "small", "--label", "my s-1", "--reason", "r"], 2),
+        (&["keys", "set", "small", "--proxy", "nowhere", "--reason", "r"], 2),
+        (&["keys", "set", "first", "--rpm", "9", "--reason", "r"], 1),
+    ] {
+        let refused = nproxy.run(command).await;
+        assert_eq!(refused.code, Some(code), "{command:?}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_rotated_key_keeps_its_name_and_its_old_secret_is_out_of_use() {
+    let nproxy = migrated().await;
+    import(&nproxy, "label,secret,account\nfirst,s-1,acme\n", &[]).await.done();
+    let rotate = ["keys", "rotate", "first", "--reason", "it leaked"];
+    let same = nproxy.run_with_input(&rotate, "s-1\n").await;
+    assert_eq!(same.code, Some(1), "{same:?}");
+    let done = nproxy.run_with_input(&[&rotate[..], &["--json"]].concat(), "s-very-new\n").await.done();
+    assert!(!done.stdout.contains("very-new"), "{done:?}");
+    let answer = done.json();
+    assert_eq!((&answer["key"]["label"], &answer["key"]["account"]), (&json!("first"), &json!("acme")));
+    assert_eq!(answer["old"]["state"], "disabled");
+    let first = nproxy.run(&["keys", "show", "first", "--json"]).await.done().json();
+    assert_eq!(first["key"]["id"], answer["key"]["id"], "the name means one key");
+    let why = nproxy.run(&["keys", "why", answer["old"]["id"].as_str().unwrap()]).await.done();
+    assert!(why.stdout.contains("it leaked"), "{why:?}");
+}

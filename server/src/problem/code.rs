@@ -80,6 +80,12 @@ codes! {
     /// The payment, the month or the account doesn't let it be done.
     ActRefused = CONFLICT, "act_refused", "This can't be done as things stand";
     PinsFull = CONFLICT, "pins_full", "Too many conversations are pinned";
+    KeyExists = CONFLICT, "key_exists", "This key is there already";
+    ProxyExists = CONFLICT, "proxy_exists", "This proxy is there already";
+    LabelTaken = CONFLICT, "label_taken", "There is one of this label already";
+    ProxyInUse = CONFLICT, "proxy_in_use", "Keys go out through this proxy";
+    /// The upstream has no free call that proves a key.
+    Untestable = CONFLICT, "untestable", "This can't be tested";
     NoCurrentMonth = CONFLICT, "no_current_month", "The customer has no current month";
 
     LinkUsed = GONE, "link_used", "This link was used already";
@@ -125,6 +131,10 @@ codes! {
     /// Also where the price is below what the coin can be paid in.
     UnknownCoin = UNPROCESSABLE_ENTITY, "unknown_coin", "The coin is not offered for this price";
     TxIdInvalid = UNPROCESSABLE_ENTITY, "tx_id_invalid", "This is not the id of a transaction";
+    UnknownProvider = UNPROCESSABLE_ENTITY, "unknown_provider", "There is no such provider";
+    UnknownProxy = UNPROCESSABLE_ENTITY, "unknown_proxy", "There is no such proxy";
+    ProxyAddressInvalid = UNPROCESSABLE_ENTITY, "proxy_address_invalid", "This is not the address of a proxy";
+    ProxyFails = UNPROCESSABLE_ENTITY, "proxy_fails", "Nothing comes out of the proxy";
     ReasonMissing = UNPROCESSABLE_ENTITY, "reason_missing", "A reason is needed";
 
     TooManyAttempts = TOO_MANY_REQUESTS, "too_many_attempts", "There were too many attempts";

@@ -8,6 +8,7 @@ use nproxy_domain::processor::PaymentStatus;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
+use crate::admin_bodies;
 use crate::house::{House, PASSWORD};
 use crate::painter::png;
 use crate::person::{Person, order, send, text, turn};
@@ -95,6 +96,21 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("post", "/api/v1/admin/payments/{id}/keep", Admin(200)),
     ("post", "/api/v1/admin/payments/{id}/settle", Admin(200)),
     ("get", "/api/v1/admin/payments/{id}/proof", Admin(200)),
+    ("post", "/api/v1/admin/keys", Admin(201)),
+    ("post", "/api/v1/admin/keys/import", Admin(200)),
+    ("post", "/api/v1/admin/keys/bulk", Admin(200)),
+    ("get", "/api/v1/admin/keys/{id}", Admin(200)),
+    ("patch", "/api/v1/admin/keys/{id}", Admin(200)),
+    ("post", "/api/v1/admin/keys/{id}/activate", Admin(200)),
+    ("post", "/api/v1/admin/keys/{id}/disable", Admin(200)),
+    ("post", "/api/v1/admin/keys/{id}/rotate", Admin(200)),
+    ("post", "/api/v1/admin/keys/{id}/test", Admin(200)),
+    ("post", "/api/v1/admin/proxies", Admin(201)),
+    ("get", "/api/v1/admin/proxies/{id}", Admin(200)),
+    ("patch", "/api/v1/admin/proxies/{id}", Admin(200)),
+    ("post", "/api/v1/admin/proxies/{id}/test", Admin(200)),
+    ("post", "/api/v1/admin/proxies/{id}/remove", Admin(204)),
+    ("post", "/api/v1/admin/balances", Admin(204)),
     ("post", "/api/v1/admin/users/{id}/cycles", Admin(201)),
     ("post", "/api/v1/admin/users/{id}/requests", Admin(200)),
     ("get", "/api/v1/admin/users", Admin(200)),
@@ -271,7 +287,11 @@ async fn lists_and_bodies_reach_nothing_of_anothers() {
 /// A fresh one of what the path names, in a state in which the operation can be done.
 async fn thing_of(house: &House, owner: &Person, path: &str) -> String {
     let key = path.replace(['/', '{', '}'], "-");
-    if path.contains("sessions") {
+    if path.contains("/keys") || path.contains("/balances") {
+        house.key("a key", &format!("secret-of-{key}")).await.to_string()
+    } else if path.contains("/proxies") {
+        house.proxy(&key).await.to_string()
+    } else if path.contains("sessions") {
         another_browser(house, owner).await
     } else if path.ends_with("/restore") {
         removed(owner, path, &key).await
@@ -382,19 +402,13 @@ fn request(person: &Person, method: &str, path: &str, id: &str) -> RequestBuilde
         ("POST", "/api/v1/payments") => order("btc"),
         ("POST", "/api/v1/payments/{id}/report") => json!({ "tx_id": "f00d" }),
         ("POST", "/api/v1/subscription/start-next") => json!({ "current_ends_at": "2027-01-01T00:00:00Z" }),
-        ("POST", "/api/v1/admin/payments/{id}/confirm" | "/api/v1/admin/payments/{id}/keep") => {
-            json!({ "reason": "a test" })
-        }
-        ("POST", "/api/v1/admin/generations/by-prompt") => json!({ "words": "a lighthouse", "reason": "a test" }),
-        ("POST", "/api/v1/admin/payments/{id}/settle") => json!({ "act": "reject", "reason": "a test" }),
-        ("POST", "/api/v1/admin/users/{id}/cycles") => json!({ "plan": "month", "reason": "a test" }),
-        ("POST", "/api/v1/admin/users/{id}/requests") => json!({ "kind": "grant", "amount": 5, "reason": "a test" }),
         ("POST", WEBHOOKS) => {
             return request.header("x-till-secret", till::SECRET).body(till::webhook(UNKNOWN_ID, "seen"));
         }
         ("PATCH", "/api/v1/me") => json!({ "language": "ru" }),
         ("POST", "/api/v1/zips") => json!({ "asset_ids": [UNKNOWN_ID] }),
         ("PATCH", "/api/v1/assets/{id}") => json!({ "starred": true }),
+        (method, _) if path.starts_with("/api/v1/admin/") && method != "GET" => admin_bodies::of(method, path),
         ("PATCH", _) => json!({ "title": "Lighthouses" }),
         ("POST", _) => json!({}),
         _ => return request,

@@ -6,12 +6,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use nproxy_app::accounts::{self, Language, NewAccount, Role};
 use nproxy_app::audit::By;
+use nproxy_app::proxies::{self, NewProxy};
 use nproxy_app::{App, AppParts, Settings, cycles, keys, payments, worker};
-use nproxy_domain::UserId;
 use nproxy_domain::catalog::{Catalog, Model, Plan, Route};
 use nproxy_domain::keys::KeyLimits;
 use nproxy_domain::processor::{PaymentProcessor, Price};
 use nproxy_domain::provider::{ApiKey, ImageProvider};
+use nproxy_domain::proxy::ProxyUrl;
+use nproxy_domain::{KeyId, ProxyId, UserId};
 use nproxy_gateway::{Clients, Gateway, GatewayLimits, Processors};
 use nproxy_server::{BoundSocket, ServeError, Server, ServerSettings};
 use nproxy_store::Store;
@@ -21,6 +23,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::letters::Letters;
+use crate::outside;
 use crate::painter::{Painter, capabilities};
 use crate::person::Person;
 use crate::shelf::Shelf;
@@ -77,7 +80,7 @@ impl House {
         change(&mut settings, &mut door);
         let limits = GatewayLimits::default();
         let ring = Ring::new(store.clone(), RingSettings::default());
-        let painter: Arc<dyn ImageProvider> = Arc::new(Painter::new());
+        let painter: Arc<dyn ImageProvider> = Arc::new(Painter::new(outside::upstream().await));
         // It also sets up TLS for the client of the tests.
         let clients = Clients::new(&limits).expect("an HTTP client");
         let shelf = Arc::new(Shelf::default());
@@ -153,18 +156,30 @@ impl House {
         granted.expect("a month");
     }
 
-    /// From here on pictures are made.
-    pub async fn put_to_work(&self) {
+    /// A key of the painter's, of the account `acme`.
+    pub async fn key(&self, label: &str, secret: &str) -> KeyId {
         let key = keys::NewKey {
             provider: "painter".into(),
-            label: "first".into(),
-            api_key: ApiKey::new("secret-of-the-painter"),
-            account: None,
+            label: label.into(),
+            api_key: ApiKey::new(secret),
+            account: Some("acme".into()),
             proxy: None,
             proxy_only: false,
             limits: KeyLimits { max_in_flight: 8, rpm: None },
         };
-        keys::add(&self.app, &By::operator(), key).await.expect("a key");
+        keys::add(&self.app, &By::operator(), key).await.expect("a key").id
+    }
+
+    /// A proxy that nobody tried.
+    pub async fn proxy(&self, label: &str) -> ProxyId {
+        let url = ProxyUrl::parse(&format!("http://{label}:correct-horse@127.0.0.1:1")).expect("an address");
+        let added = proxies::add(&self.app, &By::operator(), NewProxy { label: label.into(), url }, true).await;
+        added.expect("a proxy").id
+    }
+
+    /// From here on pictures are made.
+    pub async fn put_to_work(&self) {
+        self.key("first", "secret-of-the-painter").await;
         tokio::spawn(worker::run(self.app.clone(), self.shutdown.clone()));
     }
 }

@@ -2,10 +2,14 @@
 
 mod account;
 mod admin_bench;
+mod admin_bodies;
 mod admin_generations;
+mod admin_keys;
+mod admin_keys_many;
 mod admin_lists;
 mod admin_overview;
 mod admin_payments;
+mod admin_proxies;
 mod assets;
 mod authorisation;
 mod bad_input;
@@ -22,6 +26,7 @@ mod log;
 mod models;
 mod months;
 mod outage;
+mod outside;
 mod painter;
 mod payments;
 mod person;

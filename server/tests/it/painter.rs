@@ -1,15 +1,21 @@
 //! An upstream that paints without a network: the rest of the way, from the key to the asset, is the real one.
 
 use std::io::Cursor;
+use std::net::SocketAddr;
+use std::time::Duration;
 
+use bytes::Bytes;
 use image::{ImageFormat, Rgb, RgbImage};
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::Cursor as UpstreamCursor;
 use nproxy_domain::provider::{
-    ApiKey, Balance, Capabilities, Image, ImageJob, ImageProvider, ImageStrength, Next, ProviderInfo, Resolution,
-    Shape, Step, UpstreamModel,
+    ApiKey, Balance, Capabilities, Effect, Exchange, Image, ImageJob, ImageProvider, ImageStrength, Limits, Next,
+    ProviderInfo, Reply, Resolution, Shape, Step, UpstreamModel,
 };
+use secrecy::ExposeSecret as _;
 
+/// Of a key with this in it nothing can be asked.
+pub const UNTESTABLE: &str = "untestable";
 /// A prompt with this word in it is refused for its content.
 pub const REFUSED: &str = "refuse this";
 
@@ -17,10 +23,11 @@ pub const REFUSED: &str = "refuse this";
 pub struct Painter(ProviderInfo);
 
 impl Painter {
-    pub fn new() -> Self {
+    /// `upstream` knows its keys.
+    pub fn new(upstream: SocketAddr) -> Self {
         Self(ProviderInfo {
             id: "painter".into(),
-            hosts: Vec::new(),
+            hosts: vec![format!("http://{upstream}/").parse().expect("an address")],
             download_hosts: Vec::new(),
             models: vec![UpstreamModel { name: "brush".into(), capabilities: capabilities() }],
         })
@@ -76,8 +83,19 @@ impl ImageProvider for Painter {
         None
     }
 
-    fn check(&self, _: &ApiKey) -> Option<Next<()>> {
-        None
+    fn check(&self, key: &ApiKey) -> Option<Next<()>> {
+        let secret = key.secret.expose_secret();
+        if secret.contains(UNTESTABLE) {
+            return None;
+        }
+        let request = http::Request::get(self.0.hosts[0].as_str()).header("x-key", secret).body(Bytes::new());
+        let read = |reply: Reply| match reply.status.as_u16() {
+            200 => Ok(Next::Done(())),
+            status => Err(PluginError::new(Class::KeyInvalid, Spent::No, &format!("{status} from the upstream"), &[])),
+        };
+        let limits = Limits { reply_bytes_max: 1024, timeout: Duration::from_secs(10) };
+        let exchange = Exchange { request: request.ok()?, effect: Effect::Free, limits, read: Box::new(read) };
+        Some(Next::Send(Box::new(exchange)))
     }
 
     fn balance(&self, _: &ApiKey) -> Option<Next<Balance>> {

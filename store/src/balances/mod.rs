@@ -3,6 +3,7 @@
 //! **Invariant:** unknown is never zero: only an amount that an upstream told moves a key.
 
 mod entered;
+mod history;
 mod keep;
 
 use nproxy_domain::audit::Actor;
@@ -23,6 +24,7 @@ pub use crate::entities::text::{BalanceSource, BalanceState};
 use crate::error::StoreError;
 use crate::tx::Tx;
 pub use entered::{Costs, EnterError, costs, enter, entered};
+pub use history::history;
 pub use keep::{Told, keep};
 
 /// Whose money it is.

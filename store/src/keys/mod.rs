@@ -1,8 +1,11 @@
 //! Upstream keys, as admins keep them. How they are picked and put back is [`crate::ring`]'s.
 
+mod change;
 mod find;
+mod hours;
 mod import;
 mod lists;
+mod many;
 mod new;
 mod record;
 mod state;
@@ -12,14 +15,19 @@ use nproxy_domain::provider::ApiKey;
 use sea_orm::{ConnectionTrait, EntityTrait as _};
 use secrecy::SecretString;
 
+pub use change::{Becomes, ChangeKeyError, Changed, KeyChange, change};
 pub use find::{Found, find};
+pub use hours::{KeyHour, hours};
 pub use import::{hold_proxies, insert_all, known};
 pub use lists::{KeyFilter, KeyName, list, names, page};
+pub(crate) use many::pass_gates;
+pub use many::{HELD_MAX, by_ids, hold};
 pub use new::{AddKeyError, NewKey, Sealed, add, seal};
 pub use record::{
-    Before, attempt_ended, attempts, broke_at, entered, events, history, incident, is_broke, not_for, worked,
+    Before, attempt_ended, attempts, broke_accounts, broke_at, entered, events, history, incident, not_for,
+    not_for_any, others_live, worked,
 };
-pub use state::{KeyAct, set_state};
+pub use state::{KeyAct, StateSet, set_state, set_states};
 pub(crate) use state::{KeyEvent, pool_key, record, save};
 
 use crate::entities::provider_keys;

@@ -1,9 +1,11 @@
 //! What is on record of one key.
 
+use std::collections::BTreeSet;
+
 use chrono::Duration;
 use nproxy_domain::keys::KeyState;
 use nproxy_domain::outcome::Class;
-use nproxy_domain::{IncidentId, KeyId, Timestamp};
+use nproxy_domain::{IncidentId, KeyId, ProviderId, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -85,6 +87,15 @@ pub async fn attempts(db: &impl ConnectionTrait, id: KeyId, rows_max: u64) -> Re
     Ok(attempts.order_by_desc(Column::StartedAt).order_by_desc(Column::Id).limit(rows_max).all(db).await?)
 }
 
+/// What these keys are not for. At most [`super::HELD_MAX`] keys.
+pub async fn not_for_any(db: &impl ConnectionTrait, ids: &[KeyId]) -> Result<Vec<key_models::Model>, StoreError> {
+    use key_models::Column;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(key_models::Entity::find().filter(Column::KeyId.is_in(ids.iter().map(|id| id.0))).all(db).await?)
+}
+
 /// The models that a key is not for.
 pub async fn not_for(db: &impl ConnectionTrait, id: KeyId) -> Result<Vec<key_models::Model>, StoreError> {
     use key_models::Column;
@@ -96,17 +107,45 @@ pub async fn incident(db: &impl ConnectionTrait, id: IncidentId) -> Result<Optio
     Ok(incidents::Entity::find_by_id(id.0).one(db).await?)
 }
 
-/// Whether a key of the account still waits for money.
-pub async fn is_broke(db: &impl ConnectionTrait, provider: &str, account: &str) -> Result<bool, StoreError> {
+/// The accounts, among these, of which a key still waits for money.
+pub async fn broke_accounts(
+    db: &impl ConnectionTrait,
+    accounts: &BTreeSet<(ProviderId, String)>,
+) -> Result<BTreeSet<(ProviderId, String)>, StoreError> {
     use provider_keys::Column;
+    if accounts.is_empty() {
+        return Ok(BTreeSet::new());
+    }
     let broke = provider_keys::Entity::find()
         .select_only()
-        .column(Column::Id)
-        .filter(Column::Provider.eq(provider))
-        .filter(Column::Account.eq(account))
-        .filter(Column::State.eq(KeyState::OutOfFunds.name()))
-        .limit(1);
-    Ok(broke.into_tuple::<Uuid>().one(db).await?.is_some())
+        .columns([Column::Provider, Column::Account])
+        .distinct()
+        .filter(Column::Account.is_in(accounts.iter().map(|(_, account)| account)))
+        .filter(Column::State.eq(KeyState::OutOfFunds.name()));
+    let broke: Vec<(String, String)> = broke.into_tuple().all(db).await?;
+    let broke = broke.into_iter().map(|(provider, account)| (ProviderId(provider), account));
+    Ok(broke.filter(|account| accounts.contains(account)).collect())
+}
+
+/// Whether a key of the provider beside this one could be picked at some moment without any rest ending.
+pub async fn others_live(
+    db: &impl ConnectionTrait,
+    provider: &ProviderId,
+    but: KeyId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    use provider_keys::Column;
+    // Spelled out: a partial index is found only by the very words of its condition.
+    let live = Expr::cust("state IN ('active', 'probation')");
+    let rested = Expr::cust("state = 'cooldown'").and(Column::Until.lte(now));
+    let other = |state: Expr| {
+        let others = provider_keys::Entity::find().select_only().column(Column::Id).limit(1);
+        others.filter(Column::Provider.eq(&provider.0)).filter(Column::Id.ne(but.0)).filter(state)
+    };
+    // In the orders of their indexes, or a planner walks the whole table in the hope to meet one soon.
+    let live = other(live).order_by_asc(Column::Id).into_tuple::<Uuid>();
+    let rested = other(rested).order_by_asc(Column::Until).order_by_asc(Column::Id).into_tuple::<Uuid>();
+    Ok(live.one(db).await?.is_some() || rested.one(db).await?.is_some())
 }
 
 /// The key whose attempt, ended at that moment, found that its account has no money left.

@@ -4,11 +4,12 @@ use nproxy_domain::audit::Actor;
 use nproxy_domain::keys::{Failure, KeyHealth, KeyLimits, KeyState, PoolKey, Way};
 use nproxy_domain::{Env, IncidentId, KeyId, ProxyId};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 
-use crate::entities::{key_events, key_models, provider_keys, text};
+use super::many::{self, Moved};
+use crate::entities::provider_keys::Model;
+use crate::entities::{key_models, provider_keys};
 use crate::error::StoreError;
-use crate::ring::gate;
 use crate::tx::Tx;
 
 /// The cause of what an admin did, in the key's history.
@@ -22,6 +23,14 @@ pub enum KeyAct {
     Disable,
 }
 
+/// A key as it was, and the states that it went from and to.
+#[derive(Clone, Debug)]
+pub struct StateSet {
+    pub row: Model,
+    pub before: KeyState,
+    pub after: KeyState,
+}
+
 /// An admin's act. `None`: there is no such key; otherwise the states before and after.
 pub async fn set_state(
     tx: &Tx,
@@ -31,29 +40,54 @@ pub async fn set_state(
     by: Actor,
     reason: Option<&str>,
 ) -> Result<Option<(KeyState, KeyState)>, StoreError> {
-    let key = provider_keys::Entity::find_by_id(id.0);
-    let Some(row) = key.clone().one(tx).await? else { return Ok(None) };
     // Whoever asks afterwards which keys of the account are left sees all that others did.
-    gate::pass(tx, &row.provider).await?;
-    let Some(row) = key.lock_exclusive().one(tx).await? else { return Ok(None) };
-    let mut key = pool_key(&row)?;
-    let before = key.health.state;
-    let health = match act {
-        KeyAct::Activate => KeyHealth::activated(env.now()),
-        KeyAct::Disable => key.health.disabled(),
-    };
-    key.becomes(health, env.now());
-    save(tx, &row, &key).await?;
-    if act == KeyAct::Activate {
-        key_models::Entity::delete_many().filter(key_models::Column::KeyId.eq(id.0)).exec(tx).await?;
+    let rows = many::hold(tx, &[id]).await?;
+    let set = set_states(tx, env, rows, act, by, reason).await?.pop();
+    Ok(set.map(|set| (set.before, set.after)))
+}
+
+/// An admin's act on keys that are held ([`many::hold`]).
+pub async fn set_states(
+    tx: &Tx,
+    env: &Env,
+    rows: Vec<Model>,
+    act: KeyAct,
+    by: Actor,
+    reason: Option<&str>,
+) -> Result<Vec<StateSet>, StoreError> {
+    let mut all = Vec::with_capacity(rows.len());
+    let mut keys = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut key = pool_key(&row)?;
+        let before = key.health.state;
+        let health = match act {
+            KeyAct::Activate => KeyHealth::activated(env.now()),
+            KeyAct::Disable => key.health.disabled(),
+        };
+        key.becomes(health, env.now());
+        all.push(StateSet { row, before, after: key.health.state });
+        keys.push(key);
     }
-    let event = KeyEvent { key: id, before, after: key.health.state, cause: BY_AN_ADMIN, evidence: reason, by };
-    record(tx, env, event).await?;
-    Ok(Some((before, key.health.state)))
+    let moved = all.iter().zip(keys).map(|(set, key)| Moved { read: &set.row, label: set.row.label.clone(), key });
+    many::save_all(tx, &moved.collect::<Vec<_>>()).await?;
+    if act == KeyAct::Activate && !all.is_empty() {
+        let these = key_models::Column::KeyId.is_in(all.iter().map(|set| set.row.id));
+        key_models::Entity::delete_many().filter(these).exec(tx).await?;
+    }
+    let event = |set: &StateSet| KeyEvent {
+        key: KeyId(set.row.id),
+        before: set.before,
+        after: set.after,
+        cause: BY_AN_ADMIN,
+        evidence: reason,
+        by,
+    };
+    many::record_all(tx, env, &all.iter().map(event).collect::<Vec<_>>()).await?;
+    Ok(all)
 }
 
 /// The rules' view of a row. What it is not for is [`crate::entities::key_models`]' to say.
-pub(crate) fn pool_key(row: &provider_keys::Model) -> Result<PoolKey, StoreError> {
+pub(crate) fn pool_key(row: &Model) -> Result<PoolKey, StoreError> {
     let unreadable = || StoreError::Unreadable(format!("key {}", row.id));
     let count = |n: i64| u32::try_from(n).map_err(|_| unreadable());
     Ok(PoolKey {
@@ -87,7 +121,7 @@ pub(crate) fn pool_key(row: &provider_keys::Model) -> Result<PoolKey, StoreError
 }
 
 /// Writes what the rules made of the row that was read.
-pub(crate) async fn save(tx: &Tx, read: &provider_keys::Model, key: &PoolKey) -> Result<(), StoreError> {
+pub(crate) async fn save(tx: &Tx, read: &Model, key: &PoolKey) -> Result<(), StoreError> {
     use provider_keys::Column;
     let moved = provider_keys::ActiveModel {
         state: Set(key.health.state.name().into()),
@@ -134,16 +168,5 @@ pub(crate) struct KeyEvent<'a> {
 }
 
 pub(crate) async fn record(tx: &Tx, env: &Env, event: KeyEvent<'_>) -> Result<(), StoreError> {
-    let row = key_events::ActiveModel {
-        id: Set(env.uuid()),
-        key_id: Set(event.key.0),
-        at: Set(env.now()),
-        before: Set(event.before.name().into()),
-        after: Set(event.after.name().into()),
-        cause: Set(event.cause.into()),
-        evidence: Set(event.evidence.map(Into::into)),
-        actor: Set(text::actor(event.by)),
-    };
-    key_events::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    many::record_all(tx, env, &[event]).await
 }

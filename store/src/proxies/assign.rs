@@ -2,18 +2,11 @@
 
 use nproxy_domain::audit::Actor;
 use nproxy_domain::{Env, KeyId, ProxyId};
-use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 
-use super::hold;
-use crate::entities::provider_keys::{Column, Entity, Model};
+use crate::entities::provider_keys::Model;
 use crate::error::StoreError;
-use crate::keys::{self, KeyEvent};
-use crate::ring::gate;
+use crate::keys::{self, Becomes, ChangeKeyError, KeyChange};
 use crate::tx::Tx;
-
-/// In the key's history.
-const CAUSE: &str = "proxy";
 
 #[derive(Debug, thiserror::Error)]
 pub enum AssignError {
@@ -41,12 +34,22 @@ impl Assigned {
     }
 }
 
-/// Sends keys out through a proxy, or directly; `proxy_only`: never around it. What is in flight ends as it began. Each
-/// change is a line of the key's history. They are told in the order of their ids.
+impl From<ChangeKeyError> for AssignError {
+    fn from(error: ChangeKeyError) -> Self {
+        match error {
+            ChangeKeyError::NoProxy => Self::NoProxy,
+            ChangeKeyError::OnlyWithoutProxy => Self::OnlyWithoutProxy,
+            ChangeKeyError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// Sends keys out through a proxy, or directly; `proxy_only`: never around it. At most [`keys::HELD_MAX`] at once. What is
+/// in flight ends as it began. Each change is a line of the key's history. They are told in the order of their ids.
 pub async fn assign(
     tx: &Tx,
     env: &Env,
-    keys: &[KeyId],
+    ids: &[KeyId],
     proxy: Option<ProxyId>,
     proxy_only: bool,
     by: Actor,
@@ -54,67 +57,13 @@ pub async fn assign(
     if proxy.is_none() && proxy_only {
         return Err(AssignError::OnlyWithoutProxy);
     }
-    let mut keys = keys.to_vec();
-    keys.sort_unstable();
-    keys.dedup();
-    pass_gates(tx, Column::Id.is_in(keys.iter().map(|key| key.0))).await?;
-    let mut all = Vec::with_capacity(keys.len());
-    for key in keys {
-        let found = Entity::find_by_id(key.0).lock(LockType::Update).one(tx).await;
-        let row = found.map_err(StoreError::from)?.ok_or(AssignError::NoKey(key))?;
-        let label = match proxy {
-            None => None,
-            Some(id) => Some(hold(tx, id).await?.ok_or(AssignError::NoProxy)?.label),
-        };
-        all.push(Way { proxy, label, proxy_only }.of(tx, env, row, by).await?);
+    let rows = keys::hold(tx, ids).await?;
+    if let Some(missing) = ids.iter().find(|id| !rows.iter().any(|row| row.id == id.0)) {
+        return Err(AssignError::NoKey(*missing));
     }
-    Ok(all)
-}
-
-/// The providers of these keys. Whoever is to lock many keys passes all gates before, in one order, so that nobody waits
-/// in a circle: neither two who do this at once, nor one and a shared cause that is found.
-pub(super) async fn pass_gates(tx: &Tx, which: Expr) -> Result<Vec<String>, StoreError> {
-    let providers = Entity::find().select_only().column(Column::Provider).distinct().filter(which);
-    let mut providers: Vec<String> = providers.into_tuple().all(tx).await?;
-    providers.sort_unstable();
-    for provider in &providers {
-        gate::pass(tx, provider).await?;
-    }
-    Ok(providers)
-}
-
-/// How a key is to go out from now on.
-pub(super) struct Way {
-    proxy: Option<ProxyId>,
-    /// The proxy's.
-    label: Option<String>,
-    proxy_only: bool,
-}
-
-impl Way {
-    pub(super) const DIRECTLY: Self = Self { proxy: None, label: None, proxy_only: false };
-
-    /// Of a key that is locked. What it rested for together with others need not hold on another way.
-    pub(super) async fn of(&self, tx: &Tx, env: &Env, row: Model, by: Actor) -> Result<Assigned, StoreError> {
-        let assigned = Assigned { before: row, proxy: self.proxy, proxy_only: self.proxy_only };
-        if assigned.changed() {
-            let mut key = keys::pool_key(&assigned.before)?;
-            let before = key.health.state;
-            (key.proxy, key.proxy_only) = (self.proxy, self.proxy_only);
-            if key.health.incident.is_some() {
-                key.becomes(key.health.lifted(env.now()), env.now());
-            }
-            keys::save(tx, &assigned.before, &key).await?;
-            let evidence = match (&self.label, self.proxy_only) {
-                (None, _) => "directly".to_owned(),
-                (Some(label), false) => format!("through {label}"),
-                (Some(label), true) => format!("through {label} only"),
-            };
-            let (id, after, evidence) = (KeyId(assigned.before.id), key.health.state, Some(evidence.as_str()));
-            keys::record(tx, env, KeyEvent { key: id, before, after, cause: CAUSE, evidence, by }).await?;
-        }
-        Ok(assigned)
-    }
+    let way = KeyChange { proxy: Becomes::Now(proxy), proxy_only: Some(proxy_only), ..KeyChange::default() };
+    let changed = keys::change(tx, env, &rows, &way, by).await?;
+    Ok(changed.into_iter().map(|key| Assigned { before: key.before, proxy, proxy_only }).collect())
 }
 
 #[cfg(test)]
@@ -124,11 +73,13 @@ mod tests {
     use nproxy_domain::ProviderId;
     use nproxy_domain::keys::KeyLimits;
     use nproxy_domain::provider::ApiKey;
-    use sea_orm::sea_query::LockBehavior;
-    use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+    use sea_orm::sea_query::{LockBehavior, LockType};
+    use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, QuerySelect as _, Statement};
 
     use super::*;
+    use crate::entities::provider_keys::Entity;
     use crate::keys::NewKey;
+    use crate::ring::gate;
     use crate::testing::TestDb;
 
     async fn add_key(db: &TestDb) -> KeyId {

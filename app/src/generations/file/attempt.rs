@@ -3,7 +3,7 @@
 use nproxy_domain::outcome::Class;
 use nproxy_domain::provider::{MicroUsd, Usd};
 use nproxy_domain::redact::plain;
-use nproxy_domain::{AttemptId, KeyId, ProxyId, Timestamp};
+use nproxy_domain::{AttemptId, GenerationId, KeyId, ProxyId, Timestamp};
 use nproxy_store::entities::attempts::Model;
 use nproxy_store::entities::text::AttemptPhase;
 use nproxy_store::{StoreError, keys, proxies};
@@ -13,6 +13,7 @@ use crate::App;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttemptSeen {
     pub id: AttemptId,
+    pub generation_id: GenerationId,
     pub n: i64,
     pub provider: String,
     /// As the provider calls it.
@@ -69,6 +70,7 @@ pub(super) async fn seen(app: &App, rows: Vec<Model>) -> Result<Vec<AttemptSeen>
         |id: ProxyId| ProxySeen { id, label: labels.get(&id).map(|label| plain(label, &[])).unwrap_or_default() };
     let view = |row: Model| AttemptSeen {
         id: AttemptId(row.id),
+        generation_id: GenerationId(row.generation_id),
         n: row.n,
         provider: row.provider,
         model: row.model,

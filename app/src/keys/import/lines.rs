@@ -168,6 +168,16 @@ pub fn secret_of<'a>(column: &'static str, text: &'a str) -> Result<&'a str, Ref
     if text.bytes().all(|byte| byte.is_ascii_graphic()) { Ok(text) } else { Err(Refusal::Characters(column)) }
 }
 
+/// How much may be asked of a key at once.
+pub fn limits_in_range(max_in_flight: Option<u32>, rpm: Option<u32>) -> Result<(), Refusal> {
+    for (column, number, max) in [("max_in_flight", max_in_flight, IN_FLIGHT_MAX), ("rpm", rpm, RPM_MAX)] {
+        if number.is_some_and(|number| !(1..=max).contains(&number)) {
+            return Err(Refusal::Number { column, max });
+        }
+    }
+    Ok(())
+}
+
 /// What people call things: shown everywhere, so it must not hold what a secret is.
 pub fn name_of<'a>(
     column: &'static str,

@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::json;
 
 pub use lines::{Format, HeaderError};
-pub(super) use lines::{NAME_CHARS_MAX, name_of, secret_of};
+pub(super) use lines::{NAME_CHARS_MAX, limits_in_range, name_of, secret_of};
 pub use refusal::Refusal;
 
 use crate::App;
@@ -64,6 +64,8 @@ pub enum ImportError {
     TooMany,
     #[error(transparent)]
     Header(#[from] HeaderError),
+    #[error(transparent)]
+    MaxInFlight(Refusal),
     #[error("there is no such provider in the configuration; there are: {known}")]
     UnknownProvider { known: String },
     #[error(transparent)]
@@ -123,6 +125,7 @@ pub async fn import(app: &App, by: &By, import: Import<'_>) -> Result<Imported, 
     if import.provider.is_some_and(|provider| app.gateway.provider(&provider.into()).is_none()) {
         return Err(ImportError::UnknownProvider { known: known_providers(app) });
     }
+    limits_in_range(Some(import.max_in_flight), None).map_err(ImportError::MaxInFlight)?;
     let lines = lines::read(&import)?;
     match lines.len() {
         0 => return Err(ImportError::Empty),

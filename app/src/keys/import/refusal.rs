@@ -40,6 +40,26 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The column that it is about, where it is one.
+    pub fn column(&self) -> Option<&'static str> {
+        match self {
+            Self::NoSecret => Some("secret"),
+            Self::Characters(column)
+            | Self::SecretShown(column)
+            | Self::TooLong { column, .. }
+            | Self::Number { column, .. } => Some(column),
+            Self::NoYesOrNo | Self::ProxyOnlyWithoutProxy => Some("proxy_only"),
+            Self::NoProvider | Self::UnknownProvider { .. } => Some("provider"),
+            Self::UnknownProxy => Some("proxy"),
+            Self::Cells { .. }
+            | Self::OpenQuote
+            | Self::NotText
+            | Self::MoreThanASecret
+            | Self::TwiceInTheFile(_)
+            | Self::Duplicate { .. } => None,
+        }
+    }
+
     /// For programs.
     pub fn code(&self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@ mod around;
 mod rest;
 #[cfg(test)]
 mod tests;
+mod todo;
 
 use nproxy_domain::Timestamp;
 use nproxy_domain::keys::KeyPolicy;
@@ -42,6 +43,13 @@ impl Cause {
     }
 }
 
+/// Who is told: commands are of no use to whoever has buttons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    Shell,
+    Web,
+}
+
 /// All that is known.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
@@ -59,6 +67,7 @@ pub struct Facts<'a> {
     pub spend_stop: Option<&'a SpendStop>,
     /// The configuration has its provider.
     pub configured: bool,
+    pub reader: Reader,
 }
 
 /// The answer.
@@ -67,6 +76,8 @@ pub struct Why {
     /// When it may be picked, as far as time alone brings it back; `None`: something else has to happen first.
     pub back_at: Option<Timestamp>,
     pub sentences: Vec<String>,
+    /// What an admin may do about it; `None`: nothing has to be done.
+    pub todo: Option<String>,
 }
 
 pub fn why(facts: &Facts<'_>) -> Why {
@@ -79,7 +90,7 @@ pub fn why(facts: &Facts<'_>) -> Why {
         _ => facts.disabled(),
     };
     sentences.extend(facts.around());
-    Why { back_at: facts.back_at(), sentences }
+    Why { back_at: facts.back_at(), sentences, todo: facts.todo() }
 }
 
 impl Facts<'_> {
@@ -174,6 +185,12 @@ impl Facts<'_> {
             };
             format!(" (seen {}{on}{})", ago(cause.at, self.now), after_colon(cause.evidence.as_deref()))
         });
+        if self.reader == Reader::Web {
+            return vec![
+                format!("{who}{}.", seen.unwrap_or_default()),
+                "Time alone does not bring it back.".to_owned(),
+            ];
+        }
         let name = self.key.name();
         let again = format!("add funds, then `nproxy keys activate {name}`. Time alone does not bring it back.");
         vec![format!("{who}{}: {again}", seen.unwrap_or_default())]
@@ -181,8 +198,10 @@ impl Facts<'_> {
 
     fn manual_review(&self) -> Vec<String> {
         let name = self.key.name();
+        let is_web = self.reader == Reader::Web;
         let Some(cause) = self.cause else {
-            return vec![format!("An admin has to look at it, then `nproxy keys activate {name}`.")];
+            let then = if is_web { String::new() } else { format!(", then `nproxy keys activate {name}`") };
+            return vec![format!("An admin has to look at it{then}.")];
         };
         let when = ago(cause.at, self.now);
         let first = match cause.cause.as_str() {
@@ -196,6 +215,9 @@ impl Facts<'_> {
             ),
             _ => format!("An admin has to look at it since {} ({when}, {}).", moment(cause.at, self.now), cause.said()),
         };
+        if is_web {
+            return vec![first];
+        }
         let then = match cause.cause.as_str() {
             "secret_unreadable" => format!(
                 "It was sealed with another master key or is damaged: give nproxy the right master key and \
@@ -224,7 +246,9 @@ impl Facts<'_> {
             let end = if self.key.in_flight == 1 { "comes to its end" } else { "come to their end" };
             said.push(format!("{} in flight {end}.", counted(self.key.in_flight, "request")));
         }
-        said.push(format!("`nproxy keys activate {}` puts it back.", self.key.name()));
+        if self.reader == Reader::Shell {
+            said.push(format!("`nproxy keys activate {}` puts it back.", self.key.name()));
+        }
         said
     }
 

@@ -5,7 +5,7 @@ use nproxy_domain::keys::KeyPolicy;
 use nproxy_domain::provider::MicroUsd;
 use nproxy_domain::{IncidentId, Timestamp};
 
-use super::{Cause, Facts, INCIDENT_OVER, Why, why};
+use super::{Cause, Facts, INCIDENT_OVER, Reader, Why, why};
 use crate::keys::show::{IncidentView, NotFor, ProxyState};
 use crate::keys::view::{BalanceView, KeyView, ProxyName};
 use crate::spending::SpendStop;
@@ -54,7 +54,19 @@ fn cause(cause: &str, evidence: &str, seconds_ago: i64) -> Cause {
 
 fn facts<'a>(key: &'a KeyView, cause: Option<&'a Cause>, policy: &'a KeyPolicy) -> Facts<'a> {
     let (incident, broke_on, not_for, proxy, spend_stop) = (None, None, &[][..], None, None);
-    Facts { now: now(), policy, key, cause, incident, broke_on, not_for, proxy, spend_stop, configured: true }
+    Facts {
+        now: now(),
+        policy,
+        key,
+        cause,
+        incident,
+        broke_on,
+        not_for,
+        proxy,
+        spend_stop,
+        configured: true,
+        reader: Reader::Shell,
+    }
 }
 
 fn asked(key: &KeyView, cause: Option<&Cause>) -> Why {
@@ -300,4 +312,27 @@ fn a_provider_that_may_spend_no_more_today_keeps_its_keys_back_until_midnight() 
     assert_eq!(of(&resting(1, 60)).back_at, Some(midnight));
     assert_eq!(of(&resting(1, 86_400)).back_at, Some(after(86_400)), "it rests longer than that");
     assert_eq!(of(&KeyView { state: "disabled", ..key() }).back_at, None);
+}
+
+#[test]
+fn whoever_has_buttons_is_told_what_to_do_and_no_commands() {
+    let policy = KeyPolicy::default();
+    let (invalid, unreadable) = (cause("key_invalid", "401", 60), cause("secret_unreadable", "", 60));
+    let on = |state: &'static str| KeyView { state, next_at: None, account: Some("acme".to_owned()), ..key() };
+    for (state, cause, todo) in [
+        ("out_of_funds", None, "Add funds to the account acme, then activate the key."),
+        ("manual_review", None, "Test it. If the upstream knows it, activate it; otherwise rotate it."),
+        ("manual_review", Some(&invalid), "Put the key right with its provider and activate it, or rotate it."),
+        ("manual_review", Some(&unreadable), "Give nproxy the right master key and activate the key, or rotate it."),
+        ("disabled", None, "Activate it to put it back to work."),
+    ] {
+        let key = on(state);
+        let told = why(&Facts { reader: Reader::Web, ..facts(&key, cause, &policy) });
+        assert_eq!(told.todo.as_deref(), Some(todo));
+        assert!(!told.sentences.is_empty() && told.sentences.iter().all(|said| !said.contains('`')), "{told:?}");
+    }
+    assert_eq!(asked(&key(), None).todo, None, "nothing has to be done about a key that works");
+    let key = key();
+    let gone = why(&Facts { configured: false, ..facts(&key, None, &policy) });
+    assert!(gone.todo.is_some_and(|todo| todo.contains("[providers.nano_banana]")));
 }

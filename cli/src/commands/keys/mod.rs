@@ -5,6 +5,7 @@ mod change;
 mod import;
 mod list;
 mod one;
+mod set;
 mod test;
 
 use std::path::Path;
@@ -27,6 +28,8 @@ pub async fn run(command: Keys, file: Option<&Path>, out: Out) -> anyhow::Result
         Keys::Test(which) => test::run(&app, which, out).await,
         Keys::Activate(which) => change::run(&app, &which, KeyAct::Activate, out).await,
         Keys::Disable(which) => change::run(&app, &which, KeyAct::Disable, out).await,
+        Keys::Set(wanted) => set::set(&app, wanted, out).await,
+        Keys::Rotate(wanted) => set::rotate(&app, &wanted, out).await,
         Keys::Import(what) => import::run(&app, &what, out).await,
         Keys::Export(what) => list::export(&app, what, out).await,
     }

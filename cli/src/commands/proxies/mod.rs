@@ -9,7 +9,9 @@ use anyhow::anyhow;
 use nproxy_app::App;
 use nproxy_app::audit::By;
 use nproxy_app::keys::words;
-use nproxy_app::proxies::{self, AddError, ChangeError, Choice, NewProxy, ProxyChange, RemoveError, Unreachable};
+use nproxy_app::proxies::{
+    self, AddError, ChangeError, Choice, KeysInTheWay, NewProxy, ProxyChange, RemoveError, Unreachable,
+};
 use nproxy_domain::proxy::{ProxyUrl, ProxyUrlError};
 use nproxy_domain::{ProviderId, ProxyId};
 use secrecy::ExposeSecret as _;
@@ -33,7 +35,7 @@ pub async fn run(command: Proxies, file: Option<&Path>, out: Out) -> anyhow::Res
         Proxies::Test { proxies } => test::run(&app, &proxies, out).await,
         Proxies::Assign(wanted) => assign(&app, wanted, out).await,
         Proxies::Set(wanted) => set(&app, wanted, out).await,
-        Proxies::Remove { proxy, unassign } => remove(&app, &proxy, unassign, out).await,
+        Proxies::Remove { proxy, unassign, reason } => remove(&app, &proxy, unassign, reason.as_deref(), out).await,
     }
 }
 
@@ -121,7 +123,8 @@ async fn set(app: &App, wanted: SetProxy, out: Out) -> anyhow::Result<()> {
     let id = find(app, &wanted.proxy).await?;
     let url = if wanted.address { Some(address()?) } else { None };
     let change = ProxyChange { label: wanted.label, url };
-    let changed = proxies::change(app, &By::operator(), id, change, wanted.untested).await;
+    let (by, reason) = (By::operator(), wanted.reason.as_deref());
+    let changed = proxies::change(app, &by, id, change, wanted.untested, reason).await;
     let proxy = Shown::from(changed.map_err(|error| match error {
         ChangeError::Unreachable(why) => not_kept(&why),
         other => other.into(),
@@ -130,13 +133,16 @@ async fn set(app: &App, wanted: SetProxy, out: Out) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn remove(app: &App, name: &str, unassign: bool, out: Out) -> anyhow::Result<()> {
+async fn remove(app: &App, name: &str, unassign: bool, reason: Option<&str>, out: Out) -> anyhow::Result<()> {
     let id = find(app, name).await?;
-    let unassigned = proxies::remove(app, &By::operator(), id, unassign).await.map_err(|error| match error {
-        RemoveError::InUse { .. } => anyhow!(
+    let unassigned = proxies::remove(app, &By::operator(), id, unassign, reason).await;
+    let unassigned = unassigned.map_err(|error| match error {
+        RemoveError::Keys(KeysInTheWay::InUse { .. }) => anyhow!(
             "{error}: send them elsewhere with `nproxy proxies assign`, or directly from now on with --unassign"
         ),
-        RemoveError::OnlyWay { .. } => anyhow!("{error}: say how they go out with `nproxy proxies assign` first"),
+        RemoveError::Keys(KeysInTheWay::OnlyWay { .. }) => {
+            anyhow!("{error}: say how they go out with `nproxy proxies assign` first")
+        }
         other => other.into(),
     })?;
     out.say(&json!({ "removed": id, "unassigned": unassigned }), || {

@@ -1,6 +1,8 @@
 use chrono::{DateTime, Utc};
 use nproxy_app::generations::{AttemptPhase, AttemptSeen};
-use nproxy_domain::{AttemptId, KeyId};
+use nproxy_app::keys::{AttemptView, KeyView};
+use nproxy_domain::outcome::Class;
+use nproxy_domain::{AttemptId, GenerationId, KeyId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
@@ -22,6 +24,9 @@ pub struct KeyRef {
 pub struct AdminAttempt {
     #[schema(value_type = Uuid)]
     pub id: AttemptId,
+    #[schema(value_type = Uuid)]
+    pub generation_id: GenerationId,
+    /// From 1.
     pub n: i64,
     pub provider: String,
     /// As the provider calls it.
@@ -57,10 +62,33 @@ pub struct AdminAttempt {
     pub detail: Option<String>,
 }
 
+impl AdminAttempt {
+    pub fn of_key(attempt: AttemptView, key: &KeyView) -> Self {
+        Self {
+            id: attempt.id,
+            generation_id: attempt.generation_id,
+            n: attempt.n,
+            provider: attempt.provider,
+            model: attempt.model,
+            key: KeyRef { id: key.id, label: key.label.clone(), fingerprint: key.fingerprint.clone() },
+            proxy: attempt.proxy.map(|proxy| NamedRef { id: proxy.id, label: proxy.label }),
+            phase: attempt.phase,
+            error_class: attempt.class.filter(|class| class != Class::Ok.as_str()),
+            spent: attempt.spent,
+            cost_usd: attempt.cost_usd,
+            started_at: attempt.started_at,
+            ended_at: attempt.ended_at,
+            upstream_ms: attempt.upstream_ms,
+            detail: attempt.detail,
+        }
+    }
+}
+
 impl From<AttemptSeen> for AdminAttempt {
     fn from(seen: AttemptSeen) -> Self {
         Self {
             id: seen.id,
+            generation_id: seen.generation_id,
             n: seen.n,
             provider: seen.provider,
             model: seen.model,
