@@ -15,6 +15,7 @@ mod m0007_pool;
 mod m0008_money;
 mod m0009_registrations;
 mod m0010_library;
+mod m0011_access;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -41,7 +42,7 @@ pub fn fingerprint() -> u64 {
     hasher.finish()
 }
 
-const STEPS: [ddl::Step; 10] = [
+const STEPS: [ddl::Step; 11] = [
     m0001_accounts::STEP,
     m0002_operation::STEP,
     m0003_chat::STEP,
@@ -52,6 +53,7 @@ const STEPS: [ddl::Step; 10] = [
     m0008_money::STEP,
     m0009_registrations::STEP,
     m0010_library::STEP,
+    m0011_access::STEP,
 ];
 
 struct Migrator;

@@ -37,7 +37,22 @@ impl By {
 
     /// Puts a change on record.
     pub async fn did(&self, tx: &Tx, env: &Env, change: Change) -> Result<(), StoreError> {
-        let act = Act {
+        audit::write(tx, env, &self.act(change)).await
+    }
+
+    /// Puts many changes on record.
+    pub async fn did_all(
+        &self,
+        tx: &Tx,
+        env: &Env,
+        changes: impl IntoIterator<Item = Change>,
+    ) -> Result<(), StoreError> {
+        let acts: Vec<Act> = changes.into_iter().map(|change| self.act(change)).collect();
+        audit::write_all(tx, env, &acts).await
+    }
+
+    fn act(&self, change: Change) -> Act {
+        Act {
             actor: self.actor,
             surface: self.surface,
             act: change.act.to_owned(),
@@ -46,8 +61,7 @@ impl By {
             after: change.after,
             reason: change.reason,
             request_id: self.request_id.clone(),
-        };
-        audit::write(tx, env, &act).await
+        }
     }
 }
 

@@ -19,12 +19,12 @@ pub(crate) use cancel::{cancel_queued, count_ended};
 pub(crate) use claim::lease_from;
 pub use claim::{Claimed, claim, heartbeat};
 pub use expire::expire;
-pub use get::{GetError, get, list_by_ids};
+pub use get::{GetError, anybodys, get, list_by_ids};
 pub use retry::{Retried, RetryError, retry};
 pub use run::{RunError, recover, run};
 pub use typical::{Typical, TypicalCache, typical};
 pub use view::GenerationView;
-pub(crate) use view::views;
+pub(crate) use view::{may_be_retried, views};
 pub use wait::{Waited, wait};
 
 pub use crate::waits::{Etag, WaitLimits};

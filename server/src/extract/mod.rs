@@ -13,7 +13,7 @@ mod writable;
 
 use salvo::extract::Metadata;
 
-pub use admin::AdminUser;
+pub use admin::{AdminAccess, AdminSession, AdminUser, FreshAdmin};
 pub use browser::Browser;
 pub use idempotency::RequestKey;
 pub use json::{Body, ValidJson};

@@ -6,7 +6,7 @@ use salvo::extract::Metadata;
 use salvo::{Depot, Extractible, Request, Writer};
 
 use super::NO_METADATA;
-use crate::problem::{Code, Problem, SWITCHED_OFF_SECONDS};
+use crate::problem::{Code, Problem};
 use crate::web::Web;
 
 /// The web door while things may be changed: what every customer request takes that changes something. While the
@@ -36,7 +36,7 @@ impl<'ex> Extractible<'ex> for Writable {
     ) -> Result<Self, impl Writer + Send + Debug + 'static> {
         let web = Web::of(depot)?;
         match switches::read(&web.app).await {
-            Ok(switches) if switches.read_only => Err(Problem::plain(Code::ReadOnly).retry_after(SWITCHED_OFF_SECONDS)),
+            Ok(switches) if switches.read_only => Err(Problem::switched_off(Code::ReadOnly, switches.read_only_notice)),
             Ok(_) => Ok(Self(web.clone())),
             Err(error) => Err(Problem::from(error)),
         }

@@ -19,6 +19,23 @@ pub async fn current(db: &impl ConnectionTrait, user: UserId, now: Timestamp) ->
     Ok(current.one(db).await?)
 }
 
+/// Of these users, the cycles that `now` lies in.
+pub async fn current_of_users(
+    db: &impl ConnectionTrait,
+    users: &[UserId],
+    now: Timestamp,
+) -> Result<Vec<CycleRow>, StoreError> {
+    let current = Entity::find().filter(Column::UserId.is_in(users.iter().map(|user| user.0)));
+    let current = current.filter(Column::VoidedAt.is_null()).filter(Column::StartsAt.lte(now));
+    Ok(current.filter(Column::EndsAt.gt(now)).all(db).await?)
+}
+
+/// All, also those that were taken back, the newest first.
+pub async fn newest_of(db: &impl ConnectionTrait, user: UserId, max: u64) -> Result<Vec<CycleRow>, StoreError> {
+    let all = Entity::find().filter(Column::UserId.eq(user.0));
+    Ok(all.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(max).all(db).await?)
+}
+
 /// The cycle that requests come out of: the current one, else the one that ended last, while its grace runs and nothing
 /// newer is there. One that was ended early has no grace.
 pub async fn usable(

@@ -3,6 +3,7 @@
 mod account_plans;
 mod claims;
 mod core;
+mod extend;
 mod keys;
 mod library;
 mod life;
