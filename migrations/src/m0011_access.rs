@@ -63,6 +63,9 @@ CREATE INDEX downloads_account ON downloads (account_id) WHERE account_id IS NOT
 
 CREATE INDEX pending_registrations_waiting ON pending_registrations (created_at DESC, id DESC) WHERE user_id IS NULL;
 
+-- A customer's months on an admin's page, also those that were taken back.
+CREATE INDEX cycles_of_user ON cycles (user_id, created_at DESC, id DESC);
+
 -- What customers read while something is switched off, and when it is expected to be over.
 ALTER TABLE switches ADD COLUMN notice text;
 ALTER TABLE switches ADD COLUMN until {time};

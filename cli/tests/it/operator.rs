@@ -225,6 +225,6 @@ async fn switches_are_listed_and_turned_and_everybody_gets_more_time() {
     let extend = ["cycles", "extend-all", "12", "--reason", "an outage", "--json"];
     let counted = nproxy.run(&extend).await.done().json();
     assert_eq!((&counted["dry_run"], &counted["customers"]), (&json!(true), &json!(1)));
-    let done = nproxy.run(&[&extend[..], &["--yes"]].concat()).await.done().json();
+    let done = nproxy.run(&[&extend[..], &["--yes"][..]].concat()).await.done().json();
     assert_eq!((&done["dry_run"], &done["first_new_end"]), (&json!(false), &counted["first_new_end"]));
 }
