@@ -120,7 +120,7 @@ both! {
         set(&world, &format!("invoices:{BANK}"), "off").await;
         let offered = processors(app, "month-10").await.expect("readable");
         assert!(offered.iter().all(|processor| processor.id.0 != BANK), "{offered:?}");
-        let other = payments::place(app, &nproxy_app::payments::Place { plan: "month-4".into(), ..wish(user, "new") }).await;
+        let other = payments::place(app, &payments::Place { plan: "month-4".into(), ..wish(user, "new") }).await;
         assert!(matches!(other, Err(PlaceError::ProcessorOff)), "{other:?}");
         let again = place(&world, &wish(user, "again")).await;
         assert_eq!(again.payment.id, open, "the one that is open is given again");
