@@ -6,6 +6,7 @@ mod mail;
 mod money;
 mod payments;
 mod proxies;
+mod switches;
 mod users;
 
 use std::net::SocketAddr;
@@ -22,6 +23,7 @@ pub use mail::{MailCommand, TestMail, TestMailLanguage};
 pub use money::{Balances, Spending};
 pub use payments::{ActOnPayment, Payments, Plans, Since, WhichPayments, Why};
 pub use proxies::{AssignProxy, Proxies, SetProxy};
+pub use switches::{Cycles, SetSwitch, Switches};
 pub use users::Users;
 
 /// Sells image generation to people and hides the trouble of paid upstream keys from them.
@@ -71,6 +73,12 @@ pub enum Command {
     /// What customers paid, and what became of it
     #[command(subcommand)]
     Payments(Payments),
+    /// The months that customers have
+    #[command(subcommand)]
+    Cycles(Cycles),
+    /// What is turned on and off while nproxy runs
+    #[command(subcommand)]
+    Switches(Switches),
     /// The months that can be bought
     #[command(subcommand)]
     Plans(Plans),

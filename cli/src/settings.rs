@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use nproxy_app::accounts::{AccountSettings, PasswordSettings, SessionSettings, ThrottleSettings};
+use nproxy_app::accounts::{AccountSettings, AdminSettings, PasswordSettings, SessionSettings, ThrottleSettings};
 use nproxy_app::assets::{DeskSettings, PictureLimits};
 use nproxy_app::balances::BalanceSettings;
 use nproxy_app::cycles::CycleSettings;
@@ -133,6 +133,12 @@ fn accounts(config: &Auth) -> AccountSettings {
             idle_max: days(config.session_idle_days),
             age_max: days(config.session_age_days),
             ..SessionSettings::default()
+        },
+        admins: AdminSettings {
+            second_factor: config.admin_second_factor,
+            idle_max: chrono::Duration::minutes(config.admin_session_minutes_idle.into()),
+            age_max: chrono::Duration::hours(config.admin_session_hours.into()),
+            ..AdminSettings::default()
         },
         throttle: ThrottleSettings {
             window: chrono::Duration::minutes(config.window_minutes.into()),

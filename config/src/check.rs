@@ -131,6 +131,10 @@ impl Check<'_> {
         self.range("auth.address_max", auth.address_max, 1..=1_000_000);
         self.range("auth.sign_ups_max", auth.sign_ups_max, 1..=1_000_000);
         self.range("auth.known_for_days", auth.known_for_days, 1..=3650);
+        // An admin's are the shorter ones.
+        let (idle_max, age_max) = (auth.session_idle_days * 24 * 60, auth.session_age_days * 24);
+        self.range("auth.admin_session_minutes_idle", auth.admin_session_minutes_idle, 1..=idle_max);
+        self.range("auth.admin_session_hours", auth.admin_session_hours, 1..=age_max);
         // A month that is paid within the grace begins at the old end: longer, it could be over when it is paid.
         self.range("billing.grace_days", billing.grace_days, 0..=27);
         self.range("billing.missing_permille_max", billing.missing_permille_max, 0..=100);

@@ -131,6 +131,9 @@ pub struct Auth {
     pub address_max: u32,
     pub sign_ups_max: u32,
     pub known_for_days: u32,
+    pub admin_second_factor: bool,
+    pub admin_session_minutes_idle: u32,
+    pub admin_session_hours: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

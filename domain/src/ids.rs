@@ -57,6 +57,8 @@ ids! {
     AttemptId;
     /// A stored picture, uploaded or generated.
     AssetId;
+    /// An admin's address of a customer's picture.
+    OpenedId;
     /// A link to a ZIP.
     DownloadId;
     /// A paid month of one customer.

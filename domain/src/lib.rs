@@ -35,6 +35,6 @@ pub mod turn;
 pub use env::{Env, Timestamp};
 pub use ids::{
     AssetId, AttemptId, ConversationId, CycleId, DownloadId, EmailChangeId, GenerationId, IncidentId, InviteId, KeyId,
-    LeaseId, LedgerEntryId, MailId, PaymentEventId, PaymentId, ProcessorId, ProviderId, ProxyId, RegistrationId,
-    SessionId, TurnId, UserId, WorkerId,
+    LeaseId, LedgerEntryId, MailId, OpenedId, PaymentEventId, PaymentId, ProcessorId, ProviderId, ProxyId,
+    RegistrationId, SessionId, TurnId, UserId, WorkerId,
 };

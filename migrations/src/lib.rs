@@ -15,6 +15,7 @@ mod m0007_pool;
 mod m0008_money;
 mod m0009_registrations;
 mod m0010_library;
+mod m0011_access;
 mod m0012_admin_lists;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -42,7 +43,7 @@ pub fn fingerprint() -> u64 {
     hasher.finish()
 }
 
-const STEPS: [ddl::Step; 11] = [
+const STEPS: [ddl::Step; 12] = [
     m0001_accounts::STEP,
     m0002_operation::STEP,
     m0003_chat::STEP,
@@ -53,6 +54,7 @@ const STEPS: [ddl::Step; 11] = [
     m0008_money::STEP,
     m0009_registrations::STEP,
     m0010_library::STEP,
+    m0011_access::STEP,
     m0012_admin_lists::STEP,
 ];
 

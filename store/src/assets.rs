@@ -41,6 +41,7 @@ pub async fn insert(tx: &Tx, new: NewAsset) -> Result<Model, StoreError> {
         starred_at: None,
         deleted_with: None,
         purged_at: None,
+        removed_at: None,
     };
     Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(tx).await?;
     Ok(row)

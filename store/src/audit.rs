@@ -13,8 +13,7 @@ const LINES_MAX: usize = 500;
 
 /// One line, in the transaction of what it tells of.
 pub async fn write(tx: &Tx, env: &Env, act: &Act) -> Result<(), StoreError> {
-    Entity::insert(ActiveModel::from(row(env, act))).exec_without_returning(tx).await?;
-    Ok(())
+    write_all(tx, env, std::slice::from_ref(act)).await
 }
 
 /// Many lines, in the transaction of what they tell of.

@@ -17,6 +17,8 @@ pub struct NewDownload {
     pub kind: DownloadKind,
     /// What was chosen, in its order.
     pub assets: Vec<AssetId>,
+    /// Of another's account; `None`: of the own one.
+    pub account: Option<UserId>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }
@@ -27,6 +29,7 @@ pub async fn insert(tx: &Tx, new: NewDownload) -> Result<(), StoreError> {
         user_id: new.user.0,
         kind: new.kind,
         asset_ids: new.assets.iter().map(ToString::to_string).collect(),
+        account_id: new.account.map(|user| user.0),
         created_at: new.created_at,
         expires_at: new.expires_at,
     };

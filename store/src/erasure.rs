@@ -16,7 +16,7 @@ use crate::entities::{assets, generations, text::GenerationState};
 use crate::{StoreError, Tx};
 
 /// What is done to the rows of user `$1`, in this order: rows before those that they refer to.
-const OF_USER: [&str; 13] = [
+const OF_USER: [&str; 19] = [
     "DELETE FROM mails WHERE state = 'pending' AND link_subject_id = $1",
     "DELETE FROM mails WHERE state = 'pending' AND link_subject_id IN (SELECT id FROM email_changes WHERE user_id = $1)",
     "DELETE FROM email_tokens WHERE subject_id = $1",
@@ -25,7 +25,13 @@ const OF_USER: [&str; 13] = [
     "DELETE FROM email_changes WHERE user_id = $1",
     "DELETE FROM pending_registrations WHERE user_id = $1",
     "DELETE FROM sessions WHERE user_id = $1",
+    "DELETE FROM totp WHERE user_id = $1",
+    "DELETE FROM recovery_codes WHERE user_id = $1",
+    "DELETE FROM opened_pictures WHERE user_id = $1",
+    "DELETE FROM opened_pictures WHERE asset_id IN (SELECT id FROM assets WHERE owner_id = $1)",
+    "UPDATE mails SET user_id = NULL WHERE user_id = $1",
     "DELETE FROM downloads WHERE user_id = $1",
+    "DELETE FROM downloads WHERE account_id = $1",
     "DELETE FROM turn_inputs WHERE turn_id IN (SELECT id FROM turns WHERE user_id = $1)",
     // Upstreams quote prompts in what they say of them.
     "UPDATE attempts SET detail = NULL, cursor = NULL

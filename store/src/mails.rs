@@ -1,20 +1,21 @@
 //! Mails: written in the transaction of what they tell of, sent by a job, emptied of text and address afterwards.
 
 use nproxy_domain::mail::Mail;
-use nproxy_domain::{MailId, Timestamp};
+use nproxy_domain::{MailId, Timestamp, UserId};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 
 use crate::entities::mails::{ActiveModel, Column, Entity, Model};
 use crate::entities::text::{DeliveryState, LinkPurpose};
 use crate::{StoreError, Tx};
 
-pub async fn insert(tx: &Tx, id: MailId, mail: &Mail, now: Timestamp) -> Result<(), StoreError> {
-    Entity::insert(ActiveModel::from(new(id, mail, now))).exec_without_returning(tx).await?;
+/// `about`: whose account it is about; so below.
+pub async fn insert(tx: &Tx, id: MailId, mail: &Mail, about: Option<UserId>, now: Timestamp) -> Result<(), StoreError> {
+    Entity::insert(ActiveModel::from(new(id, mail, about, now))).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -23,16 +24,24 @@ pub async fn insert_with_link(
     tx: &Tx,
     id: MailId,
     mail: &Mail,
+    about: Option<UserId>,
     (purpose, subject): (LinkPurpose, Uuid),
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let mail = Model { link_purpose: Some(purpose), link_subject_id: Some(subject), ..new(id, mail, now) };
+    let mail = Model { link_purpose: Some(purpose), link_subject_id: Some(subject), ..new(id, mail, about, now) };
     Entity::insert(ActiveModel::from(mail)).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// Of a mail that is not to be sent, and why. The record is what one that is sent leaves.
-pub async fn insert_withheld(tx: &Tx, id: MailId, mail: &Mail, why: &str, now: Timestamp) -> Result<(), StoreError> {
+pub async fn insert_withheld(
+    tx: &Tx,
+    id: MailId,
+    mail: &Mail,
+    about: Option<UserId>,
+    why: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let mail = Model {
         recipient: String::new(),
         body: String::new(),
@@ -40,19 +49,26 @@ pub async fn insert_withheld(tx: &Tx, id: MailId, mail: &Mail, why: &str, now: T
         state: DeliveryState::Failed,
         detail: Some(why.to_owned()),
         ended_at: Some(now),
-        ..new(id, mail, now)
+        ..new(id, mail, about, now)
     };
     Entity::insert(ActiveModel::from(mail)).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// `false`: a mail of this name was written already, and this one is not.
-pub async fn insert_once(tx: &Tx, id: MailId, once_key: &str, mail: &Mail, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn insert_once(
+    tx: &Tx,
+    id: MailId,
+    once_key: &str,
+    mail: &Mail,
+    about: Option<UserId>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let once = OnConflict::column(Column::OnceKey)
         .target_and_where(Expr::cust("once_key IS NOT NULL"))
         .do_nothing()
         .to_owned();
-    let mail = Model { once_key: Some(once_key.to_owned()), ..new(id, mail, now) };
+    let mail = Model { once_key: Some(once_key.to_owned()), ..new(id, mail, about, now) };
     Ok(Entity::insert(ActiveModel::from(mail)).on_conflict(once).exec_without_returning(tx).await? == 1)
 }
 
@@ -62,7 +78,7 @@ pub async fn is_written(conn: &impl ConnectionTrait, once_key: &str) -> Result<b
     Ok(named.into_tuple::<Uuid>().one(conn).await?.is_some())
 }
 
-fn new(id: MailId, mail: &Mail, now: Timestamp) -> Model {
+fn new(id: MailId, mail: &Mail, about: Option<UserId>, now: Timestamp) -> Model {
     Model {
         id: id.0,
         recipient: mail.to.clone(),
@@ -76,6 +92,7 @@ fn new(id: MailId, mail: &Mail, now: Timestamp) -> Model {
         once_key: None,
         link_purpose: None,
         link_subject_id: None,
+        user_id: about.map(|user| user.0),
     }
 }
 
@@ -87,6 +104,31 @@ pub async fn named(
     let named = Entity::find().select_only().columns([Column::OnceKey, Column::CreatedAt, Column::State]);
     let named = named.filter(Column::OnceKey.is_in(once_keys)).order_by_asc(Column::CreatedAt);
     Ok(named.into_tuple().all(conn).await?)
+}
+
+/// Those that are about a user's account, newest first, without texts.
+pub async fn about(conn: &impl ConnectionTrait, user: UserId, max: u64) -> Result<Vec<MailLine>, StoreError> {
+    let lines = Entity::find().select_only().columns([
+        Column::Id,
+        Column::Subject,
+        Column::State,
+        Column::Detail,
+        Column::CreatedAt,
+        Column::EndedAt,
+    ]);
+    let lines = lines.filter(Column::UserId.eq(user.0)).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
+    Ok(lines.limit(max).into_model().all(conn).await?)
+}
+
+/// A mail that was written, without its text.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct MailLine {
+    pub id: Uuid,
+    pub subject: String,
+    pub state: DeliveryState,
+    pub detail: Option<String>,
+    pub created_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
 }
 
 /// A mail that waits to be sent.

@@ -3,7 +3,8 @@
 use nproxy_domain::{InviteId, RegistrationId, Timestamp, UserId};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 
 use crate::entities::pending_registrations::{ActiveModel, Column, Entity, Model};
@@ -68,6 +69,21 @@ pub async fn lock_by_ticket(tx: &Tx, hash: &[u8; 32]) -> Result<Option<Model>, S
 /// Held until the transaction ends.
 pub async fn lock(tx: &Tx, id: RegistrationId) -> Result<Option<Model>, StoreError> {
     Ok(Entity::find_by_id(id.0).lock(LockType::NoKeyUpdate).one(tx).await?)
+}
+
+/// Those that wait at `now`, of one address or of all, newest first.
+pub async fn waiting(
+    conn: &impl ConnectionTrait,
+    email: Option<&str>,
+    now: Timestamp,
+    max: u64,
+) -> Result<Vec<Model>, StoreError> {
+    let mut waiting = Entity::find().filter(Column::UserId.is_null()).filter(Column::ExpiresAt.gt(now));
+    if let Some(email) = email {
+        waiting = waiting.filter(Column::Email.eq(email));
+    }
+    let newest = waiting.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
+    Ok(newest.limit(max).all(conn).await?)
 }
 
 /// Another mail was left for it, to this address; it waits anew.

@@ -24,6 +24,8 @@ pub struct NewSession {
     /// As the browser names itself, made plain.
     pub user_agent: Option<String>,
     pub address: Option<String>,
+    /// When the password was typed; `None`: it was not.
+    pub confirmed_at: Option<Timestamp>,
 }
 
 pub async fn insert(tx: &Tx, new: NewSession) -> Result<(), StoreError> {
@@ -37,6 +39,8 @@ pub async fn insert(tx: &Tx, new: NewSession) -> Result<(), StoreError> {
         revoked_at: None,
         user_agent: new.user_agent,
         address: new.address,
+        confirmed_at: new.confirmed_at,
+        second_factor_at: None,
     };
     Entity::insert(ActiveModel::from(row)).exec_without_returning(tx).await?;
     Ok(())
@@ -58,11 +62,48 @@ pub async fn last_seen(
     Ok(seen.into_iter().map(|(user, at)| (UserId(user), at)).collect())
 }
 
-/// Moves `last_seen_at`, unless another request has moved it meanwhile.
-pub async fn seen(tx: &Tx, id: SessionId, was: Timestamp, now: Timestamp, address: &str) -> Result<(), StoreError> {
-    let change = ActiveModel { last_seen_at: Set(now), address: Set(Some(address.to_owned())), ..Default::default() };
+/// Moves `last_seen_at`, unless another request has moved it meanwhile. `is_stale`: what was proven in it counts no more.
+pub async fn seen(
+    tx: &Tx,
+    id: SessionId,
+    was: Timestamp,
+    now: Timestamp,
+    address: &str,
+    is_stale: bool,
+) -> Result<(), StoreError> {
+    let mut change =
+        ActiveModel { last_seen_at: Set(now), address: Set(Some(address.to_owned())), ..Default::default() };
+    if is_stale {
+        change.confirmed_at = Set(None);
+        change.second_factor_at = Set(None);
+    }
     let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).filter(Column::LastSeenAt.eq(was));
     rows.exec(tx).await?;
+    Ok(())
+}
+
+/// Nobody of a user's is let in by a second factor any more.
+pub async fn forget_second_factor(tx: &Tx, user: UserId) -> Result<(), StoreError> {
+    let change = ActiveModel { second_factor_at: Set(None), ..Default::default() };
+    Entity::update_many().set(change).filter(Column::UserId.eq(user.0)).exec(tx).await?;
+    Ok(())
+}
+
+/// What was proven in a session just now: the password, the second factor, or both.
+pub async fn proven(
+    tx: &Tx,
+    id: SessionId,
+    confirmed_at: Option<Timestamp>,
+    second_factor_at: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let mut change = ActiveModel::default();
+    if confirmed_at.is_some() {
+        change.confirmed_at = Set(confirmed_at);
+    }
+    if second_factor_at.is_some() {
+        change.second_factor_at = Set(second_factor_at);
+    }
+    Entity::update_many().set(change).filter(Column::Id.eq(id.0)).exec(tx).await?;
     Ok(())
 }
 
@@ -80,6 +121,13 @@ pub async fn revoke_all(tx: &Tx, user: UserId, now: Timestamp) -> Result<u64, St
     Ok(rows.exec(tx).await?.rows_affected)
 }
 
+/// The number of browsers that were signed out.
+pub async fn revoke_all_of(tx: &Tx, users: &[UserId], now: Timestamp) -> Result<u64, StoreError> {
+    let change = ActiveModel { revoked_at: Set(Some(now)), ..Default::default() };
+    let rows = Entity::update_many().set(change).filter(Column::UserId.is_in(users.iter().map(|user| user.0)));
+    Ok(rows.filter(Column::RevokedAt.is_null()).exec(tx).await?.rows_affected)
+}
+
 /// Those of a user that are neither revoked nor of age at `now` and were used after `seen_after`, newest first.
 pub async fn live_of(
     conn: &impl ConnectionTrait,
@@ -91,6 +139,12 @@ pub async fn live_of(
     let live = Entity::find().filter(Column::UserId.eq(user.0)).filter(Column::RevokedAt.is_null());
     let live = live.filter(Column::ExpiresAt.gt(now)).filter(Column::LastSeenAt.gt(seen_after));
     Ok(live.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(max).all(conn).await?)
+}
+
+/// When any session of a user's was used last, as far as it is known: those that ended long ago are forgotten.
+pub async fn last_use(conn: &impl ConnectionTrait, user: UserId) -> Result<Option<Timestamp>, StoreError> {
+    let used = Entity::find().select_only().column(Column::LastSeenAt).filter(Column::UserId.eq(user.0));
+    Ok(used.order_by_desc(Column::LastSeenAt).limit(1).into_tuple().one(conn).await?)
 }
 
 /// `false`: this user has no such session that goes on.

@@ -106,6 +106,7 @@ pub async fn restore_asset(tx: &Tx, user: UserId, id: AssetId, since: Timestamp)
         .filter(assets::Column::OwnerId.eq(user.0))
         .filter(assets::Column::DeletedWith.is_null())
         .filter(assets::Column::PurgedAt.is_null())
+        .filter(assets::Column::RemovedAt.is_null())
         .filter(assets::Column::DeletedAt.gte(since));
     Ok(rows.exec(tx).await?.rows_affected == 1)
 }
@@ -163,7 +164,8 @@ struct Old {
     storage_key: String,
 }
 
-/// At most `rows_max` pictures that were deleted before `before` and that no live turn shows as its input.
+/// At most `rows_max` pictures that were deleted before `before` and that no live turn shows as its input, or that an admin
+/// took away.
 pub async fn old(
     db: &impl ConnectionTrait,
     before: Timestamp,
@@ -171,10 +173,10 @@ pub async fn old(
 ) -> Result<Vec<(AssetId, StorageKey)>, StoreError> {
     let sql = format!(
         "SELECT a.id, a.storage_key FROM assets a
-         WHERE a.deleted_at IS NOT NULL AND a.purged_at IS NULL AND a.deleted_at < $1
+         WHERE a.deleted_at IS NOT NULL AND a.purged_at IS NULL AND (a.removed_at IS NOT NULL OR a.deleted_at < $1
          AND NOT EXISTS (SELECT 1 FROM turn_inputs i JOIN turns t ON t.id = i.turn_id
              JOIN conversations c ON c.id = t.conversation_id
-             WHERE i.asset_id = a.id AND t.deleted_at IS NULL AND c.deleted_at IS NULL)
+             WHERE i.asset_id = a.id AND t.deleted_at IS NULL AND c.deleted_at IS NULL))
          ORDER BY a.deleted_at, a.id LIMIT {rows_max}"
     );
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [before.into()]);

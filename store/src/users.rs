@@ -37,6 +37,7 @@ pub async fn insert(tx: &Tx, new: NewUser) -> Result<Model, StoreError> {
         language: new.language,
         created_at: new.created_at,
         suspended_at: None,
+        suspended_reason: None,
         deleted_at: None,
         terms_version: new.terms_version,
         delete_after: None,
@@ -47,6 +48,11 @@ pub async fn insert(tx: &Tx, new: NewUser) -> Result<Model, StoreError> {
 
 pub async fn get(conn: &impl ConnectionTrait, id: UserId) -> Result<Option<Model>, StoreError> {
     Ok(Entity::find_by_id(id.0).filter(Column::DeletedAt.is_null()).one(conn).await?)
+}
+
+/// [`get`], also of one that is deleted.
+pub async fn any(conn: &impl ConnectionTrait, id: UserId) -> Result<Option<Model>, StoreError> {
+    Ok(Entity::find_by_id(id.0).one(conn).await?)
 }
 
 pub async fn by_email(conn: &impl ConnectionTrait, email: &str) -> Result<Option<Model>, StoreError> {
@@ -69,11 +75,32 @@ pub async fn lock(tx: &Tx, id: UserId) -> Result<Option<Model>, StoreError> {
     Ok(row.one(tx).await?)
 }
 
+/// Those that there are, in the order of their ids.
+pub async fn by_ids(conn: &impl ConnectionTrait, ids: &[UserId]) -> Result<Vec<Model>, StoreError> {
+    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).filter(Column::DeletedAt.is_null());
+    Ok(rows.order_by_asc(Column::Id).all(conn).await?)
+}
+
+/// [`by_ids`], each held as [`lock`] does it.
+pub async fn lock_all(tx: &Tx, ids: &[UserId]) -> Result<Vec<Model>, StoreError> {
+    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).filter(Column::DeletedAt.is_null());
+    Ok(rows.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await?)
+}
+
 /// `false`: there is no such user, or the role was not `from`.
 pub async fn change_role(tx: &Tx, id: UserId, from: Role, to: Role) -> Result<bool, StoreError> {
     let change = ActiveModel { role: Set(to), ..Default::default() };
     let rows = Entity::update_many().set(change).filter(Column::Id.eq(id.0)).filter(Column::Role.eq(from));
     Ok(rows.exec(tx).await?.rows_affected == 1)
+}
+
+/// Suspends them for a reason, or lets them go on.
+pub async fn set_suspended(tx: &Tx, ids: &[UserId], suspended: Option<(Timestamp, String)>) -> Result<(), StoreError> {
+    let (at, reason) = suspended.unzip();
+    let change = ActiveModel { suspended_at: Set(at), suspended_reason: Set(reason), ..Default::default() };
+    let rows = Entity::update_many().set(change).filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
+    rows.filter(Column::DeletedAt.is_null()).exec(tx).await?;
+    Ok(())
 }
 
 /// `false`: there is no such user.

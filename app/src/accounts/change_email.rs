@@ -73,12 +73,13 @@ pub async fn change_email(app: &App, wanted: ChangeEmail) -> Result<Inbox, Chang
         let new_email = email.as_str().to_owned();
         let new = NewEmailChange { id: change, user, old_email: row.email, new_email };
         email_changes::insert(&tx, new, env.now()).await?;
-        let is_taken = users::by_email(&tx, email.as_str()).await?.is_some();
-        let news = if is_taken { &AccountNews::AddressTaken } else { confirm };
+        let owner = users::by_email(&tx, email.as_str()).await?;
+        let news = if owner.is_some() { &AccountNews::AddressTaken } else { confirm };
+        let about = Some(owner.map_or(user, |owner| UserId(owner.id)));
         if letters::admit(&tx, env, email.as_str()).await? {
-            tell_account(&tx, app, email.as_str(), row.language, news).await?;
+            tell_account(&tx, app, about, email.as_str(), row.language, news).await?;
         } else {
-            withhold_account(&tx, app, email.as_str(), row.language, news, ENOUGH).await?;
+            withhold_account(&tx, app, about, email.as_str(), row.language, news, ENOUGH).await?;
         }
         By::customer(user).did(&tx, env, Change::of("users.ask_email", format!("user:{user}"))).await?;
         Ok(row.language)

@@ -51,7 +51,7 @@ pub async fn change_password(app: &App, wanted: ChangePassword) -> Result<(), Ch
         users::set_password(&tx, user, hash.clone()).await?;
         sessions::revoke_others(&tx, user, session, env.now()).await?;
         email_tokens::use_up(&tx, LinkPurpose::ResetPassword, user.0, env.now()).await?;
-        tell_account(&tx, app, &row.email, row.language, &AccountNews::PasswordChanged).await?;
+        tell_account(&tx, app, Some(user), &row.email, row.language, &AccountNews::PasswordChanged).await?;
         let change = Change::of("users.change_password", format!("user:{user}"));
         By::customer(user).did(&tx, env, change).await?;
         Ok::<_, ChangePasswordError>(())

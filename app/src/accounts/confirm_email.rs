@@ -38,7 +38,7 @@ pub async fn confirm_email(app: &App, token: &str) -> Result<UserView, EmailLink
         email_tokens::use_up(&tx, LinkPurpose::ResetPassword, user.id, env.now()).await?;
         let undo = Link { purpose: LinkPurpose::UndoAddress, subject: undo.0 };
         let news = AccountNews::AddressChanged { undo, new_email: change.new_email.clone() };
-        tell_account(&tx, app, &user.email, user.language, &news).await?;
+        tell_account(&tx, app, Some(id), &user.email, user.language, &news).await?;
         By::customer(id).did(&tx, env, Change::of("users.change_email", format!("user:{id}"))).await?;
         Ok(UserView { email: change.new_email, ..user.into() })
     });

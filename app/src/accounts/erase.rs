@@ -113,6 +113,6 @@ async fn empty(tx: &Tx, app: &App, user: UserId, last: Option<AssetId>) -> Resul
     let by = By { actor: Actor::System, surface: Surface::Worker, request_id: None };
     by.did(tx, &app.env, Change::of("users.erase", format!("user:{user}"))).await?;
     // Its row holds the address until it has gone, and not a moment longer.
-    tell_account(tx, app, &row.email, row.language, &AccountNews::Erased).await?;
+    tell_account(tx, app, None, &row.email, row.language, &AccountNews::Erased).await?;
     Ok(true)
 }

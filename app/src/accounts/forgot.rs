@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use nproxy_domain::UserId;
 use nproxy_store::{StoreError, Tx, users};
 use uuid::Uuid;
 
@@ -62,14 +63,15 @@ async fn write(tx: &Tx, app: &App, email: &Email, asked_in: Language) -> Result<
     let (env, email) = (&app.env, email.as_str());
     let owner = users::by_email(tx, email).await?;
     let is_due = letters::admit_asked(tx, env, email, owner.is_some()).await?;
+    let about = owner.as_ref().map(|owner| UserId(owner.id));
     let (news, language) = match owner {
         Some(owner) => (AccountNews::ResetPassword(link(owner.id)), owner.language),
         None => (AccountNews::NoAccount, asked_in),
     };
     if is_due {
-        tell_account(tx, app, email, language, &news).await
+        tell_account(tx, app, about, email, language, &news).await
     } else {
-        withhold_account(tx, app, email, language, &news, ENOUGH).await
+        withhold_account(tx, app, about, email, language, &news, ENOUGH).await
     }
 }
 

@@ -1,5 +1,6 @@
 //! Accounts: who there is, who is signed in, and how often one may try.
 
+mod access;
 mod browser;
 mod browsers;
 mod change_email;
@@ -20,6 +21,8 @@ mod letters;
 mod password;
 mod prove;
 mod reset_password;
+mod revoke_admin;
+mod second_factor;
 mod session;
 mod set_password;
 mod settings;
@@ -30,11 +33,13 @@ mod throttle;
 mod undo_email;
 mod view;
 
+pub use access::{AccessState, AdminAccess, admin_access};
 pub use browser::Browser;
 pub use browsers::{EndSessionError, SignedInBrowser, end_other_sessions, end_session, list_sessions};
 pub use change_email::{ChangeEmail, ChangeEmailError, change_email};
 pub use change_password::{ChangePassword, ChangePasswordError, change_password};
 pub use clear::{Clear, EVERY as CLEAR_EVERY, clear};
+pub(crate) use close::close_in;
 pub use close::{CloseAccount, CloseError, close};
 pub use confirm_email::{EmailLinkError, confirm_email};
 pub use create::{CreateError, NewAccount, create};
@@ -55,11 +60,18 @@ pub use password::{
 };
 pub use prove::ProofError;
 pub use reset_password::{Reset, ResetError, reset_password};
-pub use session::{Session, SessionError, session};
+pub use revoke_admin::{RevokeAdminError, revoke_admin};
+pub use second_factor::{
+    CodeError, ConfirmError, ConfirmSignIn, EnrolError, Enrolment, GiveError, Given, ProveDeviceError, RecoveryCodes,
+    RenewError, ResetFactorError, SecondFactor, confirm_sign_in, enrol_second_factor, give_second_factor, prove_device,
+    renew_recovery_codes, reset_second_factor, second_factor,
+};
+pub use session::{Proven, Session, SessionError, session};
 pub use set_password::{SetPasswordError, set_password};
-pub use settings::{AccountSettings, SessionSettings, ThrottleSettings};
+pub use settings::{AccountSettings, AdminSettings, SessionSettings, ThrottleSettings};
 pub use sign_in::{SignIn, SignInError, sign_in};
 pub use sign_out::sign_out;
+pub(crate) use sign_up::become_account;
 pub use sign_up::{
     AgainError, Inbox, RegisterError, Registered, Registration, RegistrationWaited, TICKET_VALID_FOR, Verified,
     VerifyError, WaitError, change_registration_address, register, resend_verification, verify_email,

@@ -57,7 +57,7 @@ pub async fn reset_password(app: &App, reset: Reset) -> Result<String, ResetErro
         sessions::revoke_all(&tx, user, now).await?;
         email_tokens::use_up(&tx, LinkPurpose::ResetPassword, user.0, now).await?;
         throttle::pardon(&tx, &row.email).await?;
-        tell_account(&tx, app, &row.email, row.language, &AccountNews::PasswordChanged).await?;
+        tell_account(&tx, app, Some(user), &row.email, row.language, &AccountNews::PasswordChanged).await?;
         Ok::<_, ResetError>(row.email)
     });
     changed.await

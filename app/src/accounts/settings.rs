@@ -15,6 +15,7 @@ pub struct AccountSettings {
     pub require_verified: bool,
     pub passwords: PasswordSettings,
     pub sessions: SessionSettings,
+    pub admins: AdminSettings,
     pub throttle: ThrottleSettings,
 }
 
@@ -25,6 +26,7 @@ impl Default for AccountSettings {
             require_verified: true,
             passwords: PasswordSettings::default(),
             sessions: SessionSettings::default(),
+            admins: AdminSettings::default(),
             throttle: ThrottleSettings::default(),
         }
     }
@@ -43,6 +45,30 @@ pub struct SessionSettings {
 impl Default for SessionSettings {
     fn default() -> Self {
         Self { idle_max: Duration::days(30), age_max: Duration::days(180), seen_every: Duration::minutes(1) }
+    }
+}
+
+/// How far an admin is let in. The session itself goes on as a customer's does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AdminSettings {
+    /// Whether an admin needs a second factor.
+    pub second_factor: bool,
+    /// What was proven in a session counts no more once it was idle for so long.
+    pub idle_max: Duration,
+    /// A second factor that was given lets in for so long.
+    pub age_max: Duration,
+    /// What is dangerous wants a sign-in that is no older.
+    pub fresh_for: Duration,
+}
+
+impl Default for AdminSettings {
+    fn default() -> Self {
+        Self {
+            second_factor: true,
+            idle_max: Duration::minutes(60),
+            age_max: Duration::hours(12),
+            fresh_for: Duration::minutes(10),
+        }
     }
 }
 

@@ -70,7 +70,7 @@ pub async fn sign_in(app: &App, wanted: SignIn) -> Result<SignedIn, SignInError>
             return Err(SignInError::AccountClosing);
         }
         throttle::succeeded(&tx, env, who, counted.clone()).await?;
-        Ok(session::begin(&tx, env, &limits.sessions, user.into(), from).await?)
+        Ok(session::begin(&tx, env, &limits.sessions, user.into(), from, true).await?)
     });
     signed_in.await
 }

@@ -11,12 +11,15 @@ use nproxy_store::{StoreError, Tx, throttle};
 use sha2::{Digest as _, Sha256};
 
 use super::letters;
+use super::second_factor::TRIES_WITHIN;
 use super::settings::ThrottleSettings;
 
 /// What the subjects begin with that hold the addresses known to an account.
 const KNOWN: &str = "known:";
 /// What the subjects begin with that hold the letters of a day, see [`super::letters`].
 pub(super) const LETTERS: &str = "letters:";
+/// What the subjects begin with that hold the tries at a second factor, see [`super::second_factor`].
+pub(super) const FACTOR: &str = "factor:";
 
 /// Come back later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -158,13 +161,20 @@ pub(super) async fn forget_account(tx: &Tx, account: &str) -> Result<(), StoreEr
 
 /// Forgets what no rule looks at any more: tries when they have left the window, letters and known addresses later.
 pub(super) async fn clear(tx: &Tx, now: Timestamp, limits: &ThrottleSettings) -> Result<u64, StoreError> {
-    let tries = throttle::clear_but(tx, &[KNOWN, LETTERS], now - limits.window).await?;
+    let tries = throttle::clear_but(tx, &[KNOWN, LETTERS, FACTOR], now - limits.window).await?;
     let letters = throttle::clear_of(tx, LETTERS, now - letters::COUNTED_FOR).await?;
-    Ok(tries + letters + throttle::clear_of(tx, KNOWN, now - limits.known_for).await?)
+    let codes = throttle::clear_of(tx, FACTOR, now - TRIES_WITHIN).await?;
+    Ok(tries + letters + codes + throttle::clear_of(tx, KNOWN, now - limits.known_for).await?)
 }
 
 /// A sliding window: the try `max` tries ago must have left it.
-async fn within(tx: &Tx, now: Timestamp, window: Duration, subject: &str, max: u32) -> Result<(), ThrottleError> {
+pub(super) async fn within(
+    tx: &Tx,
+    now: Timestamp,
+    window: Duration,
+    subject: &str,
+    max: u32,
+) -> Result<(), ThrottleError> {
     match throttle::nth_newest(tx, subject, now - window, max).await? {
         None => Ok(()),
         Some(at) => Err(TooManyAttempts { retry_after_seconds: seconds_up(at + window - now) }.into()),

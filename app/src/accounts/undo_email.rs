@@ -30,7 +30,8 @@ pub async fn undo_email(app: &App, token: &str) -> Result<UserView, EmailLinkErr
         email_tokens::use_up(&tx, LinkPurpose::KeepAccount, user.id, now).await?;
         email_changes::undo_since(&tx, id, confirmed_at, now).await?;
         let reset = Link { purpose: LinkPurpose::ResetPassword, subject: user.id };
-        tell_account(&tx, app, &change.old_email, user.language, &AccountNews::AddressRestored(reset)).await?;
+        tell_account(&tx, app, Some(id), &change.old_email, user.language, &AccountNews::AddressRestored(reset))
+            .await?;
         By::customer(id).did(&tx, env, Change::of("users.undo_email", format!("user:{id}"))).await?;
         Ok(UserView { email: change.old_email, ..user.into() })
     });

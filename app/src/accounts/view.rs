@@ -5,6 +5,7 @@ use std::fmt;
 use nproxy_domain::{SessionId, Timestamp, UserId};
 use nproxy_store::entities::users::Model;
 
+use super::session::Proven;
 use super::{Language, Role};
 use crate::token::Token;
 
@@ -46,6 +47,7 @@ pub struct SignedIn {
     pub token: Token,
     /// The session ends then at the latest.
     pub expires_at: Timestamp,
+    pub proven: Proven,
 }
 
 /// As the audit log names it.

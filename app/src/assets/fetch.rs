@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use nproxy_domain::assets::{AssetStoreError, StorageKey};
 use nproxy_domain::{AssetId, UserId};
+use nproxy_store::entities::assets::Model;
 use nproxy_store::{StoreError, assets};
 
 use super::sniff::{Format, sniff};
@@ -44,6 +45,12 @@ pub enum FetchError {
 
 pub async fn fetch(app: &App, user: UserId, id: AssetId, variant: Variant) -> Result<Fetched, FetchError> {
     let row = assets::own_live(app.store.read(), user, &[id]).await?.pop().ok_or(FetchError::NotFound)?;
+    fetched(app, row, variant).await
+}
+
+/// The bytes of a row; whose it is was looked at.
+pub(crate) async fn fetched(app: &App, row: Model, variant: Variant) -> Result<Fetched, FetchError> {
+    let id = row.id;
     let key = StorageKey::from_row(row.storage_key);
     let key = match variant {
         Variant::Original => key,

@@ -16,6 +16,7 @@ mod upload;
 mod view;
 
 pub use desk::{DeskError, DeskSettings, PictureDesk};
+pub(crate) use fetch::fetched;
 pub use fetch::{FetchError, Fetched, Variant, fetch};
 pub use files::FsAssetStore;
 pub use input::read_input;

@@ -3,9 +3,9 @@
 use bytes::Bytes;
 use nproxy_domain::assets::{AssetStoreError, StorageKey};
 use nproxy_domain::{AssetId, UserId};
-use nproxy_store::StoreError;
 use nproxy_store::assets::{self, NewAsset};
 use nproxy_store::entities::text::AssetKind;
+use nproxy_store::{StoreError, removals};
 use sha2::{Digest as _, Sha256};
 
 use super::desk::DeskError;
@@ -17,6 +17,9 @@ use crate::App;
 pub enum UploadError {
     #[error(transparent)]
     Picture(#[from] PictureError),
+    /// An admin took a picture with these bytes away.
+    #[error("this picture is not taken")]
+    Blocked,
     #[error("too many pictures are being worked on")]
     Busy,
     #[error(transparent)]
@@ -37,6 +40,11 @@ impl From<DeskError> for UploadError {
 /// Writes the picture anew, stores it with its thumbnail, then the row: a row always has its object, and an object
 /// without a row is only some lost space.
 pub async fn upload(app: &App, user: UserId, bytes: Bytes) -> Result<AssetView, UploadError> {
+    // As it came, for what was downloaded from here; as it is kept, for what was uploaded before.
+    let sent: [u8; 32] = Sha256::digest(&bytes).into();
+    if removals::is_blocked(app.store.read(), &[sent]).await? {
+        return Err(UploadError::Blocked);
+    }
     let picture = app.pictures().normalise(bytes).await?;
     let id = AssetId::new(&app.env);
     let key = StorageKey::input(id);
@@ -54,6 +62,11 @@ pub async fn upload(app: &App, user: UserId, bytes: Bytes) -> Result<AssetView, 
     };
     app.assets.put(&key.thumb(), picture.thumb.bytes).await?;
     app.assets.put(&key, picture.bytes).await?;
-    let row = app.store.write(|tx| async move { assets::insert(&tx, new.clone()).await }).await?;
-    Ok(row.into())
+    let row = app.store.write(|tx| async move {
+        if removals::is_blocked(&tx, &[sent, new.hash]).await? {
+            return Err(UploadError::Blocked);
+        }
+        Ok(assets::insert(&tx, new.clone()).await?)
+    });
+    Ok(row.await?.into())
 }

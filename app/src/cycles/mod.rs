@@ -1,6 +1,8 @@
 //! Paid months: what is left of one, who gets one, and whether the books agree.
 
 mod check;
+mod extend;
+mod extend_all;
 mod grant;
 mod open;
 mod paid;
@@ -12,6 +14,8 @@ mod start_next;
 mod subscription;
 
 pub use check::{LedgerProblem, check_ledger};
+pub use extend::{ExtendError, Extended, HOURS_MAX, extend_cycle};
+pub use extend_all::{AllExtended, ExtendAllError, extend_all};
 pub use grant::{GrantError, Granted, grant_cycle};
 pub use nproxy_store::cycles::LimitChange;
 pub use paid::{end_paid, open_paid};

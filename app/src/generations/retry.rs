@@ -2,7 +2,7 @@
 
 use nproxy_domain::{CycleId, GenerationId, TurnId, UserId};
 use nproxy_store::generations::{self, GenerationRow, NewGeneration, Retry};
-use nproxy_store::{StoreError, Topic, Tx};
+use nproxy_store::{StoreError, Topic, Tx, turns};
 
 use super::GenerationView;
 use super::get::{GetError, get};
@@ -65,7 +65,8 @@ async fn queue(
     if generations::retry_of(tx, id).await?.is_some() {
         return Err(RetryError::AlreadyRetried);
     }
-    let cycle = room::look(tx, app, user, 1).await?;
+    let turn = turns::get(tx, TurnId(row.turn_id)).await?.ok_or(RetryError::NotFound)?;
+    let cycle = room::look(tx, app, user, &turn.model, 1).await?;
     let new = again(app, user, &row, CycleId(cycle.id), key);
     generations::insert(tx, std::slice::from_ref(&new), app.env.now()).await?;
     room::hold(tx, app, &cycle, &[new.id]).await?;

@@ -25,6 +25,8 @@ pub struct GenerationView {
     pub error: Option<GenerationError>,
     /// The picture; `None` also where its owner deleted it.
     pub asset: Option<AssetView>,
+    /// An admin took the picture away then: it is no longer stored.
+    pub removed_at: Option<Timestamp>,
     pub queued_at: Timestamp,
     pub started_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
@@ -43,15 +45,10 @@ impl GenerationView {
 pub async fn views(app: &App, rows: Vec<GenerationRow>) -> Result<Vec<GenerationView>, StoreError> {
     let db = app.store.read();
     let asset_ids: Vec<_> = rows.iter().filter_map(|row| row.asset_id.map(AssetId)).collect();
-    let mut assets: HashMap<_, _> = match asset_ids.as_slice() {
-        [] => HashMap::new(),
-        ids => assets::by_ids(db, ids)
-            .await?
-            .into_iter()
-            .filter(|row| row.deleted_at.is_none())
-            .map(|row| (row.id, AssetView::from(row)))
-            .collect(),
-    };
+    let pictures = if asset_ids.is_empty() { Vec::new() } else { assets::by_ids(db, &asset_ids).await? };
+    let removed: HashMap<_, _> = pictures.iter().filter_map(|row| Some((row.id, row.removed_at?))).collect();
+    let live = pictures.into_iter().filter(|row| row.deleted_at.is_none());
+    let mut assets: HashMap<_, _> = live.map(|row| (row.id, AssetView::from(row))).collect();
     let staged: Vec<_> =
         rows.into_iter().map(|row| Ok((generations::stage(&row)?, row))).collect::<Result<_, StoreError>>()?;
     let again: Vec<_> =
@@ -68,6 +65,7 @@ pub async fn views(app: &App, rows: Vec<GenerationRow>) -> Result<Vec<Generation
         cancel_asked: row.cancel_asked,
         retryable: may_be_retried(&stage) && !retried.contains(&GenerationId(row.id)),
         asset: row.asset_id.and_then(|id| assets.remove(&id)),
+        removed_at: row.asset_id.and_then(|id| removed.get(&id).copied()),
         queued_at: row.queued_at,
         started_at: row.started_at,
         finished_at: row.finished_at,

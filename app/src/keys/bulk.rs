@@ -14,6 +14,7 @@ use super::import::{Refusal, limits_in_range};
 use super::update::change_held;
 use crate::App;
 use crate::audit::{self, By, REASON_CHARS_MAX};
+use crate::bulk::Outcome;
 
 /// Keys of one act.
 pub const KEYS_MAX: usize = 10_000;
@@ -51,15 +52,6 @@ pub struct BulkRow {
     /// Empty where there is no such key.
     pub label: String,
     pub outcome: Outcome,
-}
-
-/// What became of a key, or would.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Done,
-    /// It was so before.
-    Unchanged,
-    Refused(String),
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -20,7 +20,7 @@ pub mod words;
 
 pub use add::{AddError, add, check_provider, proxy};
 pub use attempt::AttemptView;
-pub use bulk::{BulkAct, BulkError, BulkRow, Chosen, KEYS_MAX as BULK_KEYS_MAX, Outcome, bulk};
+pub use bulk::{BulkAct, BulkError, BulkRow, Chosen, KEYS_MAX as BULK_KEYS_MAX, bulk};
 pub use change::{Changed, SetError, change, set};
 pub use check::{KeyTest, Tally, Tested, Which, test};
 pub use export::{export, header, rows};

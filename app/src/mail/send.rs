@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nproxy_domain::mail::{Mail, MailError};
 use nproxy_domain::redact::plain;
-use nproxy_domain::{Env, MailId, Timestamp};
+use nproxy_domain::{Env, MailId, Timestamp, UserId};
 use nproxy_store::jobs::{Job, JobEnd, JobError};
 use nproxy_store::mails::PendingMail;
 use nproxy_store::{StoreError, Tx, mails};
@@ -32,34 +32,46 @@ const PAUSE_MAX: Duration = Duration::from_mins(20);
 /// Then it has failed. What it carries is made when it is sent, so that it is fresh however late it comes.
 const PATIENCE: Duration = Duration::from_hours(48);
 
-/// Leaves a mail to be sent once the transaction has committed.
-pub async fn post(tx: &Tx, env: &Env, mail: &Mail) -> Result<MailId, StoreError> {
+/// Leaves a mail to be sent once the transaction has committed. `about`: whose account it is about; so below.
+pub async fn post(tx: &Tx, env: &Env, about: Option<UserId>, mail: &Mail) -> Result<MailId, StoreError> {
     let id = MailId::new(env);
-    mails::insert(tx, id, mail, env.now()).await?;
+    mails::insert(tx, id, mail, about, env.now()).await?;
     tx.enqueue(SendMail { mail: id }).await?;
     Ok(id)
 }
 
 /// [`post`] of a mail with a [`LINK_MARK`](crate::links::LINK_MARK): its link is made when it is sent.
-pub async fn post_with_link(tx: &Tx, env: &Env, mail: &Mail, link: Link) -> Result<MailId, StoreError> {
+pub async fn post_with_link(
+    tx: &Tx,
+    env: &Env,
+    about: Option<UserId>,
+    mail: &Mail,
+    link: Link,
+) -> Result<MailId, StoreError> {
     let id = MailId::new(env);
-    mails::insert_with_link(tx, id, mail, (link.purpose, link.subject), env.now()).await?;
+    mails::insert_with_link(tx, id, mail, about, (link.purpose, link.subject), env.now()).await?;
     tx.enqueue(SendMail { mail: id }).await?;
     Ok(id)
 }
 
 /// Leaves the same traces as [`post`] of a mail that is not to be sent: who asks for it can't tell the difference.
-pub async fn post_withheld(tx: &Tx, env: &Env, mail: &Mail, why: &str) -> Result<MailId, StoreError> {
+pub async fn post_withheld(
+    tx: &Tx,
+    env: &Env,
+    about: Option<UserId>,
+    mail: &Mail,
+    why: &str,
+) -> Result<MailId, StoreError> {
     let id = MailId::new(env);
-    mails::insert_withheld(tx, id, mail, why, env.now()).await?;
+    mails::insert_withheld(tx, id, mail, about, why, env.now()).await?;
     tx.enqueue(SendMail { mail: id }).await?;
     Ok(id)
 }
 
 /// [`post`], unless a mail of this name was left before: `false`.
-pub async fn post_once(tx: &Tx, env: &Env, once_key: &str, mail: &Mail) -> Result<bool, StoreError> {
+pub async fn post_once(tx: &Tx, env: &Env, about: UserId, once_key: &str, mail: &Mail) -> Result<bool, StoreError> {
     let id = MailId::new(env);
-    let is_new = mails::insert_once(tx, id, once_key, mail, env.now()).await?;
+    let is_new = mails::insert_once(tx, id, once_key, mail, Some(about), env.now()).await?;
     if is_new {
         tx.enqueue(SendMail { mail: id }).await?;
     }

@@ -1,9 +1,9 @@
 //! A customer is written about a payment.
 
-use nproxy_domain::PaymentId;
 use nproxy_domain::payment::{AccountStanding, PaymentState, Told};
 use nproxy_domain::processor::{CryptoAmount, Price};
 use nproxy_domain::redact::{line, plain};
+use nproxy_domain::{PaymentId, UserId};
 use nproxy_store::entities::users;
 use nproxy_store::payments::{self, PaymentRow};
 use nproxy_store::{StoreError, Tx, cycles};
@@ -32,7 +32,7 @@ pub async fn tell_payment(
         Language::Ru => ru::payment(&purchase),
     };
     let letter = letter.mail(site, &user.email, user.language, site.payment_page(id).as_str());
-    mail::post_once(tx, &app.env, &once_key(id, told), &letter).await?;
+    mail::post_once(tx, &app.env, UserId(user.id), &once_key(id, told), &letter).await?;
     Ok(())
 }
 

@@ -94,7 +94,7 @@ async fn one(app: &App, month: &CycleRow, now: Timestamp) -> Result<bool, StoreE
             if cycles::last(&tx, user).await?.as_ref() != Some(month) {
                 return Ok(false);
             }
-            mail::post_once(&tx, &app.env, key, &note(app, &row, month, due)).await
+            mail::post_once(&tx, &app.env, user, key, &note(app, &row, month, due)).await
         })
         .await
 }

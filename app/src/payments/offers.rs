@@ -7,9 +7,10 @@ use chrono::Duration;
 use futures::future::join_all;
 use nproxy_domain::processor::{Offer, Price};
 use nproxy_domain::{ProcessorId, Timestamp};
+use nproxy_store::StoreError;
 use tokio::sync::Mutex as AsyncMutex;
 
-use crate::App;
+use crate::{App, switches};
 
 /// A processor that could not say is not asked again for so long.
 const UNAVAILABLE_FOR: Duration = Duration::seconds(10);
@@ -33,16 +34,19 @@ pub enum Offers {
     Unavailable,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum OffersError {
     #[error("there is no such plan")]
     UnknownPlan,
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
-/// All configured processors with what they offer for the plan's price, asked side by side.
+/// All configured processors that are not switched off, with what they offer for the plan's price, asked side by side.
 pub async fn processors(app: &App, plan: &str) -> Result<Vec<ProcessorOffers>, OffersError> {
     let plan = app.plans.iter().find(|p| p.id == plan).ok_or(OffersError::UnknownPlan)?;
-    let asked = app.processors.ids().map(|id| async move {
+    let switches = switches::read(app).await?;
+    let asked = app.processors.ids().filter(|id| switches.takes_invoices(id)).map(|id| async move {
         let about = app.processors.about(id)?;
         Some(ProcessorOffers {
             id: id.clone(),

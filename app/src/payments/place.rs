@@ -8,7 +8,7 @@ use nproxy_domain::payment::PaymentState;
 use nproxy_domain::processor::Offer;
 use nproxy_domain::{PaymentEventId, PaymentId, ProcessorId, UserId};
 use nproxy_store::payments::{self, EventKind, NewEvent, Orders, PaymentRow, Transactions};
-use nproxy_store::{StoreError, Topic, Tx, users};
+use nproxy_store::{StoreError, Topic, Tx, switches, users};
 use sha2::{Digest as _, Sha256};
 
 use super::make::{self, Made};
@@ -58,6 +58,8 @@ pub enum PlaceError {
     UnknownCoin,
     #[error("too many invoices within a day")]
     TooManyInvoices { retry_after: Duration },
+    #[error("no invoices are made this way at the moment")]
+    ProcessorOff,
     #[error("this idempotency key was used for another request")]
     KeyReused,
     #[error("the account is suspended")]
@@ -89,6 +91,9 @@ pub async fn place(app: &App, place: &Place) -> Result<Placed, PlaceError> {
     let mut wanted = Wanted { place, body_hash, plan, coin_needed, offer: None };
     // An open one needs no processor to answer.
     if wanted.among(app, open).is_none() {
+        if !switches::read(db).await?.takes_invoices(&place.processor) {
+            return Err(PlaceError::ProcessorOff);
+        }
         wanted.offer = offer(app, &wanted).await?;
     }
     loop {
@@ -150,6 +155,9 @@ async fn write(tx: &Tx, app: &App, wanted: &Wanted<'_>) -> Result<Written, Place
     }
     if offer.is_none() && (place.coin.is_some() || *coin_needed) {
         return Ok(Written::OfferNeeded);
+    }
+    if !switches::read(tx).await?.takes_invoices(&place.processor) {
+        return Err(PlaceError::ProcessorOff);
     }
     few_enough(tx, app, place.user).await?;
     let row = new_row(app, wanted);

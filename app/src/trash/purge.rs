@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use nproxy_domain::assets::AssetStoreError;
 use nproxy_store::jobs::{Job, JobError};
-use nproxy_store::{StoreError, downloads, trash};
+use nproxy_store::{StoreError, downloads, opened, trash};
 use serde::{Deserialize, Serialize};
 
 use crate::App;
@@ -41,12 +41,17 @@ impl From<PurgeError> for JobError {
     }
 }
 
-/// The bytes of pictures that can't be brought back any more, but for inputs that a live turn still shows; links that
-/// have expired. Says how many pictures. Bytes go before the row says so, and removing them twice does no harm, so it may
+/// The bytes of pictures that can't be brought back any more, but for inputs that a live turn still shows; of those that an
+/// admin took away; links that have expired. Says how many pictures. Bytes go before the row says so, and removing them twice does no harm, so it may
 /// be broken off anywhere.
 pub async fn purge(app: &App) -> Result<u64, PurgeError> {
     let now = app.env.now();
-    app.store.write(|tx| async move { downloads::clear(&tx, now).await }).await?;
+    app.store
+        .write(|tx| async move {
+            downloads::clear(&tx, now).await?;
+            opened::clear(&tx, now).await
+        })
+        .await?;
     let before = super::since(app) - GRACE;
     let mut done = 0;
     for _ in 0..BATCHES_MAX {

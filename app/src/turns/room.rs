@@ -3,6 +3,7 @@
 use nproxy_domain::quota::HoldRefused;
 use nproxy_domain::{CycleId, GenerationId, UserId};
 use nproxy_store::cycles::{self, CycleRow, HoldError};
+use nproxy_store::switches::Notice;
 use nproxy_store::{StoreError, Tx, generations, switches, users};
 
 use super::brakes;
@@ -14,9 +15,11 @@ pub enum RoomError {
     #[error("there is no such account, or it is suspended")]
     AccountInactive,
     #[error("generation is paused")]
-    Paused,
+    Paused(Notice),
     #[error("nothing can be changed at the moment")]
-    ReadOnly,
+    ReadOnly(Notice),
+    #[error("this model is not offered at the moment")]
+    ModelOff,
     #[error("no month is paid")]
     SubscriptionInactive,
     #[error("you have too many pictures in the queue")]
@@ -54,15 +57,18 @@ pub async fn lock(tx: &Tx, user: UserId) -> Result<(), RoomError> {
     }
 }
 
-/// Whether `more` generations may be queued, and the cycle that pays for them: the one that the present lies in,
+/// Whether `more` generations of a model may be queued, and the cycle that pays for them: the one that the present lies in,
 /// or the last one in its grace.
-pub async fn look(tx: &Tx, app: &App, user: UserId, more: u8) -> Result<CycleRow, RoomError> {
+pub async fn look(tx: &Tx, app: &App, user: UserId, model: &str, more: u8) -> Result<CycleRow, RoomError> {
     let switches = switches::read(tx).await?;
     if switches.read_only {
-        return Err(RoomError::ReadOnly);
+        return Err(RoomError::ReadOnly(switches.read_only_notice));
     }
     if switches.generation_paused {
-        return Err(RoomError::Paused);
+        return Err(RoomError::Paused(switches.paused_notice));
+    }
+    if !switches.offers(model) {
+        return Err(RoomError::ModelOff);
     }
     let usable = cycles::usable(tx, user, app.env.now(), app.settings.cycles.grace).await?;
     let cycle = usable.ok_or(RoomError::SubscriptionInactive)?;

@@ -16,6 +16,7 @@ use super::{IdempotencyKey, TurnView, view};
 use crate::App;
 use crate::conversations::{ConversationView, Title};
 use crate::crash::{self, CrashStep};
+use crate::switches;
 
 /// What is asked, as it came.
 #[derive(Clone, Debug)]
@@ -67,13 +68,20 @@ pub async fn submit(app: &App, submit: &Submit) -> Result<Submitted, SubmitError
     }
     let model = match &submit.model {
         Some(id) => app.catalog.get(id).ok_or(SubmitError::UnknownModel)?,
-        None => app.catalog.default_model(),
+        None => default_model(app).await?,
     };
     let checked = submit.draft.clone().check(model.capabilities())?;
     let order = &Order { submit, body_hash: &body_hash, model, checked: &checked };
     let (turn, replayed) = app.store.write(move |tx| async move { queue(&tx, app, order).await }).await?;
     crash::point(CrashStep::AfterSubmit);
     answer(app, turn, replayed).await
+}
+
+/// The first one that is offered now; where none is, the one that is refused.
+async fn default_model(app: &App) -> Result<&Model, StoreError> {
+    let switches = switches::read(app).await?;
+    let offered = app.catalog.models().iter().find(|model| switches.offers(&model.id));
+    Ok(offered.unwrap_or(app.catalog.default_model()))
 }
 
 struct Order<'a> {
@@ -90,7 +98,7 @@ async fn queue(tx: &Tx, app: &App, order: &Order<'_>) -> Result<(TurnRow, bool),
     if let Some(turn) = turns::by_key(tx, user, submit.key.as_str()).await? {
         return Ok((replay(turn, body_hash)?, true));
     }
-    let cycle = room::look(tx, app, user, checked.batch_size).await?;
+    let cycle = room::look(tx, app, user, &model.id, checked.batch_size).await?;
     all_own(tx, user, &checked.inputs).await?;
     let now = app.env.now();
     let conversation = conversation(tx, app, submit, &checked.prompt).await?;

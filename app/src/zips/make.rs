@@ -38,6 +38,7 @@ pub async fn make(app: &App, user: UserId, chosen: &[AssetId]) -> Result<Downloa
     }
     let (id, now) = (DownloadId::new(&app.env), app.env.now());
     let new = &NewDownload {
+        account: None,
         id,
         user,
         kind: DownloadKind::Pictures,

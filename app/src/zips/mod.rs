@@ -21,6 +21,7 @@ mod write;
 pub use desk::{ZipDesk, ZipSettings};
 pub use entry::{Content, Entries, Entry};
 pub use make::{MakeError, make};
+pub(crate) use make_of_account::make_for_admin;
 pub use make_of_account::make_of_account;
 pub use names::{Names, slug};
 pub use open::{Download, OpenError, open};

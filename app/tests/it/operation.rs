@@ -129,7 +129,7 @@ both! {
         let postman = Postman::answering(vec![MailError::Temporary("ada@example.org: try later".into())]);
         let app = house(&db, Arc::default(), postman.clone(), Settings::default());
         let (env, mail) = (&db.env, &welcome());
-        let id = db.store.write(|tx| async move { post(&tx, env, mail).await }).await.unwrap();
+        let id = db.store.write(|tx| async move { post(&tx, env, None, mail).await }).await.unwrap();
         let job = SendMail { mail: id };
         assert!(matches!(send(&app, job).await.unwrap(), JobEnd::Later(_)));
         for _ in 0..2 {
@@ -145,7 +145,7 @@ both! {
         let postman = Postman::answering(vec![MailError::Permanent("no such mailbox".into())]);
         let app = house(&db, Arc::default(), postman.clone(), Settings::default());
         let (env, mail) = (&db.env, &welcome());
-        let id = db.store.write(|tx| async move { post(&tx, env, mail).await }).await.unwrap();
+        let id = db.store.write(|tx| async move { post(&tx, env, None, mail).await }).await.unwrap();
         assert_eq!(send(&app, SendMail { mail: id }).await.unwrap(), JobEnd::GiveUp);
         let row = mails::Entity::find_by_id(id.0).one(db.store.read()).await.unwrap().unwrap();
         assert_eq!((row.state, row.detail.as_deref()), (DeliveryState::Failed, Some("no such mailbox")));
@@ -156,7 +156,7 @@ both! {
         let postman = Postman::answering((0..3).map(|_| away()).collect());
         let app = house(&db, Arc::default(), postman.clone(), Settings::default());
         let (env, mail) = (&db.env, &welcome());
-        let id = db.store.write(|tx| async move { post(&tx, env, mail).await }).await.unwrap();
+        let id = db.store.write(|tx| async move { post(&tx, env, None, mail).await }).await.unwrap();
         for _ in 0..2 {
             assert!(matches!(send(&app, SendMail { mail: id }).await.unwrap(), JobEnd::Later(_)));
             db.clock.advance(Duration::hours(24));
@@ -174,7 +174,7 @@ both! {
         let (app, subject) = (&app, db.env.uuid());
         let news = &AccountNews::ResetPassword(Link { purpose: LinkPurpose::ResetPassword, subject });
         for _ in 0..2 {
-            let told = db.store.write(|tx| async move { tell_account(&tx, app, "ada@example.org", Language::En, news).await });
+            let told = db.store.write(|tx| async move { tell_account(&tx, app, None, "ada@example.org", Language::En, news).await });
             told.await.unwrap();
         }
         for row in mails::Entity::find().all(db.store.read()).await.unwrap() {

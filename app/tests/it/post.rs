@@ -34,7 +34,7 @@ pub async fn state(world: &World, token: &str) -> LinkState {
 /// A link by itself, as some deed would send it.
 pub async fn sent(world: &World, to: &str, link: fn(Link) -> AccountNews, of: Link) -> String {
     let app = &world.app;
-    let left = app.store.write(|tx| async move { tell_account(&tx, app, to, Language::En, &link(of)).await });
+    let left = app.store.write(|tx| async move { tell_account(&tx, app, None, to, Language::En, &link(of)).await });
     left.await.expect("left");
     token(&the_letter(world).await)
 }

@@ -139,7 +139,7 @@ both! {
         ] {
             switches::set(&other, &By::operator(), on, Some("maintenance")).await.expect("turned");
             let refused = world.submit(user, 1).await;
-            assert!(matches!(refused, Err(SubmitError::Room(RoomError::Paused | RoomError::ReadOnly))), "{refused:?}");
+            assert!(matches!(refused, Err(SubmitError::Room(RoomError::Paused(_) | RoomError::ReadOnly(_)))), "{refused:?}");
             switches::set(&other, &By::operator(), off, None).await.expect("turned");
         }
         world.queue(user, 1).await;

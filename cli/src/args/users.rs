@@ -13,6 +13,15 @@ pub enum Users {
     },
     /// Make an account an admin
     GrantAdmin { email: String },
+    /// Make an admin a customer again; signed out everywhere, and the second factor is forgotten
+    RevokeAdmin { email: String },
+    /// Forget an admin's second factor: device and recovery codes are lost. The next sign-in sets up another
+    ResetSecondFactor {
+        email: String,
+        /// Why; kept in the audit log
+        #[arg(long)]
+        reason: String,
+    },
     /// Give a customer a cycle of a plan, from now on or, with an active one, after it
     #[command(visible_alias = "grant")]
     GrantCycle {

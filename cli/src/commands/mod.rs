@@ -2,6 +2,7 @@
 
 mod balances;
 mod config;
+mod cycles;
 mod dev;
 mod health;
 mod invites;
@@ -16,6 +17,7 @@ mod proxies;
 mod seed;
 mod servers;
 mod spending;
+mod switches;
 mod users;
 
 use std::path::Path;
@@ -52,6 +54,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Users(users) => users::run(users, file, out).await,
         Command::Invites(invites) => invites::run(invites, file, out).await,
         Command::Payments(payments) => payments::run(payments, file, out).await,
+        Command::Cycles(cycles) => cycles::run(cycles, file, out).await,
+        Command::Switches(switches) => switches::run(switches, file, out).await,
         Command::Plans(plans) => plans::run(&plans, file, out),
         Command::Mail(command) => mail::run(&command, file, out).await,
         Command::Config(config) => config::run(&config, file, out),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use nproxy_app::App;
-use nproxy_app::accounts::{self, Email, Language, NewAccount, Role, UserView};
+use nproxy_app::accounts::{self, Email, Language, NewAccount, ResetFactorError, Role, UserView};
 use nproxy_app::audit::By;
 use nproxy_app::cycles::{self, AddRequestsError, LimitChange, RequestsChanged};
 use nproxy_domain::UserId;
@@ -28,6 +28,12 @@ pub async fn run(command: Users, file: Option<&Path>, out: Out) -> anyhow::Resul
             out.say(&json!({ "user": view(&user) }), || format!("{} is an admin now.", shown(&user.email)));
             Ok(())
         }
+        Users::RevokeAdmin { email } => {
+            let user = accounts::revoke_admin(&app, &By::operator(), &email).await?;
+            out.say(&json!({ "user": view(&user) }), || format!("{} is no admin any more.", shown(&user.email)));
+            Ok(())
+        }
+        Users::ResetSecondFactor { email, reason } => reset_second_factor(&app, &email, &reason, out).await,
         Users::GrantCycle { email, plan, reason } => grant_cycle(&app, &email, plan, reason, out).await,
         Users::AddRequests { email, requests, reason } => {
             change_requests(&app, &email, LimitChange::Grant(requests), &reason, out).await
@@ -51,6 +57,18 @@ async fn create(app: &App, email: String, generate: bool, out: Out) -> anyhow::R
         let password =
             made_up.as_ref().map(|p| format!(" with the password {}", p.expose_secret())).unwrap_or_default();
         format!("Created {}{password}.", shown(&user.email))
+    });
+    Ok(())
+}
+
+async fn reset_second_factor(app: &App, email: &str, reason: &str, out: Out) -> anyhow::Result<()> {
+    let reset = accounts::reset_second_factor(app, &By::operator(), email, reason).await;
+    let user = reset.map_err(|error| match error {
+        ResetFactorError::ReasonMissing => Usage(error.to_string()).into(),
+        other => anyhow::Error::from(other),
+    })?;
+    out.say(&json!({ "user": view(&user) }), || {
+        format!("{} is signed out everywhere and sets up a second factor at the next sign-in.", shown(&user.email))
     });
     Ok(())
 }

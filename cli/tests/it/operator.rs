@@ -201,3 +201,52 @@ async fn an_accounts_money_is_entered_and_shown() {
     assert_eq!((&provider["stop_per_day_usd"], &provider["stopped"]), (&json!("99.90"), &json!(false)), "{spending}");
     assert_eq!(nproxy.run(&["spending", "--days", "0"]).await.code, Some(2));
 }
+
+#[tokio::test]
+async fn an_admins_role_and_lost_second_factor_are_taken_away() {
+    let nproxy = migrated().await;
+    nproxy.run_with_input(&["users", "create", "ada@example.org"], "correct horse\n").await.done();
+    nproxy.run(&["users", "grant-admin", "ada@example.org"]).await.done();
+    let reset = ["users", "reset-second-factor", "ada@example.org", "--reason", "the telephone is lost"];
+    let none = nproxy.run(&reset).await;
+    assert_eq!((none.code, none.stderr.contains("has no second factor")), (Some(1), true), "{none:?}");
+    let unsaid = nproxy.run(&["users", "reset-second-factor", "ada@example.org", "--reason", " "]).await;
+    assert_eq!(unsaid.code, Some(2), "{unsaid:?}");
+    let revoked = nproxy.run(&["users", "revoke-admin", "ada@example.org", "--json"]).await.done();
+    assert_eq!(revoked.json()["user"]["role"], "customer");
+}
+
+#[tokio::test]
+async fn switches_are_listed_and_turned_and_everybody_gets_more_time() {
+    let nproxy = migrated().await;
+    let listed = nproxy.run(&["switches", "list", "--json"]).await.done().json();
+    let names: Vec<_> = listed["switches"].as_array().unwrap().iter().map(|switch| &switch["name"]).collect();
+    assert_eq!(names[..3], [&json!("generation"), &json!("read_only"), &json!("sign_up")]);
+    let pause = [
+        "switches",
+        "set",
+        "generation",
+        "paused",
+        "--text",
+        "Back soon",
+        "--until",
+        "2027-01-15T12:00:00Z",
+        "--reason",
+        "new keys",
+        "--json",
+    ];
+    let paused = nproxy.run(&pause).await.done().json();
+    assert_eq!((&paused["switch"]["value"], &paused["switch"]["text"]), (&json!("paused"), &json!("Back soon")));
+    let shown = nproxy.run(&["switches", "list"]).await.done();
+    assert!(shown.stdout.contains("running | paused") && shown.stdout.contains("new keys"), "{shown:?}");
+    let unknown = nproxy.run(&["switches", "set", "colour", "red", "--reason", "r"]).await;
+    assert_eq!((unknown.code, unknown.stderr.contains("no such switch")), (Some(2), true), "{unknown:?}");
+
+    nproxy.run_with_input(&["users", "create", "ada@example.org"], "correct horse\n").await.done();
+    nproxy.run(&["users", "grant-cycle", "ada@example.org"]).await.done();
+    let extend = ["cycles", "extend-all", "12", "--reason", "an outage", "--json"];
+    let counted = nproxy.run(&extend).await.done().json();
+    assert_eq!((&counted["dry_run"], &counted["customers"]), (&json!(true), &json!(1)));
+    let done = nproxy.run(&[&extend[..], &["--yes"][..]].concat()).await.done().json();
+    assert_eq!((&done["dry_run"], &done["first_new_end"]), (&json!(false), &counted["first_new_end"]));
+}

@@ -25,9 +25,15 @@ impl Span {
         Some(Self { anchor: now, starts_at: now, ends_at: month_after(now, months)? })
     }
 
+    /// The same month with a later end: what comes behind it is counted from there.
+    pub fn longer(&self, by: Duration) -> Option<Self> {
+        let ends_at = self.ends_at.checked_add_signed(by)?;
+        Some(Self { anchor: ends_at, starts_at: self.starts_at, ends_at })
+    }
+
     /// The next of the row.
     pub fn after(&self, months: u32) -> Option<Self> {
-        let so_far = (1..CHAIN_MONTHS_MAX).find(|n| month_after(self.anchor, *n) >= Some(self.ends_at))?;
+        let so_far = (0..CHAIN_MONTHS_MAX).find(|n| month_after(self.anchor, *n) >= Some(self.ends_at))?;
         let ends_at = month_after(self.anchor, so_far.checked_add(months)?)?;
         Some(Self { anchor: self.anchor, starts_at: self.ends_at, ends_at })
     }
@@ -77,6 +83,16 @@ mod tests {
         let ends: Vec<_> = row.iter().map(|span| span.ends_at).collect();
         assert_eq!(ends, ["2027-02-28T10:00:00Z", "2027-03-31T10:00:00Z", "2027-04-30T10:00:00Z"].map(at));
         assert_eq!(Span::first(at("2028-01-31T10:00:00Z"), 1).unwrap().ends_at, at("2028-02-29T10:00:00Z"));
+    }
+
+    #[test]
+    fn what_is_behind_a_longer_month_is_counted_from_its_new_end() {
+        let first = Span::first(at("2027-01-30T10:00:00Z"), 1).unwrap();
+        let longer = first.longer(Duration::hours(25)).unwrap();
+        assert_eq!((longer.starts_at, longer.ends_at), (at("2027-01-30T10:00:00Z"), at("2027-03-01T11:00:00Z")));
+        let next = longer.after(1).unwrap();
+        assert_eq!((next.starts_at, next.ends_at), (longer.ends_at, at("2027-04-01T11:00:00Z")));
+        assert_eq!(next.after(2).unwrap().ends_at, at("2027-06-01T11:00:00Z"));
     }
 
     #[test]

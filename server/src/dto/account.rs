@@ -80,6 +80,15 @@ impl SessionInfo {
     }
 }
 
+impl SessionInfo {
+    /// As somebody else sees it.
+    pub fn of_another(seen: SignedInBrowser) -> Self {
+        let current = false;
+        let SignedInBrowser { session: id, created_at, last_seen_at, user_agent, address } = seen;
+        Self { id, current, created_at, last_seen_at, user_agent, address }
+    }
+}
+
 impl fmt::Debug for SessionInfo {
     /// Where somebody is has no place in a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

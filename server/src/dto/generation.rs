@@ -29,6 +29,10 @@ pub struct Generation {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub asset: Option<Asset>,
+    /// The picture was taken away then, and is no longer stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub picture_removed_at: Option<DateTime<Utc>>,
     pub queued_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -75,6 +79,7 @@ impl From<GenerationView> for Generation {
             retryable: view.retryable,
             error: view.error.map(GenerationError::from),
             asset: view.asset.map(Asset::from),
+            picture_removed_at: view.removed_at,
             queued_at: view.queued_at,
             started_at: view.started_at,
             finished_at: view.finished_at,

@@ -11,9 +11,11 @@ mod gallery;
 pub(crate) mod generation;
 mod model;
 pub(crate) mod names;
+mod notice;
 mod payment;
 mod plan;
 mod processor;
+mod second_factor;
 mod subscription;
 mod turn;
 pub(crate) mod user;
@@ -28,12 +30,17 @@ pub use conversation::{Conversation, ConversationPage, ConversationReply, NewCon
 pub use gallery::{GalleryItem, GalleryPage, PictureKind};
 pub use generation::{Generation, GenerationReply, GenerationsReply};
 pub use model::{Model, ModelsReply};
+pub use notice::PublicNotice;
 pub use payment::{NewPayment, Payment, PaymentPage, Refund, ReportPayment};
 pub use plan::{Plan, PlanName, PlansReply, Price};
 pub use processor::{Processor, ProcessorsReply};
+pub use second_factor::{
+    AdminAccess, ConfirmSignIn, EnrolSecondFactor, EnrolmentReply, RecoveryCodesReply, SecondFactor, SecondFactorReply,
+    TotpCode,
+};
 pub use subscription::{Quota, StartNext, Subscription};
 pub use turn::{NewTurn, Turn, TurnAccepted, TurnPage, modes};
-pub use user::{Credentials, NewUser, UpdateUser, UserReply};
+pub use user::{Credentials, NewUser, UpdateUser, User, UserReply};
 pub use webhook::WebhookBody;
 pub use zip::{DownloadReply, NewZip, ZipBytes};
 

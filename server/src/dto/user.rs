@@ -4,7 +4,7 @@ use nproxy_domain::UserId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::SMALL_BYTES_MAX;
+use super::{AdminAccess, SMALL_BYTES_MAX};
 use crate::extract::Body;
 
 /// The language of mails and of the app.
@@ -31,6 +31,10 @@ pub struct User {
     pub role: Role,
     pub language: Language,
     pub created_at: DateTime<Utc>,
+    /// Only of admins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub admin: Option<AdminAccess>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -81,6 +85,7 @@ impl Body for UpdateUser {
     const BYTES_MAX: usize = SMALL_BYTES_MAX;
 }
 
+/// Of an account that was made just now: it is a customer's.
 impl From<accounts::UserView> for User {
     fn from(view: accounts::UserView) -> Self {
         Self {
@@ -89,6 +94,7 @@ impl From<accounts::UserView> for User {
             role: view.role.into(),
             language: view.language.into(),
             created_at: view.created_at,
+            admin: None,
         }
     }
 }
@@ -108,6 +114,13 @@ impl From<accounts::Language> for Language {
             accounts::Language::En => Self::En,
             accounts::Language::Ru => Self::Ru,
         }
+    }
+}
+
+impl User {
+    /// `admin`: how far an admin is let in.
+    pub fn of(view: accounts::UserView, admin: Option<accounts::AdminAccess>) -> Self {
+        Self { admin: admin.map(Into::into), ..view.into() }
     }
 }
 

@@ -17,7 +17,7 @@ use salvo::extract::Metadata;
 
 use crate::problem::Problem;
 
-pub use admin::{AdminUser, FreshAdmin};
+pub use admin::{AdminAccess, AdminSession, AdminUser, FreshAdmin};
 pub use browser::Browser;
 pub use idempotency::RequestKey;
 pub use json::{Body, ValidJson};

@@ -6,7 +6,7 @@ use salvo::extract::Metadata;
 use salvo::{Depot, Extractible, Request, Writer};
 
 use super::{Boxed, NO_METADATA};
-use crate::problem::{Code, Problem, SWITCHED_OFF_SECONDS};
+use crate::problem::{Code, Problem};
 use crate::web::Web;
 
 /// The web door while things may be changed: what every customer request takes that changes something. While the
@@ -42,7 +42,7 @@ impl<'ex> Extractible<'ex> for Writable {
 fn writable(web: &Web) -> Boxed<'_, ()> {
     Box::pin(async move {
         match switches::read(&web.app).await {
-            Ok(switches) if switches.read_only => Err(Problem::plain(Code::ReadOnly).retry_after(SWITCHED_OFF_SECONDS)),
+            Ok(switches) if switches.read_only => Err(Problem::switched_off(Code::ReadOnly, switches.read_only_notice)),
             Ok(_) => Ok(()),
             Err(error) => Err(Problem::from(error)),
         }

@@ -57,6 +57,13 @@ codes! {
     AccountClosing = FORBIDDEN, "account_closing", "The account is about to be deleted";
     /// Of somebody who is signed in.
     WrongPassword = FORBIDDEN, "wrong_password", "This is not the password of the account";
+    /// Of an admin: there is none yet, and nothing is open without one.
+    SecondFactorMissing = FORBIDDEN, "second_factor_missing", "A second factor has to be set up first";
+    SecondFactorNeeded = FORBIDDEN, "second_factor_needed", "The second factor has to be given first";
+    CodeWrong = FORBIDDEN, "code_wrong", "This code is wrong";
+    CodeUsed = FORBIDDEN, "code_used", "This code was used already";
+    /// Longer ago than ten minutes.
+    FreshSignInNeeded = FORBIDDEN, "fresh_sign_in_needed", "A fresh sign-in is needed";
     SignupClosed = FORBIDDEN, "signup_closed", "New accounts can't be made at the moment";
 
     /// A foreign thing answers the same as an unknown one.
@@ -79,6 +86,8 @@ codes! {
     SubscriptionChanged = CONFLICT, "subscription_changed", "The current month is another one by now";
     /// The payment, the month or the account doesn't let it be done.
     ActRefused = CONFLICT, "act_refused", "This can't be done as things stand";
+    ModelOff = CONFLICT, "model_off", "This model is not offered at the moment";
+    ProcessorOff = CONFLICT, "processor_off", "No invoices are made this way at the moment";
     PinsFull = CONFLICT, "pins_full", "Too many conversations are pinned";
     KeyExists = CONFLICT, "key_exists", "This key is there already";
     ProxyExists = CONFLICT, "proxy_exists", "This proxy is there already";
@@ -87,6 +96,7 @@ codes! {
     /// The upstream has no free call that proves a key.
     Untestable = CONFLICT, "untestable", "This can't be tested";
     NoCurrentMonth = CONFLICT, "no_current_month", "The customer has no current month";
+    NothingToEnrol = CONFLICT, "nothing_to_enrol", "No device waits to be proven";
 
     LinkUsed = GONE, "link_used", "This link was used already";
     LinkExpired = GONE, "link_expired", "This link is too old";
@@ -122,6 +132,8 @@ codes! {
     TooManyInputs = UNPROCESSABLE_ENTITY, "too_many_inputs", "There are too many input pictures";
     UnknownInput = UNPROCESSABLE_ENTITY, "unknown_input", "There is no such input picture";
     ImageUnreadable = UNPROCESSABLE_ENTITY, "image_unreadable", "The picture can't be read";
+    /// An admin took a picture with these bytes away.
+    PictureBlocked = UNPROCESSABLE_ENTITY, "picture_blocked", "This picture is not taken";
     ZipEmpty = UNPROCESSABLE_ENTITY, "zip_empty", "No picture was chosen";
     ZipTooLarge = UNPROCESSABLE_ENTITY, "zip_too_large", "Too many pictures were chosen";
     UnknownPlan = UNPROCESSABLE_ENTITY, "unknown_plan", "There is no such plan";
@@ -135,6 +147,7 @@ codes! {
     UnknownProxy = UNPROCESSABLE_ENTITY, "unknown_proxy", "There is no such proxy";
     ProxyAddressInvalid = UNPROCESSABLE_ENTITY, "proxy_address_invalid", "This is not the address of a proxy";
     ProxyFails = UNPROCESSABLE_ENTITY, "proxy_fails", "Nothing comes out of the proxy";
+    UnknownSwitch = UNPROCESSABLE_ENTITY, "unknown_switch", "There is no such switch, or it has no such position";
     ReasonMissing = UNPROCESSABLE_ENTITY, "reason_missing", "A reason is needed";
 
     TooManyAttempts = TOO_MANY_REQUESTS, "too_many_attempts", "There were too many attempts";

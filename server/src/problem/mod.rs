@@ -6,7 +6,9 @@ mod code;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use chrono::{DateTime, Utc};
 use nproxy_app::StoreError;
+use nproxy_app::switches::Notice;
 use nproxy_domain::assets::AssetStoreError;
 use salvo::http::header::{CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use salvo::{Response, Scribe};
@@ -23,7 +25,7 @@ use crate::hoops::request_id_of;
 const RETRY_AFTER_OUTAGE_SECONDS: u32 = 5;
 
 /// Somebody has to switch it on again.
-pub const SWITCHED_OFF_SECONDS: u32 = 60;
+const SWITCHED_OFF_SECONDS: u32 = 60;
 
 /// A refusal on its way out.
 #[derive(Debug)]
@@ -32,6 +34,7 @@ pub struct Problem {
     detail: String,
     errors: Vec<FieldError>,
     retry_after_seconds: Option<u32>,
+    until: Option<DateTime<Utc>>,
 }
 
 /// What is wrong with one field.
@@ -66,11 +69,16 @@ pub struct ProblemBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     retry_after_seconds: Option<u32>,
+    /// With `paused` and `read_only`: when it is expected to be over, where that is known. `detail` is the admins' word to
+    /// customers, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    until: Option<DateTime<Utc>>,
 }
 
 impl Problem {
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), errors: Vec::new(), retry_after_seconds: None }
+        Self { code, detail: detail.into(), errors: Vec::new(), retry_after_seconds: None, until: None }
     }
 
     /// A refusal that its title says all about.
@@ -88,6 +96,13 @@ impl Problem {
         let detail = sentence(&error.to_string());
         let error = FieldError { pointer: pointer.to_owned(), code: code.as_str().to_owned(), detail: detail.clone() };
         Self { errors: vec![error], ..Self::new(code, detail) }
+    }
+
+    /// Somebody switched it off, and may have said for how long and why.
+    pub fn switched_off(code: Code, notice: Notice) -> Self {
+        let Notice { text, until } = notice;
+        let problem = text.map_or_else(|| Self::plain(code), |text| Self::new(code, text));
+        Self { until, ..problem.retry_after(SWITCHED_OFF_SECONDS) }
     }
 
     /// Something that must not happen. Logged here, once; the customer sees no detail.
@@ -150,6 +165,7 @@ impl Scribe for Problem {
             request_id: request_id_of(res),
             errors: &self.errors,
             retry_after_seconds: self.retry_after_seconds,
+            until: self.until,
         };
         let bytes = serde_json::to_vec(&body).unwrap_or_default();
         res.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

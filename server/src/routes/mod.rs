@@ -9,6 +9,7 @@ mod generations;
 mod health;
 mod me;
 mod models;
+mod notice;
 mod payments;
 mod plans;
 mod processors;
@@ -28,6 +29,7 @@ pub fn operations() -> Operations {
         .merge(me::operations())
         .merge(subscription::operations())
         .merge(ops![quota::get_quota, models::list_models, plans::list_plans, processors::list_processors])
+        .merge(ops![notice::get_notice])
         .merge(payments::operations())
         .merge(conversations::operations())
         .merge(turns::operations())

@@ -39,6 +39,7 @@ impl From<OffersError> for Problem {
     fn from(error: OffersError) -> Self {
         match error {
             OffersError::UnknownPlan => Self::field(Code::UnknownPlan, "/plan", &error),
+            OffersError::Store(error) => Self::from(error),
         }
     }
 }

@@ -1,18 +1,16 @@
-//! Every operation of the document as nobody, as a customer, as another customer, and as an admin.
+//! Every operation of the document as nobody, as a customer, as another customer, as an admin who is not let in, and as one who is.
 
 use std::collections::BTreeSet;
 
 use nproxy_app::audit::By;
 use nproxy_app::switches::{self, Switch};
-use nproxy_domain::processor::PaymentStatus;
-use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::admin_bodies;
-use crate::house::{House, PASSWORD};
+use crate::house::House;
+use crate::matrix_requests::request;
 use crate::painter::png;
-use crate::person::{Person, order, send, text, turn};
-use crate::till::{self, ASKED};
+use crate::person::{Person, send, text, turn};
+use crate::things::thing_of;
 
 /// Who may use an operation.
 enum For {
@@ -22,11 +20,15 @@ enum For {
     SignedIn(u16),
     /// The owner of what the path names; for everybody else it is not there.
     Owner(u16),
-    /// Admins, whosever it is; for everybody else the operation is not there to be used.
+    /// Admins, let in or not: it is what lets them in.
+    Door(u16),
+    /// Admins who are let in, whosever it is; for everybody else the operation is not there to be used.
     Admin(u16),
+    /// The same, with a sign-in that is fresh.
+    Fresh(u16),
 }
 
-use For::{Admin, Anyone, Owner, SignedIn};
+use For::{Admin, Anyone, Door, Fresh, Owner, SignedIn};
 
 /// A new operation fails the test below until it has its line here.
 const MATRIX: &[(&str, &str, For)] = &[
@@ -44,6 +46,12 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("post", "/api/v1/auth/account/keep", Anyone(404)),
     ("post", "/api/v1/auth/login", Anyone(200)),
     ("post", "/api/v1/auth/logout", Anyone(204)),
+    ("post", "/api/v1/auth/totp/enrol", Door(201)),
+    // The codes are wrong.
+    ("post", "/api/v1/auth/totp/enrol/confirm", Door(403)),
+    ("post", "/api/v1/auth/totp", Door(403)),
+    ("post", "/api/v1/auth/confirm", Door(403)),
+    ("post", "/api/v1/auth/totp/recovery-codes", Fresh(200)),
     ("get", "/api/v1/me", SignedIn(200)),
     ("patch", "/api/v1/me", SignedIn(200)),
     // Not without the password: there is more to be done with these accounts.
@@ -51,6 +59,7 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("post", "/api/v1/me/password", SignedIn(204)),
     ("post", "/api/v1/me/email", SignedIn(202)),
     ("post", "/api/v1/me/export", SignedIn(201)),
+    ("get", "/api/v1/me/second-factor", SignedIn(200)),
     ("get", "/api/v1/me/sessions", SignedIn(200)),
     ("delete", "/api/v1/me/sessions", SignedIn(204)),
     ("delete", "/api/v1/me/sessions/{id}", Owner(204)),
@@ -92,27 +101,25 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("get", "/api/v1/admin/payments", Admin(200)),
     ("get", "/api/v1/admin/payments/{id}", Admin(200)),
     ("post", "/api/v1/admin/payments/{id}/read", Admin(200)),
-    ("post", "/api/v1/admin/payments/{id}/confirm", Admin(200)),
-    ("post", "/api/v1/admin/payments/{id}/keep", Admin(200)),
-    ("post", "/api/v1/admin/payments/{id}/settle", Admin(200)),
+    ("post", "/api/v1/admin/payments/{id}/confirm", Fresh(200)),
+    ("post", "/api/v1/admin/payments/{id}/keep", Fresh(200)),
+    ("post", "/api/v1/admin/payments/{id}/settle", Fresh(200)),
     ("get", "/api/v1/admin/payments/{id}/proof", Admin(200)),
-    ("post", "/api/v1/admin/keys", Admin(201)),
-    ("post", "/api/v1/admin/keys/import", Admin(200)),
+    ("post", "/api/v1/admin/keys", Fresh(201)),
+    ("post", "/api/v1/admin/keys/import", Fresh(200)),
     ("post", "/api/v1/admin/keys/bulk", Admin(200)),
     ("get", "/api/v1/admin/keys/{id}", Admin(200)),
     ("patch", "/api/v1/admin/keys/{id}", Admin(200)),
     ("post", "/api/v1/admin/keys/{id}/activate", Admin(200)),
     ("post", "/api/v1/admin/keys/{id}/disable", Admin(200)),
-    ("post", "/api/v1/admin/keys/{id}/rotate", Admin(200)),
+    ("post", "/api/v1/admin/keys/{id}/rotate", Fresh(200)),
     ("post", "/api/v1/admin/keys/{id}/test", Admin(200)),
-    ("post", "/api/v1/admin/proxies", Admin(201)),
+    ("post", "/api/v1/admin/proxies", Fresh(201)),
     ("get", "/api/v1/admin/proxies/{id}", Admin(200)),
-    ("patch", "/api/v1/admin/proxies/{id}", Admin(200)),
+    ("patch", "/api/v1/admin/proxies/{id}", Fresh(200)),
     ("post", "/api/v1/admin/proxies/{id}/test", Admin(200)),
     ("post", "/api/v1/admin/proxies/{id}/remove", Admin(204)),
     ("post", "/api/v1/admin/balances", Admin(204)),
-    ("post", "/api/v1/admin/users/{id}/cycles", Admin(201)),
-    ("post", "/api/v1/admin/users/{id}/requests", Admin(200)),
     ("get", "/api/v1/admin/users", Admin(200)),
     ("get", "/api/v1/admin/users.csv", Admin(200)),
     ("get", "/api/v1/admin/cycles", Admin(200)),
@@ -130,23 +137,49 @@ const MATRIX: &[(&str, &str, For)] = &[
     ("get", "/api/v1/admin/notifications.csv", Admin(200)),
     ("get", "/api/v1/admin/audit", Admin(200)),
     ("get", "/api/v1/admin/audit.csv", Admin(200)),
-    ("post", "/api/v1/admin/generations/by-prompt", Admin(200)),
+    ("post", "/api/v1/admin/generations/by-prompt", Fresh(200)),
     ("get", "/api/v1/admin/generations/{id}", Admin(200)),
     ("get", "/api/v1/admin/search", Admin(200)),
     ("get", "/api/v1/admin/overview", Admin(200)),
     ("get", "/api/v1/admin/health", Admin(200)),
+    ("post", "/api/v1/admin/users/{id}/cycles", Fresh(201)),
+    ("post", "/api/v1/admin/users/{id}/requests", Fresh(200)),
+    ("get", "/api/v1/admin/users/{id}", Admin(200)),
+    ("post", "/api/v1/admin/users/{id}/suspend", Admin(200)),
+    // Nobody suspended this one.
+    ("post", "/api/v1/admin/users/{id}/unsuspend", Admin(409)),
+    ("post", "/api/v1/admin/users/{id}/sign-out", Admin(200)),
+    ("post", "/api/v1/admin/users/{id}/reset-mail", Admin(200)),
+    ("post", "/api/v1/admin/users/{id}/email", Fresh(200)),
+    ("post", "/api/v1/admin/users/{id}/extend", Fresh(200)),
+    ("post", "/api/v1/admin/users/{id}/close", Fresh(200)),
+    ("post", "/api/v1/admin/users/{id}/export", Fresh(201)),
+    ("post", "/api/v1/admin/users/bulk", Fresh(200)),
+    ("get", "/api/v1/admin/registrations", Admin(200)),
+    ("post", "/api/v1/admin/registrations/{id}/verify", Admin(200)),
+    // It is dangerous unless it only counts, as it does here.
+    ("post", "/api/v1/admin/cycles/extend", Admin(200)),
+    ("get", "/api/v1/admin/switches", Admin(200)),
+    ("put", "/api/v1/admin/switches", Admin(200)),
+    ("get", "/api/v1/notice", Anyone(200)),
+    ("post", "/api/v1/admin/generations/{id}/open", Fresh(200)),
+    // Nothing came of it yet.
+    ("post", "/api/v1/admin/generations/{id}/remove-picture", Fresh(409)),
+    ("post", "/api/v1/admin/generations/{id}/retry", Fresh(200)),
+    // Nobody opened a picture.
+    ("get", "/api/v1/admin/opened/{id}", Admin(404)),
     ("post", WEBHOOKS, Anyone(202)),
     ("get", "/healthz", Anyone(200)),
     ("get", "/readyz", Anyone(200)),
 ];
 
 /// Whoever knows the till's secret, which is no sign-in.
-const WEBHOOKS: &str = "/webhooks/{processor}";
+pub const WEBHOOKS: &str = "/webhooks/{processor}";
 
 /// It changes nothing: the token only has no place in an address.
-const LOOK: &str = "/api/v1/auth/links/look";
+pub const LOOK: &str = "/api/v1/auth/links/look";
 
-const UNKNOWN_ID: &str = "00000000-0000-7000-8000-000000000000";
+pub const UNKNOWN_ID: &str = "00000000-0000-7000-8000-000000000000";
 
 #[test]
 fn every_documented_operation_has_its_line() {
@@ -174,7 +207,7 @@ async fn nobody_gets_in_without_signing_in() {
                 assert_eq!(answer.status.as_u16(), *status, "{method} {path}");
             }
             Anyone(_) => _ = answer.refused(401, "wrong_credentials"),
-            SignedIn(_) | Owner(_) | Admin(_) => _ = answer.refused(401, "not_signed_in"),
+            SignedIn(_) | Owner(_) | Door(_) | Admin(_) | Fresh(_) => _ = answer.refused(401, "not_signed_in"),
         }
     }
 }
@@ -185,7 +218,7 @@ async fn a_customer_uses_what_is_his_own_and_sees_nothing_of_anothers() {
     let (anna, boris) = (house.customer().await, house.customer().await);
     for (method, path, access) in MATRIX {
         match access {
-            Anyone(_) | Admin(_) => {}
+            Anyone(_) | Door(_) | Admin(_) | Fresh(_) => {}
             SignedIn(status) => {
                 for person in [&anna, &boris] {
                     let answer = send(request(person, method, path, UNKNOWN_ID)).await;
@@ -211,7 +244,7 @@ async fn an_admin_sees_and_settles_what_is_everybodys_and_a_customer_not_even_hi
     let house = House::new().await;
     let (anna, boris, admin) = (house.customer().await, house.customer().await, house.admin().await);
     for (method, path, access) in MATRIX {
-        let Admin(status) = access else { continue };
+        let (Door(status) | Admin(status) | Fresh(status)) = access else { continue };
         let id = thing_of(&house, &anna, path).await;
         for person in [&anna, &boris] {
             for id in [id.as_str(), UNKNOWN_ID, "no-id"] {
@@ -229,23 +262,71 @@ async fn an_admin_sees_and_settles_what_is_everybodys_and_a_customer_not_even_hi
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_admin_is_let_in_to_nothing_before_the_second_factor_is_given() {
+    let house = House::new().await;
+    let anna = house.customer().await;
+    // One has none yet; the other has one and did not give it in this browser.
+    let (without, enrolled) = (house.admin_outside().await, house.admin().await);
+    let email = text(&enrolled.get("/api/v1/me").await.expect(200)["user"]["email"]);
+    let mut ungiven = house.nobody();
+    ungiven.sign_in(&email, PASSWORD).await;
+    for (method, path, access) in MATRIX {
+        if let Admin(_) | Fresh(_) = access {
+            let id = thing_of(&house, &anna, path).await;
+            for id in [id.as_str(), UNKNOWN_ID, "no-id"] {
+                send(request(&without, method, path, id)).await.refused(403, "second_factor_missing");
+                send(request(&ungiven, method, path, id)).await.refused(403, "second_factor_needed");
+            }
+        }
+    }
+    for (person, state) in [(&without, "missing"), (&ungiven, "needed"), (&enrolled, "given")] {
+        assert_eq!(person.get("/api/v1/me").await.expect(200)["user"]["admin"]["state"], state);
+        person.get("/api/v1/quota").await.expect(200);
+    }
+    assert!(anna.get("/api/v1/me").await.expect(200)["user"].get("admin").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_dangerous_wants_a_sign_in_that_is_fresh() {
+    let house = House::new().await;
+    let (anna, admin) = (house.customer().await, house.admin().await);
+    let mut ids = Vec::new();
+    for (_, path, access) in MATRIX {
+        let is_dangerous = matches!(access, Fresh(_));
+        ids.push(if is_dangerous { thing_of(&house, &anna, path).await } else { UNKNOWN_ID.to_owned() });
+    }
+    house.db.clock.advance(chrono::Duration::minutes(10));
+    for ((method, path, access), id) in MATRIX.iter().zip(&ids) {
+        match access {
+            Fresh(_) => _ = send(request(&admin, method, path, id)).await.refused(403, "fresh_sign_in_needed"),
+            Admin(_) => {
+                let said = send(request(&admin, method, path, id)).await.text();
+                assert!(!said.contains("fresh_sign_in_needed"), "{method} {path}: {said}");
+            }
+            Anyone(_) | SignedIn(_) | Owner(_) | Door(_) => {}
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn while_the_product_is_read_only_nothing_is_changed_and_everything_can_be_looked_at() {
     let house = House::new().await;
     let (anna, admin) = (house.customer().await, house.admin().await);
     let mut ids = Vec::new();
     for (_, path, access) in MATRIX {
-        let is_of_somebody = matches!(access, Owner(_) | Admin(_));
+        let is_of_somebody = matches!(access, Owner(_) | Admin(_) | Fresh(_));
         ids.push(if is_of_somebody { thing_of(&house, &anna, path).await } else { UNKNOWN_ID.to_owned() });
     }
     let email = text(&anna.get("/api/v1/me").await.expect(200)["user"]["email"]);
     switches::set(&house.app, &By::operator(), Switch::ReadOnly(true), None).await.expect("switched");
     for ((method, path, access), id) in MATRIX.iter().zip(&ids).filter(|((_, path, _), _)| !path.ends_with("logout")) {
-        let person = if matches!(access, Admin(_)) { &admin } else { &anna };
+        let person = if matches!(access, Door(_) | Admin(_) | Fresh(_)) { &admin } else { &anna };
         let answer = send(request(person, method, path, id)).await;
         match (*method, access) {
             (_, Anyone(_)) if path.ends_with("login") => _ = answer.refused(401, "wrong_credentials"),
             // Money comes when it comes, and an admin repairs.
-            ("get", Anyone(status) | SignedIn(status) | Owner(status)) | (_, Admin(status)) => {
+            ("get", Anyone(status) | SignedIn(status) | Owner(status))
+            | (_, Door(status) | Admin(status) | Fresh(status)) => {
                 assert_eq!(answer.status.as_u16(), *status, "{method} {path}: {answer:?}");
             }
             (_, Anyone(status)) if [WEBHOOKS, LOOK].contains(path) => {
@@ -282,138 +363,6 @@ async fn lists_and_bodies_reach_nothing_of_anothers() {
     boris.submit("b", &with).await.refused_field(422, "unknown_input", "/inputs");
     // The same name of a request is another one for another customer.
     boris.submit("k", &turn(2)).await.expect(202);
-}
-
-/// A fresh one of what the path names, in a state in which the operation can be done.
-async fn thing_of(house: &House, owner: &Person, path: &str) -> String {
-    let key = path.replace(['/', '{', '}'], "-");
-    if path.contains("/keys") || path.contains("/balances") {
-        house.key("a key", &format!("secret-of-{key}")).await.to_string()
-    } else if path.contains("/proxies") {
-        house.proxy(&key).await.to_string()
-    } else if path.contains("sessions") {
-        another_browser(house, owner).await
-    } else if path.ends_with("/restore") {
-        removed(owner, path, &key).await
-    } else if path.contains("conversations") {
-        conversation(owner).await
-    } else if path.contains("assets") {
-        picture(owner).await
-    } else if path.contains("turns") {
-        text(&owner.submit(&key, &turn(1)).await.expect(202)["turn"]["id"])
-    } else if path.contains("downloads") {
-        let chosen = json!({ "asset_ids": [picture(owner).await] });
-        let url = text(&owner.post("/api/v1/zips", &chosen).await.expect(201)["url"]);
-        url.rsplit('/').next().expect("an id").to_owned()
-    } else if path.contains("users") {
-        text(&owner.get("/api/v1/me").await.expect(200)["user"]["id"])
-    } else if path.contains("payments") {
-        payment_of(house, owner, path, &key).await
-    } else {
-        let id = owner.generation(&key).await;
-        if path.ends_with("/retry") {
-            owner.post(&format!("/api/v1/generations/{id}/cancel"), &json!({})).await.expect(200);
-        }
-        id
-    }
-}
-
-/// The session of a browser that the owner is signed in at as well.
-async fn another_browser(house: &House, owner: &Person) -> String {
-    let email = text(&owner.get("/api/v1/me").await.expect(200)["user"]["email"]);
-    house.nobody().sign_in(&email, PASSWORD).await;
-    let listed = owner.get("/api/v1/me/sessions").await.expect(200)["sessions"].clone();
-    let other = listed.as_array().expect("a list").iter().find(|session| session["current"] == false);
-    text(&other.expect("the new one")["id"])
-}
-
-async fn conversation(owner: &Person) -> String {
-    text(&owner.post("/api/v1/conversations", &json!({})).await.expect(201)["conversation"]["id"])
-}
-
-async fn picture(owner: &Person) -> String {
-    text(&owner.upload(png(8, 8)).await.expect(201)["asset"]["id"])
-}
-
-/// One that can be brought back.
-async fn removed(owner: &Person, path: &str, key: &str) -> String {
-    let id = if path.contains("conversations") {
-        conversation(owner).await
-    } else if path.contains("assets") {
-        picture(owner).await
-    } else {
-        text(&owner.submit(key, &turn(1)).await.expect(202)["turn"]["id"])
-    };
-    let removed = path.replace("{id}", &id).replace("/restore", "");
-    owner.delete(&removed).await.expect(204);
-    id
-}
-
-/// One with the same coin would be the same one.
-async fn payment_of(house: &House, owner: &Person, path: &str, key: &str) -> String {
-    if path.ends_with("/confirm") {
-        let by_hand = json!({ "plan": "month", "processor": "counter" });
-        return text(&owner.buy(key, &by_hand).await.expect(201)["id"]);
-    }
-    if path.ends_with("/keep") {
-        let id = owner.payment(key, "ltc").await;
-        house.till.says(&id, PaymentStatus::Paid, ASKED);
-        house.read(&id).await;
-        return id;
-    }
-    if path.ends_with("/settle") {
-        let id = owner.payment(key, "usdttrc20").await;
-        owner.post(&format!("/api/v1/payments/{id}/report"), &json!({ "tx_id": "f00d" })).await.expect(200);
-        return id;
-    }
-    owner.payment(key, "btc").await
-}
-
-/// A request that the operation would take from whoever may use it.
-fn request(person: &Person, method: &str, path: &str, id: &str) -> RequestBuilder {
-    let method: Method = method.to_uppercase().parse().expect("a method");
-    let query = match path {
-        "/api/v1/generations" => format!("?ids={id}"),
-        "/api/v1/processors" => "?plan=month".to_owned(),
-        "/api/v1/admin/search" => "?q=customer".to_owned(),
-        _ => String::new(),
-    };
-    let address = path.replace("{id}", id).replace("{processor}", "till");
-    let request = person.request(method.clone(), &format!("{address}{query}"));
-    let body = match (method.as_str(), path) {
-        ("POST", "/api/v1/assets") => {
-            let part = reqwest::multipart::Part::bytes(png(8, 8)).file_name("a.png");
-            return request.multipart(reqwest::multipart::Form::new().part("file", part));
-        }
-        ("POST", "/api/v1/auth/register") => json!({ "email": "new@example.com", "password": PASSWORD }),
-        ("POST", "/api/v1/auth/login") => json!({ "email": "new@example.com", "password": "not the password" }),
-        ("POST", "/api/v1/auth/verify-email" | LOOK) => json!({ "token": "A".repeat(43) }),
-        ("POST", "/api/v1/auth/email/confirm" | "/api/v1/auth/email/undo" | "/api/v1/auth/account/keep") => {
-            json!({ "token": "A".repeat(43) })
-        }
-        ("DELETE", "/api/v1/me") => json!({ "password": "not the password" }),
-        ("POST", "/api/v1/me/password") => json!({ "current_password": PASSWORD, "new_password": PASSWORD }),
-        ("POST", "/api/v1/me/email") => json!({ "password": PASSWORD, "email": "elsewhere@example.com" }),
-        ("POST", "/api/v1/auth/verify-email/address" | "/api/v1/auth/password/forgot") => {
-            json!({ "email": "new@example.com" })
-        }
-        ("POST", "/api/v1/auth/password/reset") => json!({ "token": "A".repeat(43), "password": PASSWORD }),
-        ("POST", "/api/v1/turns") => turn(1),
-        ("POST", "/api/v1/payments") => order("btc"),
-        ("POST", "/api/v1/payments/{id}/report") => json!({ "tx_id": "f00d" }),
-        ("POST", "/api/v1/subscription/start-next") => json!({ "current_ends_at": "2027-01-01T00:00:00Z" }),
-        ("POST", WEBHOOKS) => {
-            return request.header("x-till-secret", till::SECRET).body(till::webhook(UNKNOWN_ID, "seen"));
-        }
-        ("PATCH", "/api/v1/me") => json!({ "language": "ru" }),
-        ("POST", "/api/v1/zips") => json!({ "asset_ids": [UNKNOWN_ID] }),
-        ("PATCH", "/api/v1/assets/{id}") => json!({ "starred": true }),
-        (method, _) if path.starts_with("/api/v1/admin/") && method != "GET" => admin_bodies::of(method, path),
-        ("PATCH", _) => json!({ "title": "Lighthouses" }),
-        ("POST", _) => json!({}),
-        _ => return request,
-    };
-    request.header("idempotency-key", format!("matrix-{}", path.len())).json(&body)
 }
 
 fn without_request_id(problem: &Value) -> Value {

@@ -19,13 +19,15 @@ use nproxy_server::{BoundSocket, ServeError, Server, ServerSettings};
 use nproxy_store::Store;
 use nproxy_store::ring::{Ring, RingSettings};
 use nproxy_store::testing::TestDb;
+use serde_json::json;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::authenticator;
 use crate::letters::Letters;
 use crate::outside;
 use crate::painter::{Painter, capabilities};
-use crate::person::Person;
+use crate::person::{Person, text};
 use crate::shelf::Shelf;
 use crate::till::{Counter, Till};
 
@@ -131,8 +133,25 @@ impl House {
         self.somebody(Role::Customer).await.0
     }
 
+    /// An admin who is let in.
     pub async fn admin(&self) -> Person {
+        let admin = self.admin_outside().await;
+        self.enrol(&admin).await;
+        admin
+    }
+
+    /// An admin who is signed in and has no second factor yet.
+    pub async fn admin_outside(&self) -> Person {
         self.somebody(Role::Admin).await.0
+    }
+
+    /// Gives an admin a second factor, which lets this browser in; its secret.
+    pub async fn enrol(&self, admin: &Person) -> String {
+        let secret = admin.post("/api/v1/auth/totp/enrol", &json!({ "password": PASSWORD })).await.expect(201);
+        let secret = text(&secret["secret"]);
+        let code = authenticator::shown(&secret, self.db.env.now());
+        admin.post("/api/v1/auth/totp/enrol/confirm", &json!({ "code": code })).await.expect(200);
+        secret
     }
 
     async fn somebody(&self, role: Role) -> (Person, UserId) {

@@ -21,6 +21,23 @@ pub async fn current(db: &impl ConnectionTrait, user: UserId, now: Timestamp) ->
     Ok(current.one(db).await?)
 }
 
+/// The cycles of these customers that `now` lies in.
+pub async fn current_of(
+    db: &impl ConnectionTrait,
+    users: &[UserId],
+    now: Timestamp,
+) -> Result<Vec<CycleRow>, StoreError> {
+    let current = Entity::find().filter(Column::UserId.is_in(users.iter().map(|user| user.0)));
+    let current = current.filter(Column::VoidedAt.is_null()).filter(Column::StartsAt.lte(now));
+    Ok(current.filter(Column::EndsAt.gt(now)).all(db).await?)
+}
+
+/// All, also those that were taken back, the newest first.
+pub async fn newest_of(db: &impl ConnectionTrait, user: UserId, max: u64) -> Result<Vec<CycleRow>, StoreError> {
+    let all = Entity::find().filter(Column::UserId.eq(user.0));
+    Ok(all.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(max).all(db).await?)
+}
+
 /// The cycle that requests come out of: the current one, else the one that ended last, while its grace runs and nothing
 /// newer is there. One that was ended early has no grace.
 pub async fn usable(
@@ -34,17 +51,6 @@ pub async fn usable(
     }
     let in_grace = |last: &CycleRow| last.ends_at <= now && now < last.ends_at + grace && last.cut_from.is_none();
     Ok(last(db, user).await?.filter(in_grace))
-}
-
-/// The cycles of these customers that `now` lies in.
-pub async fn current_of(
-    db: &impl ConnectionTrait,
-    users: &[UserId],
-    now: Timestamp,
-) -> Result<Vec<CycleRow>, StoreError> {
-    let current = Entity::find().filter(Column::UserId.is_in(users.iter().map(|user| user.0)));
-    let current = current.filter(Column::VoidedAt.is_null()).filter(Column::StartsAt.lte(now));
-    Ok(current.filter(Column::EndsAt.gt(now)).all(db).await?)
 }
 
 /// Those that have not begun, in order.

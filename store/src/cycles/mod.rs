@@ -3,14 +3,16 @@
 //! A row that was voided is none: it is kept for the record. Whoever writes cycles of a customer holds the user's lock.
 
 mod check;
+mod extend;
 mod find;
 mod ledger;
 mod queue;
 
 pub use check::{Mismatch, Misplaced, Sum, mismatches, misplaced, sums};
+pub use extend::{Extendable, extend, extendable};
 pub use find::{
-    all_of, by_payment, by_payments, current, current_of, ended, ending, entries_of, get, last, queued, row_end, span,
-    usable,
+    all_of, by_payment, by_payments, current, current_of, ended, ending, entries_of, get, last, newest_of, queued,
+    row_end, span, usable,
 };
 pub use ledger::{AddRequestsError, HoldError, LimitChange, add_requests, counters, hold, open, settle};
 pub use queue::{cut, move_to, restore, void};

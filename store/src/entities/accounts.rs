@@ -17,6 +17,8 @@ pub mod users {
         pub language: Language,
         pub created_at: Timestamp,
         pub suspended_at: Option<Timestamp>,
+        /// Why, while it is.
+        pub suspended_reason: Option<String>,
         /// Its prompts, pictures and address are gone; the row stays for the books.
         pub deleted_at: Option<Timestamp>,
         pub terms_version: Option<String>,
@@ -56,6 +58,10 @@ pub mod sessions {
         pub user_agent: Option<String>,
         /// Where it was used last.
         pub address: Option<String>,
+        /// When the password was typed last.
+        pub confirmed_at: Option<Timestamp>,
+        /// When the second factor was given last.
+        pub second_factor_at: Option<Timestamp>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -65,6 +71,63 @@ pub mod sessions {
         /// No hash in logs.
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.debug_struct("Session").field("id", &self.id).finish_non_exhaustive()
+        }
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod totp {
+    use nproxy_domain::Timestamp;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "totp")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        pub sealed_secret: Option<Vec<u8>>,
+        pub enrolled_at: Option<Timestamp>,
+        /// Of the newest code that was taken.
+        pub last_step: Option<i64>,
+        /// Of a device that has not been proven yet.
+        pub sealed_next: Option<Vec<u8>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl std::fmt::Debug for Model {
+        /// No secret in logs, sealed or not.
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.debug_struct("Totp").field("user_id", &self.user_id).finish_non_exhaustive()
+        }
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod recovery_codes {
+    use nproxy_domain::Timestamp;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "recovery_codes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub code_hash: Vec<u8>,
+        pub used_at: Option<Timestamp>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl std::fmt::Debug for Model {
+        /// No hash in logs.
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.debug_struct("RecoveryCode").field("user_id", &self.user_id).finish_non_exhaustive()
         }
     }
 

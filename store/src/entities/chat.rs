@@ -51,6 +51,49 @@ pub mod assets {
         pub deleted_with: Option<Uuid>,
         /// Its bytes are gone.
         pub purged_at: Option<Timestamp>,
+        /// An admin took it away.
+        pub removed_at: Option<Timestamp>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod blocked_hashes {
+    use nproxy_domain::Timestamp;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "blocked_hashes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub hash: Vec<u8>,
+        pub asset_id: Uuid,
+        pub actor: String,
+        pub reason: String,
+        pub created_at: Timestamp,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod opened_pictures {
+    use nproxy_domain::Timestamp;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "opened_pictures")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub asset_id: Uuid,
+        pub user_id: Uuid,
+        pub expires_at: Timestamp,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -133,6 +176,8 @@ pub mod downloads {
         pub kind: DownloadKind,
         #[sea_orm(column_type = "JsonBinary")]
         pub asset_ids: Json,
+        /// Whose account it is of, where that is another's.
+        pub account_id: Option<Uuid>,
         pub created_at: Timestamp,
         pub expires_at: Timestamp,
     }

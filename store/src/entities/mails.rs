@@ -23,6 +23,8 @@ pub struct Model {
     /// A link is made when the mail is sent: what it is good for, and of what.
     pub link_purpose: Option<LinkPurpose>,
     pub link_subject_id: Option<Uuid>,
+    /// Whose account it is about.
+    pub user_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,8 +12,10 @@ mod operation;
 pub mod text;
 mod work;
 
-pub use accounts::{email_changes, email_tokens, invites, login_attempts, pending_registrations, sessions, users};
-pub use chat::{assets, conversations, downloads, turn_inputs, turns};
+pub use accounts::{
+    email_changes, email_tokens, invites, login_attempts, pending_registrations, recovery_codes, sessions, totp, users,
+};
+pub use chat::{assets, blocked_hashes, conversations, downloads, opened_pictures, turn_inputs, turns};
 pub use keys::{attempts, balances, key_events, key_models, provider_days, provider_keys, proxies};
 pub use money::{payment_events, payment_transactions, payments};
 pub use operation::{audit_log, day_figures, deliveries, incidents, master_key_canary, switches, workers};

@@ -93,6 +93,10 @@ pub mod switches {
         pub reason: Option<String>,
         pub actor: String,
         pub changed_at: Timestamp,
+        /// What customers read meanwhile.
+        pub notice: Option<String>,
+        /// When it is expected to be over.
+        pub until: Option<Timestamp>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,7 +17,11 @@ use crate::error::StoreError;
 use crate::keys::{self, KeyEvent};
 use crate::seal::MasterKey;
 use crate::spending;
+use crate::switches;
 use crate::tx::Tx;
+
+/// Whoever waits for a provider that is switched off looks again after this: it is on again when somebody says so.
+const SWITCHED_OFF_PAUSE: chrono::Duration = chrono::Duration::seconds(5);
 
 pub(super) async fn open(
     tx: &Tx,
@@ -30,6 +34,9 @@ pub(super) async fn open(
         return Ok(Opened::Stopped);
     }
     let now = env.now();
+    if switches::is_provider_off(tx, &want.provider).await? {
+        return Ok(Opened::Later { at: now + SWITCHED_OFF_PAUSE });
+    }
     if let Some(limits) = settings.spending.get(&want.provider)
         && spending::is_stopped(tx, &want.provider, limits, now).await?
     {

@@ -192,9 +192,11 @@ both! {
         let customer = a_customer(store, env, 10).await;
         queue(store, env, customer, 2).await;
         let [begun] = claim(store, env, 1, false).await.try_into().expect("one");
-        let set = |switch| store.write(move |tx| async move {
-            switches::set(&tx, switch, nproxy_domain::audit::Actor::Operator, None, env.now()).await
-        });
+        let set = async |switch: Switch| {
+            let (switch, notice) = (&switch, &switches::Notice::default());
+            let actor = nproxy_domain::audit::Actor::Operator;
+            store.write(move |tx| async move { switches::set(&tx, switch, notice, actor, None, env.now()).await }).await
+        };
         set(Switch::GenerationPaused(true)).await.expect("paused");
         assert!(switches::read(store.read()).await.expect("readable").generation_paused);
         assert!(claim(store, env, 10, true).await.is_empty());

@@ -26,6 +26,7 @@ fn a_user(db: &TestDb, email: &str) -> users::ActiveModel {
         language: Set(Language::En),
         created_at: Set(db.env.now()),
         suspended_at: Set(None),
+        suspended_reason: Set(None),
         deleted_at: Set(None),
         terms_version: Set(None),
         delete_after: Set(None),
@@ -137,7 +138,7 @@ both! {
             let now = db.env.now();
             async move {
                 let row = switches::ActiveModel { name: Set("n".into()), value: Set("0".into()), reason: Set(None),
-                    actor: Set("system".into()), changed_at: Set(now) };
+                    actor: Set("system".into()), changed_at: Set(now), notice: Set(None), until: Set(None) };
                 switches::Entity::insert(row).exec(&tx).await.map_err(StoreError::from)
             }
         }).await.expect("kept");

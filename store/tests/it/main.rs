@@ -4,6 +4,7 @@ mod account_plans;
 mod admin_lists;
 mod claims;
 mod core;
+mod extend;
 mod key_acts;
 mod keys;
 mod library;

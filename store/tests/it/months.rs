@@ -303,7 +303,7 @@ both! {
             let (store, id, mail, now) = (db.store.clone(), MailId::new(&db.env), mail.clone(), db.env.now());
             all.spawn(async move {
                 let mail = &mail;
-                let new = store.write(|tx| async move { mails::insert_once(&tx, id, "ends:1", mail, now).await }).await;
+                let new = store.write(|tx| async move { mails::insert_once(&tx, id, "ends:1", mail, None, now).await }).await;
                 (id, new.expect("written or known"))
             });
         }
@@ -315,10 +315,10 @@ both! {
         }
         let (mail, now) = (&mail, db.env.now());
         let other = MailId::new(&db.env);
-        assert!(db.store.write(|tx| async move { mails::insert_once(&tx, other, "ends:2", mail, now).await }).await.expect("ok"));
+        assert!(db.store.write(|tx| async move { mails::insert_once(&tx, other, "ends:2", mail, None, now).await }).await.expect("ok"));
         for _ in 0..2 {
             let id = MailId::new(&db.env);
-            db.store.write(|tx| async move { mails::insert(&tx, id, mail, now).await }).await.expect("one without a name");
+            db.store.write(|tx| async move { mails::insert(&tx, id, mail, None, now).await }).await.expect("one without a name");
         }
     }
 }

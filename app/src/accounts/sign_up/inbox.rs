@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::Duration;
-use nproxy_domain::Timestamp;
+use nproxy_domain::{Timestamp, UserId};
 use nproxy_store::entities::pending_registrations::Model as Row;
 use nproxy_store::{StoreError, Tx, throttle, users};
 use uuid::Uuid;
@@ -79,14 +79,16 @@ pub(super) fn full_for(now: Timestamp, nth: Option<Timestamp>) -> Option<Duratio
 /// and as much of it.
 pub(super) async fn write(tx: &Tx, app: &App, row: &Row) -> Result<(), StoreError> {
     throttle::record(tx, &app.env, &[&counted_by(row.id)]).await?;
-    let (news, language) = match users::by_email(tx, &row.email).await? {
+    let owner = users::by_email(tx, &row.email).await?;
+    let about = owner.as_ref().map(|owner| UserId(owner.id));
+    let (news, language) = match owner {
         None => (AccountNews::Verify(link(row)), row.language),
         Some(owner) => (AccountNews::AlreadyRegistered, owner.language),
     };
     if letters::admit(tx, &app.env, &row.email).await? {
-        tell_account(tx, app, &row.email, language, &news).await
+        tell_account(tx, app, about, &row.email, language, &news).await
     } else {
-        withhold_account(tx, app, &row.email, language, &news, ENOUGH).await
+        withhold_account(tx, app, about, &row.email, language, &news, ENOUGH).await
     }
 }
 

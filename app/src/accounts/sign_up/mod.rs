@@ -15,5 +15,6 @@ mod wait;
 pub use again::{AgainError, change_registration_address, resend_verification};
 pub use inbox::{Inbox, TICKET_VALID_FOR};
 pub use register::{RegisterError, Registered, Registration, register};
+pub(crate) use verify::become_account;
 pub use verify::{Verified, VerifyError, verify_email};
 pub use wait::{RegistrationWaited, WaitError, wait_registration};

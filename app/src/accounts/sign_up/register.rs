@@ -177,7 +177,7 @@ async fn open_at_once(tx: &Tx, app: &App, wanted: &Wanted, from: &Browser) -> Re
         return Err(InviteInvalid.into());
     }
     let user = users::insert(tx, wanted.user(&app.env)).await.map_err(taken)?;
-    Ok(session::begin(tx, &app.env, &app.settings.accounts.sessions, user.into(), from).await?)
+    Ok(session::begin(tx, &app.env, &app.settings.accounts.sessions, user.into(), from, true).await?)
 }
 
 fn taken(error: StoreError) -> RegisterError {

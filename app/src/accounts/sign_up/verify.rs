@@ -3,6 +3,7 @@
 use std::fmt;
 
 use nproxy_domain::{InviteId, RegistrationId, UserId};
+use nproxy_store::entities::pending_registrations::Model as Row;
 use nproxy_store::users::NewUser;
 use nproxy_store::{StoreError, Topic, Tx, email_tokens, invites, registrations, users};
 
@@ -61,12 +62,17 @@ pub async fn verify_email(
 }
 
 async fn make_account(tx: &Tx, app: &App, token: &str) -> Result<(RegistrationId, String), VerifyError> {
-    let (env, now) = (&app.env, app.env.now());
-    let link = links::take(tx, env, token, LinkPurpose::VerifyAddress).await?;
+    let link = links::take(tx, &app.env, token, LinkPurpose::VerifyAddress).await?;
     let id = RegistrationId(link.subject);
     let row = registrations::lock(tx, id).await?;
     // Sent to an address that was corrected since.
     let row = row.filter(|row| row.email == link.email).ok_or(LinkError::Unknown)?;
+    Ok((id, become_account(tx, app, row).await?.1))
+}
+
+/// The account of a sign-up, whose row is locked, and its address.
+pub(crate) async fn become_account(tx: &Tx, app: &App, row: Row) -> Result<(UserId, String), VerifyError> {
+    let (env, now, id) = (&app.env, app.env.now(), RegistrationId(row.id));
     if row.user_id.is_some() {
         return Err(LinkError::Used.into());
     }
@@ -89,7 +95,7 @@ async fn make_account(tx: &Tx, app: &App, token: &str) -> Result<(RegistrationId
     registrations::became(tx, id, user).await?;
     email_tokens::use_up(tx, LinkPurpose::VerifyAddress, id.0, now).await?;
     tx.notify(Topic::Registration(id));
-    Ok((id, made.email))
+    Ok((user, made.email))
 }
 
 fn taken(error: StoreError) -> VerifyError {

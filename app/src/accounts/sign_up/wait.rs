@@ -89,7 +89,7 @@ pub(super) async fn sign_in_once(
     if !registrations::use_ticket(tx, hash, app.env.bytes()).await? {
         return Ok(None);
     }
-    Ok(Some(session::begin(tx, &app.env, &app.settings.accounts.sessions, user.into(), from).await?))
+    Ok(Some(session::begin(tx, &app.env, &app.settings.accounts.sessions, user.into(), from, false).await?))
 }
 
 /// Of what shows, but for the seconds that run down.

@@ -48,6 +48,10 @@ pub(super) fn words(site: &SiteSettings, news: &AccountNews) -> Letter {
             .say(format!("The address of your account at {name} is {new_email} now. We write there from now on."))
             .say("If it was not you, undo it: the account gets this address back, and everybody is signed out. The link is good for seven days.")
             .button("Undo the change"),
+        AccountNews::AddressGiven => Letter::new(format!("This is your address at {name} now"))
+            .say(format!("We made this the address of your account at {name}, as you asked. Sign in with it from now on; your password is the same."))
+            .button("Sign in")
+            .say("If you asked for nothing, write to us: somebody may have given your address by mistake."),
         AccountNews::AddressRestored(_) => Letter::new(format!("Your address at {name} is the old one again"))
             .say("You took back the change of your address. Whoever changed it knew your password, so everybody is signed out and the password no longer opens the account. To choose another:")
             .button("Choose another password")

@@ -3,8 +3,8 @@
 mod en;
 mod ru;
 
-use nproxy_domain::Timestamp;
 use nproxy_domain::mail::Mail;
+use nproxy_domain::{Timestamp, UserId};
 use nproxy_store::{StoreError, Tx};
 
 use crate::accounts::Language;
@@ -30,6 +30,8 @@ pub enum AccountNews {
     AddressTaken,
     /// To the old address: another one is the account's now; the link undoes it for seven days.
     AddressChanged { undo: Link, new_email: String },
+    /// To the address that an admin made the account's.
+    AddressGiven,
     /// To the address that is the account's again: everybody is signed out, and the link lets a password be chosen.
     AddressRestored(Link),
     /// The account will be erased; the link keeps it.
@@ -47,9 +49,12 @@ impl AccountNews {
             | Self::AddressRestored(link) => Some(*link),
             Self::AddressChanged { undo, .. } => Some(*undo),
             Self::Closing { keep, .. } => Some(*keep),
-            Self::AlreadyRegistered | Self::NoAccount | Self::PasswordChanged | Self::AddressTaken | Self::Erased => {
-                None
-            }
+            Self::AlreadyRegistered
+            | Self::NoAccount
+            | Self::PasswordChanged
+            | Self::AddressTaken
+            | Self::AddressGiven
+            | Self::Erased => None,
         }
     }
 }
@@ -59,18 +64,20 @@ pub fn account_subject(app: &App, language: Language, news: &AccountNews) -> Str
     written(app, "", language, news).subject
 }
 
-/// Leaves the letter to be sent once the transaction has committed.
+/// Leaves the letter to be sent once the transaction has committed. `about`: whose account it is about, so that it is
+/// found among the letters of that.
 pub async fn tell_account(
     tx: &Tx,
     app: &App,
+    about: Option<UserId>,
     to: &str,
     language: Language,
     news: &AccountNews,
 ) -> Result<(), StoreError> {
     let letter = written(app, to, language, news);
     match news.link() {
-        Some(link) => mail::post_with_link(tx, &app.env, &letter, link).await?,
-        None => mail::post(tx, &app.env, &letter).await?,
+        Some(link) => mail::post_with_link(tx, &app.env, about, &letter, link).await?,
+        None => mail::post(tx, &app.env, about, &letter).await?,
     };
     Ok(())
 }
@@ -79,12 +86,13 @@ pub async fn tell_account(
 pub(crate) async fn withhold_account(
     tx: &Tx,
     app: &App,
+    about: Option<UserId>,
     to: &str,
     language: Language,
     news: &AccountNews,
     why: &str,
 ) -> Result<(), StoreError> {
-    mail::post_withheld(tx, &app.env, &written(app, to, language, news), why).await?;
+    mail::post_withheld(tx, &app.env, about, &written(app, to, language, news), why).await?;
     Ok(())
 }
 
@@ -96,7 +104,9 @@ fn written(app: &App, to: &str, language: Language, news: &AccountNews) -> Mail 
     };
     let page = match news {
         _ if news.link().is_some() => LINK_MARK.to_owned(),
-        AccountNews::AlreadyRegistered | AccountNews::PasswordChanged => site.page(["login"]).to_string(),
+        AccountNews::AlreadyRegistered | AccountNews::PasswordChanged | AccountNews::AddressGiven => {
+            site.page(["login"]).to_string()
+        }
         AccountNews::NoAccount => site.page(["register"]).to_string(),
         _ => site.public_url.to_string(),
     };

@@ -4,6 +4,7 @@ mod at_once;
 mod invites;
 mod post;
 mod resets;
+mod second_factor;
 mod sign_up;
 
 use std::sync::Arc;

@@ -86,6 +86,7 @@ both! {
         let forged = DownloadId::new(&app.env);
         let now = app.env.now();
         let new = &NewDownload {
+            account: None,
             id: forged,
             user: bob,
             kind: DownloadKind::Pictures,

@@ -121,7 +121,9 @@ fn sources(
     .map(|(key, value)| (key.to_owned(), value))
     .to_vec();
     fixed.extend(money::processors(sandbox));
-    // Nobody's mail is read here, so signing up signs in; a test of the mails says otherwise.
-    let defaults = vec![("auth.require_verified".to_owned(), "false".to_owned())];
+    // Nobody's mail is read here, so signing up signs in, and nobody has a device at hand; a test says otherwise.
+    let defaults =
+        ["auth.require_verified", "auth.admin_second_factor"].map(|key| (key.to_owned(), "false".to_owned()));
+    let defaults = defaults.to_vec();
     Ok(Sources { file: file.map(Path::to_path_buf), env: sources::environment(), defaults, fixed })
 }

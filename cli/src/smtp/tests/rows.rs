@@ -18,7 +18,7 @@ use super::{ADA, Post, letter};
 
 async fn posted(app: &App) -> SendMail {
     let mail = &letter("Hi");
-    let id = app.store.write(|tx| async move { post(&tx, &app.env, mail).await }).await.unwrap();
+    let id = app.store.write(|tx| async move { post(&tx, &app.env, None, mail).await }).await.unwrap();
     SendMail { mail: id }
 }
 
@@ -78,7 +78,7 @@ async fn a_links_token_is_in_the_mail_alone() {
     let app = &post.app().await;
     let link = Link { purpose: LinkPurpose::ResetPassword, subject: app.env.uuid() };
     let news = &AccountNews::ResetPassword(link);
-    let told = app.store.write(|tx| async move { tell_account(&tx, app, ADA, Language::Ru, news).await });
+    let told = app.store.write(|tx| async move { tell_account(&tx, app, None, ADA, Language::Ru, news).await });
     told.await.unwrap();
     let [row] = mails::Entity::find().all(app.store.read()).await.unwrap().try_into().unwrap();
     let job = SendMail { mail: MailId(row.id) };

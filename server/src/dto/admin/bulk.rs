@@ -1,163 +1,77 @@
-use nproxy_app::keys::{self, Becomes, BulkAct, BulkRow as Row, Chosen, Outcome};
-use nproxy_domain::keys::KeyState;
-use nproxy_domain::{KeyId, ProviderId, ProxyId};
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use nproxy_app::bulk::Outcome;
+use nproxy_app::{keys, people};
+use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::Object;
+use uuid::Uuid;
 
-use super::named;
-use crate::dto::names::names;
-use crate::extract::Body;
-use crate::problem::{Code, Problem};
-
-/// One act on many keys: by ids, or all of a filter.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct BulkKeys {
-    #[schema(value_type = Option<Vec<Uuid>>, nullable = false, max_items = 10_000)]
-    pub ids: Option<Vec<KeyId>>,
-    #[schema(nullable = false)]
-    pub filter: Option<KeyFilter>,
-    #[schema(inline)]
-    pub act: KeysAct,
-    /// With `assign_proxy` alone; absent or `null`: directly.
-    #[schema(value_type = Option<Uuid>)]
-    pub proxy_id: Option<ProxyId>,
-    /// With `set_limits` alone.
-    #[schema(nullable = false, minimum = 1, maximum = 1000)]
-    pub max_in_flight: Option<u32>,
-    /// With `set_limits` alone; `null`: no limit.
-    #[serde(default, deserialize_with = "named")]
-    #[schema(value_type = Option<u32>, minimum = 1, maximum = 60_000)]
-    pub rpm: Becomes<u32>,
-    #[schema(min_length = 1, max_length = 500)]
-    pub reason: String,
-    /// Tells what would become of each, and changes nothing.
-    pub dry_run: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum KeysAct {
-    Activate,
-    Disable,
-    AssignProxy,
-    SetLimits,
-}
-
-/// Which keys, as in their list; what is absent is not asked.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct KeyFilter {
-    /// A part of the label.
-    #[schema(nullable = false)]
-    pub q: Option<String>,
-    #[schema(nullable = false)]
-    pub provider: Option<String>,
-    /// Any of these, with commas between.
-    #[schema(nullable = false)]
-    pub state: Option<String>,
-    #[schema(nullable = false)]
-    pub account: Option<String>,
-    #[schema(value_type = Option<Uuid>, nullable = false)]
-    pub proxy: Option<ProxyId>,
-}
-
-/// What became of one, or would.
+/// What became of each, or would, in the order in which they were named.
 #[derive(Debug, Serialize, ToSchema)]
+pub struct BulkReply {
+    pub dry_run: bool,
+    pub done: usize,
+    pub unchanged: usize,
+    pub refused: usize,
+    pub rows: Vec<BulkRow>,
+}
+
+#[derive(Serialize, ToSchema)]
 pub struct BulkRow {
-    #[schema(value_type = Uuid)]
-    pub id: KeyId,
+    pub id: Uuid,
+    /// The label of a key, the address of a customer; empty where there is no such thing.
     pub label: String,
-    #[schema(schema_with = outcomes)]
-    pub outcome: &'static str,
+    #[schema(inline)]
+    pub outcome: BulkOutcome,
+    /// Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub detail: Option<String>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BulkReply {
-    pub dry_run: bool,
-    pub done: u64,
-    pub unchanged: u64,
-    pub refused: u64,
-    pub rows: Vec<BulkRow>,
-}
-
-impl Body for BulkKeys {
-    /// Ten thousand ids.
-    const BYTES_MAX: usize = 512 * 1024;
-}
-
-impl BulkKeys {
-    /// Refuses what the act lacks and what it has no use for.
-    pub fn act(&self) -> Result<BulkAct, Problem> {
-        let refused = |pointer, why: &str| Err(Problem::field(Code::InvalidBody, pointer, &why));
-        match (self.act, self.proxy_id, self.max_in_flight, self.rpm) {
-            (KeysAct::SetLimits, None, max_in_flight, rpm) => Ok(BulkAct::SetLimits { max_in_flight, rpm }),
-            (KeysAct::AssignProxy, proxy, None, Becomes::AsBefore) => Ok(BulkAct::AssignProxy(proxy)),
-            (KeysAct::Activate, None, None, Becomes::AsBefore) => Ok(BulkAct::Activate),
-            (KeysAct::Disable, None, None, Becomes::AsBefore) => Ok(BulkAct::Disable),
-            (KeysAct::SetLimits | KeysAct::Activate | KeysAct::Disable, Some(_), ..) => {
-                refused("/proxy_id", "only a proxy is assigned with one")
-            }
-            (_, _, Some(_), _) => refused("/max_in_flight", "only limits are set with one"),
-            (_, _, None, Becomes::Now(_)) => refused("/rpm", "only limits are set with one"),
-        }
-    }
-
-    /// Refuses neither and both.
-    pub fn chosen(self) -> Result<Chosen, Problem> {
-        match (self.ids, self.filter) {
-            (Some(ids), None) => Ok(Chosen::Ids(ids)),
-            (None, Some(filter)) => filter.chosen(),
-            _ => Err(Problem::field(Code::InvalidBody, "/ids", &"either ids or a filter say which keys")),
-        }
-    }
-}
-
-impl KeyFilter {
-    fn chosen(self) -> Result<Chosen, Problem> {
-        let Self { q, provider, state, account, proxy } = self;
-        let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-        let filter = keys::KeyFilter {
-            provider: said(provider).map(ProviderId),
-            state: None,
-            account: said(account),
-            proxy,
-            label: said(q),
-        };
-        let states = state.as_deref().unwrap_or_default().split(',').map(str::trim).filter(|state| !state.is_empty());
-        let states: Vec<String> = states.map(str::to_owned).collect();
-        if states.iter().any(|state| !KeyState::NAMES.contains(&state.as_str())) {
-            let known = &"states of keys with commas between";
-            return Err(Problem::field(Code::InvalidBody, "/filter/state", known));
-        }
-        Ok(Chosen::Filter { filter, states })
-    }
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BulkOutcome {
+    Done,
+    Unchanged,
+    Refused,
 }
 
 impl BulkReply {
-    pub fn of(rows: Vec<Row>, dry_run: bool) -> Self {
-        let rows: Vec<BulkRow> = rows.into_iter().map(BulkRow::from).collect();
-        let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count() as u64;
-        let (done, unchanged, refused) = (count("done"), count("unchanged"), count("refused"));
-        Self { dry_run, done, unchanged, refused, rows }
+    pub fn of<R: Into<BulkRow>>(rows: Vec<R>, dry_run: bool) -> Self {
+        let rows: Vec<BulkRow> = rows.into_iter().map(Into::into).collect();
+        let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
+        let (done, unchanged) = (count(BulkOutcome::Done), count(BulkOutcome::Unchanged));
+        Self { dry_run, done, unchanged, refused: count(BulkOutcome::Refused), rows }
     }
 }
 
-impl From<Row> for BulkRow {
-    fn from(row: Row) -> Self {
-        let (outcome, detail) = match row.outcome {
-            Outcome::Done => ("done", None),
-            Outcome::Unchanged => ("unchanged", None),
-            Outcome::Refused(why) => ("refused", Some(why)),
+impl BulkRow {
+    fn new(id: Uuid, label: String, outcome: Outcome) -> Self {
+        let (outcome, detail) = match outcome {
+            Outcome::Done => (BulkOutcome::Done, None),
+            Outcome::Unchanged => (BulkOutcome::Unchanged, None),
+            Outcome::Refused(why) => (BulkOutcome::Refused, Some(why)),
         };
-        Self { id: row.id, label: row.label, outcome, detail }
+        Self { id, label, outcome, detail }
     }
 }
 
-fn outcomes() -> Object {
-    names(["done", "unchanged", "refused"])
+impl From<keys::BulkRow> for BulkRow {
+    fn from(row: keys::BulkRow) -> Self {
+        Self::new(row.id.0, row.label, row.outcome)
+    }
+}
+
+impl From<people::BulkRow> for BulkRow {
+    fn from(row: people::BulkRow) -> Self {
+        Self::new(row.id.0, row.label, row.outcome)
+    }
+}
+
+impl fmt::Debug for BulkRow {
+    /// No address in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BulkRow").field("id", &self.id).field("outcome", &self.outcome).finish_non_exhaustive()
+    }
 }

@@ -3,6 +3,10 @@
 mod attempt;
 mod balance;
 mod bulk;
+mod bulk_keys;
+mod bulk_users;
+mod content;
+mod extend;
 mod generation_file;
 mod health;
 mod key_acts;
@@ -11,10 +15,12 @@ mod key_import;
 mod month;
 mod overview;
 mod payment;
+mod person;
 mod proxy;
 mod rows;
 mod search;
 mod settle;
+mod switch;
 mod tested;
 
 use nproxy_app::keys::Becomes;
@@ -22,7 +28,11 @@ use serde::{Deserialize, Deserializer};
 
 pub use attempt::AdminAttempt;
 pub use balance::EnterBalance;
-pub use bulk::{BulkKeys, BulkReply};
+pub use bulk::BulkReply;
+pub use bulk_keys::BulkKeys;
+pub use bulk_users::BulkUsers;
+pub use content::OpenedContent;
+pub use extend::{ExtendAll, ExtendAllReply, ExtendCycle};
 pub use generation_file::GenerationFile;
 pub use health::HealthReply;
 pub use key_acts::{AddKey, DisableKey, RotateKey, UpdateKey};
@@ -31,6 +41,7 @@ pub use key_import::{ImportKeys, ImportReply};
 pub use month::{ChangeRequests, CountersReply, GrantCycle, GrantedReply};
 pub use overview::Overview;
 pub use payment::{AdminPayment, PaymentFile};
+pub use person::{ChangeUserEmail, RegistrationsReply, UserFile};
 pub use proxy::{AddProxy, ProxyFile, RemoveProxy, UpdateProxy, address};
 pub use rows::{
     AdminCycle, AdminCyclePage, AdminCycleState, AdminGeneration, AdminGenerationPage, AdminKey, AdminKeyPage,
@@ -40,6 +51,7 @@ pub use rows::{
 };
 pub use search::SearchReply;
 pub use settle::{Reason, SettlePayment};
+pub use switch::{SetSwitch, SwitchesReply};
 pub use tested::TestReply;
 
 /// A field that is there, `null` or not; one that is absent changes nothing.

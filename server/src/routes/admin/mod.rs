@@ -1,5 +1,7 @@
 //! What only admins may do.
 
+mod content;
+mod cycles;
 mod enter_balance;
 mod generations;
 mod health;
@@ -8,7 +10,9 @@ mod lists;
 mod overview;
 mod payments;
 mod proxies;
+mod registrations;
 mod search;
+mod switches;
 mod users;
 
 use crate::docs::{Operations, ops};
@@ -21,4 +25,8 @@ pub fn operations() -> Operations {
         .merge(users::operations())
         .merge(keys::operations())
         .merge(proxies::operations())
+        .merge(registrations::operations())
+        .merge(cycles::operations())
+        .merge(switches::operations())
+        .merge(content::operations())
 }

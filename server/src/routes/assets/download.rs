@@ -1,6 +1,6 @@
 //! Giving a picture out.
 
-use nproxy_app::assets::{self, FetchError, Variant};
+use nproxy_app::assets::{self, FetchError, Fetched, Variant};
 use nproxy_domain::AssetId;
 use salvo::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use salvo::{Response, Writer, handler};
@@ -59,6 +59,11 @@ pub async fn download_asset(
         WhichVariant::Thumb => Variant::Thumb,
     };
     let picture = assets::fetch(&web.app, user.0.id, id.0, variant).await?;
+    show(res, picture, disposition)
+}
+
+/// The bytes with what keeps them from doing anything. `disposition`: `inline` or `attachment`.
+pub fn show(res: &mut Response, picture: Fetched, disposition: &str) -> Result<(), Problem> {
     let disposition = format!("{disposition}; filename=\"{}\"", picture.file_name);
     let headers = res.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(picture.mime));

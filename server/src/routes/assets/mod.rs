@@ -8,6 +8,8 @@ mod upload;
 
 use crate::docs::{Operations, ops};
 
+pub use download::show;
+
 pub fn operations() -> Operations {
     ops![
         upload::upload_asset,

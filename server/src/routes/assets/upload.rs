@@ -19,7 +19,7 @@ const BUSY_SECONDS: u32 = 2;
 ///
 /// PNG, JPEG and WebP, known by their bytes; it is turned upright, rid of its metadata and made smaller where it is
 /// very large. Codes: `not_signed_in`, `unsupported_media_type`, `file_missing`, `unsupported_image`,
-/// `image_too_large`, `image_unreadable`, `busy`, `storage_unavailable`, `read_only`.
+/// `image_too_large`, `image_unreadable`, `picture_blocked`, `busy`, `storage_unavailable`, `read_only`.
 #[utoipa::path(
     post, path = "/api/v1/assets", tag = "assets",
     request_body(content = Upload, content_type = "multipart/form-data"),
@@ -58,6 +58,7 @@ impl From<UploadError> for Problem {
     fn from(error: UploadError) -> Self {
         match error {
             UploadError::Picture(error) => Self::from(error),
+            UploadError::Blocked => Self::said(Code::PictureBlocked, &error),
             UploadError::Busy => Self::said(Code::Busy, &error).retry_after(BUSY_SECONDS),
             UploadError::Storage(error) => Self::from(error),
             UploadError::Store(error) => Self::from(error),

@@ -21,8 +21,7 @@ use crate::web::Web;
 pub async fn login(web: Web, from: Browser, body: ValidJson<Credentials>, res: &mut Response) -> Result<(), Problem> {
     let Credentials { email, password } = body.0;
     let signed_in = accounts::sign_in(&web.app, SignIn { email, password: password.into(), from: from.0 }).await?;
-    answer(&web, res, StatusCode::OK, signed_in);
-    Ok(())
+    answer(&web, res, StatusCode::OK, signed_in).await
 }
 
 impl From<SignInError> for Problem {

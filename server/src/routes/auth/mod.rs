@@ -11,17 +11,18 @@ mod register;
 mod registration;
 mod resend;
 mod reset;
+mod second_factor;
 mod undo_email;
 mod verify;
 
-use nproxy_app::accounts::{PasswordError, SignedIn, TooManyAttempts};
+use nproxy_app::accounts::{PasswordError, Proven, SignedIn, TooManyAttempts, UserView, admin_access};
 use salvo::http::StatusCode;
 use salvo::writing::Json;
 use salvo::{Request, Response};
 
 use crate::cookie;
 use crate::docs::{Operations, ops};
-use crate::dto::UserReply;
+use crate::dto::{User, UserReply};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
 
@@ -41,13 +42,21 @@ pub fn operations() -> Operations {
         undo_email::undo_email,
         keep_account::keep_account,
     ]
+    .merge(second_factor::operations())
 }
 
 /// The new session goes into the cookie, its user into the body.
-fn answer(web: &Web, res: &mut Response, status: StatusCode, signed_in: SignedIn) {
+async fn answer(web: &Web, res: &mut Response, status: StatusCode, signed_in: SignedIn) -> Result<(), Problem> {
     keep(web, res, &signed_in);
     res.status_code(status);
-    res.render(Json(UserReply { user: signed_in.user.into() }));
+    res.render(reply(web, signed_in.user, signed_in.proven).await?);
+    Ok(())
+}
+
+/// Somebody who is signed in, and of an admin how far he is let in.
+pub async fn reply(web: &Web, user: UserView, proven: Proven) -> Result<Json<UserReply>, Problem> {
+    let admin = admin_access(&web.app, &user, proven).await?;
+    Ok(Json(UserReply { user: User::of(user, admin) }))
 }
 
 /// The new session goes into the cookie.

@@ -36,7 +36,7 @@ pub async fn register(
     let (password, language) = (password.into(), language.map(Into::into));
     let wanted = Registration { email, password, language, terms_version, invite, from: from.0 };
     match accounts::register(&web.app, wanted).await? {
-        Registered::SignedIn(signed_in) => answer(&web, res, StatusCode::CREATED, *signed_in),
+        Registered::SignedIn(signed_in) => answer(&web, res, StatusCode::CREATED, *signed_in).await?,
         Registered::Waiting { ticket, inbox } => {
             cookie::set_ticket(&web.settings, res, ticket.expose().to_owned());
             res.status_code(StatusCode::ACCEPTED);

@@ -4,15 +4,16 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 
 use crate::dto::UserReply;
-use crate::extract::CurrentUser;
+use crate::extract::CurrentSession;
 use crate::problem::Problem;
+use crate::routes::auth::reply;
+use crate::web::Web;
 
 /// Who is signed in
 ///
 /// Codes: `not_signed_in`.
 #[utoipa::path(get, path = "/api/v1/me", tag = "me", responses((status = 200, body = UserReply), Problem))]
 #[handler]
-pub async fn get_me(user: CurrentUser) -> Json<UserReply> {
-    let reply = UserReply { user: user.0.into() };
-    Json(reply)
+pub async fn get_me(web: Web, session: CurrentSession) -> Result<Json<UserReply>, Problem> {
+    reply(&web, session.0.user, session.0.proven).await
 }

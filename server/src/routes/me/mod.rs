@@ -5,6 +5,7 @@ mod email;
 mod export;
 mod get;
 mod password;
+mod second_factor;
 mod sessions;
 mod update;
 
@@ -17,6 +18,7 @@ use crate::problem::{Code, Problem};
 pub fn operations() -> Operations {
     ops![
         get::get_me,
+        second_factor::get_second_factor,
         update::update_me,
         close::close_account,
         password::change_password,
@@ -27,7 +29,7 @@ pub fn operations() -> Operations {
 }
 
 /// `pointer`: to the field that the account's password was typed into.
-fn not_proven(error: ProofError, pointer: &str) -> Problem {
+pub fn not_proven(error: ProofError, pointer: &str) -> Problem {
     match error {
         ProofError::WrongPassword => Problem::field(Code::WrongPassword, pointer, &error),
         // Deleted since the session was looked at.

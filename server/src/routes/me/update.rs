@@ -5,8 +5,9 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 
 use crate::dto::{UpdateUser, UserReply};
-use crate::extract::{CurrentUser, ValidJson, Writable};
+use crate::extract::{CurrentSession, ValidJson, Writable};
 use crate::problem::{Code, Problem};
+use crate::routes::auth::reply;
 
 /// Changes what is named
 ///
@@ -17,15 +18,15 @@ use crate::problem::{Code, Problem};
 )]
 #[handler]
 pub async fn update_me(
-    user: CurrentUser,
+    session: CurrentSession,
     web: Writable,
     body: ValidJson<UpdateUser>,
 ) -> Result<Json<UserReply>, Problem> {
     let user = match body.0.language {
-        Some(language) => accounts::set_language(&web.app, user.0.id, language.into()).await?,
-        None => user.0,
+        Some(language) => accounts::set_language(&web.app, session.0.user.id, language.into()).await?,
+        None => session.0.user,
     };
-    Ok(Json(UserReply { user: user.into() }))
+    reply(&web, user, session.0.proven).await
 }
 
 impl From<LanguageError> for Problem {

@@ -22,7 +22,7 @@ const PROCESSOR_SECONDS: u32 = 30;
 /// The same key and body again answers the same payment; so does another key while one like it can still be paid. In
 /// state `creating` the invoice is still being made. Codes: `not_signed_in`, `idempotency_key_missing`,
 /// `idempotency_key_invalid`, `idempotency_key_reused`, `unknown_plan`, `plan_not_on_sale`, `unknown_processor`,
-/// `coin_missing`, `unknown_coin`, `too_many_invoices`, `account_suspended`, `processor_refused`,
+/// `coin_missing`, `unknown_coin`, `processor_off`, `too_many_invoices`, `account_suspended`, `processor_refused`,
 /// `processor_unavailable`, `read_only`.
 #[utoipa::path(
     post, path = "/api/v1/payments", tag = "payments", request_body = NewPayment,
@@ -62,6 +62,7 @@ impl From<PlaceError> for Problem {
             PlaceError::TooManyInvoices { retry_after } => {
                 Self::said(Code::TooManyInvoices, &error).retry_after(seconds(retry_after))
             }
+            PlaceError::ProcessorOff => Self::said(Code::ProcessorOff, &error),
             PlaceError::KeyReused => Self::said(Code::IdempotencyKeyReused, &error),
             PlaceError::AccountSuspended => Self::said(Code::AccountSuspended, &error),
             // What the processor said is for admins; it stands with the payment.

@@ -2,7 +2,7 @@
 
 use nproxy_app::turns::RoomError;
 
-use crate::problem::{Code, Problem, SWITCHED_OFF_SECONDS};
+use crate::problem::{Code, Problem};
 
 /// A slot of one's own becomes free about this often.
 const OWN_QUEUE_SECONDS: u32 = 15;
@@ -12,8 +12,9 @@ impl From<RoomError> for Problem {
     fn from(error: RoomError) -> Self {
         match error {
             RoomError::AccountInactive => Self::plain(Code::AccountSuspended),
-            RoomError::Paused => Self::said(Code::Paused, &error).retry_after(SWITCHED_OFF_SECONDS),
-            RoomError::ReadOnly => Self::said(Code::ReadOnly, &error).retry_after(SWITCHED_OFF_SECONDS),
+            RoomError::Paused(notice) => Self::switched_off(Code::Paused, notice),
+            RoomError::ReadOnly(notice) => Self::switched_off(Code::ReadOnly, notice),
+            RoomError::ModelOff => Self::said(Code::ModelOff, &error),
             RoomError::SubscriptionInactive => Self::said(Code::SubscriptionInactive, &error),
             RoomError::QueueFullForYou => Self::said(Code::QueueFullForYou, &error).retry_after(OWN_QUEUE_SECONDS),
             RoomError::QueueFull => Self::said(Code::QueueFull, &error).retry_after(FULL_QUEUE_SECONDS),

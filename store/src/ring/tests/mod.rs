@@ -47,6 +47,7 @@ impl Bench {
             language: Language::En,
             created_at: now,
             suspended_at: None,
+            suspended_reason: None,
             deleted_at: None,
             terms_version: None,
             delete_after: None,

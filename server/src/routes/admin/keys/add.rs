@@ -26,7 +26,7 @@ pub async fn add_key(
     body: ValidJson<AddKey>,
     res: &mut Response,
 ) -> Result<Json<KeyFile>, Problem> {
-    let added = keys::add(&web.app, &admin.0, NewKey::from(body.0)).await?;
+    let added = keys::add(&web.app, &admin.by, NewKey::from(body.0)).await?;
     let file = file(&web, added.id).await?;
     res.status_code(StatusCode::CREATED);
     Ok(Json(file))

@@ -23,7 +23,7 @@ pub async fn import_keys(
     admin: FreshAdmin,
     body: ValidJson<ImportKeys>,
 ) -> Result<Json<ImportReply>, Problem> {
-    let imported = keys::import(&web.app, &admin.0, body.0.read()?).await?;
+    let imported = keys::import(&web.app, &admin.by, body.0.read()?).await?;
     Ok(Json(imported.into()))
 }
 

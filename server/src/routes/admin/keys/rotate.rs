@@ -29,7 +29,7 @@ pub async fn rotate_key(
     body: ValidJson<RotateKey>,
 ) -> Result<Json<KeyFile>, Problem> {
     let (secrets, reason) = body.0.read();
-    let new = keys::rotate(&web.app, &admin.0, id.0, secrets, &reason).await?;
+    let new = keys::rotate(&web.app, &admin.by, id.0, secrets, &reason).await?;
     Ok(Json(file(&web, new.id).await?))
 }
 

@@ -11,7 +11,7 @@ use salvo::{Response, Writer, handler};
 use super::csv;
 use super::query::{list_query, said, said_text, several};
 use crate::dto::admin::{AdminGeneration, AdminGenerationPage, ByPrompt};
-use crate::extract::{AdminUser, ValidJson, ValidQuery};
+use crate::extract::{AdminUser, FreshAdmin, ValidJson, ValidQuery};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
 
@@ -123,7 +123,7 @@ fn state(name: &str) -> Option<GenerationState> {
 #[handler]
 pub async fn find_generations_by_prompt(
     web: Web,
-    admin: AdminUser,
+    admin: FreshAdmin,
     body: ValidJson<ByPrompt>,
 ) -> Result<Json<AdminGenerationPage>, Problem> {
     let ByPrompt { words, reason, cursor, limit } = body.0;
@@ -131,7 +131,7 @@ pub async fn find_generations_by_prompt(
     let query = Query::parse(&words).map_err(|error| wrong(&error))?;
     let query = query.ok_or_else(|| wrong(&"at least two characters are looked for"))?;
     let turning = Turning { sort: None, cursor, limit };
-    let page = lists::by_prompt(&web.app, &admin.0, query, &reason, &turning).await?;
+    let page = lists::by_prompt(&web.app, &admin.by, query, &reason, &turning).await?;
     Ok(Json(page.into()))
 }
 

@@ -6,13 +6,13 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 
 use crate::dto::admin::{PaymentFile, Reason};
-use crate::extract::{AdminUser, PathId, ValidJson};
+use crate::extract::{FreshAdmin, PathId, ValidJson};
 use crate::problem::Problem;
 use crate::web::Web;
 
 /// Confirms that the money of a payment by hand has come
 ///
-/// Its month begins. Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`.
+/// Its month begins. Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`, `fresh_sign_in_needed`.
 #[utoipa::path(
     post, path = "/api/v1/admin/payments/{id}/confirm", tag = "admin", request_body = Reason,
     params(("id" = Uuid, Path)),
@@ -21,10 +21,10 @@ use crate::web::Web;
 #[handler]
 pub async fn confirm_payment(
     web: Web,
-    admin: AdminUser,
+    admin: FreshAdmin,
     id: PathId<PaymentId>,
     body: ValidJson<Reason>,
 ) -> Result<Json<PaymentFile>, Problem> {
-    let file = desk::act(&web.app, &admin.0, id.0, Act::Confirm, &body.0.reason).await?;
+    let file = desk::act(&web.app, &admin.by, id.0, Act::Confirm, &body.0.reason).await?;
     Ok(Json(file.into()))
 }

@@ -6,13 +6,14 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 
 use crate::dto::admin::{PaymentFile, SettlePayment};
-use crate::extract::{AdminUser, PathId, ValidJson};
+use crate::extract::{FreshAdmin, PathId, ValidJson};
 use crate::problem::Problem;
 use crate::web::Web;
 
 /// Settles a payment in review
 ///
-/// Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`, `no_current_month`.
+/// Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`, `no_current_month`,
+/// `fresh_sign_in_needed`.
 #[utoipa::path(
     post, path = "/api/v1/admin/payments/{id}/settle", tag = "admin", request_body = SettlePayment,
     params(("id" = Uuid, Path)),
@@ -21,11 +22,11 @@ use crate::web::Web;
 #[handler]
 pub async fn settle_payment(
     web: Web,
-    admin: AdminUser,
+    admin: FreshAdmin,
     id: PathId<PaymentId>,
     body: ValidJson<SettlePayment>,
 ) -> Result<Json<PaymentFile>, Problem> {
     let (act, reason) = body.0.read()?;
-    let file = desk::act(&web.app, &admin.0, id.0, act, &reason).await?;
+    let file = desk::act(&web.app, &admin.by, id.0, act, &reason).await?;
     Ok(Json(file.into()))
 }

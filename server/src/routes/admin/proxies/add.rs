@@ -28,7 +28,7 @@ pub async fn add_proxy(
 ) -> Result<Json<ProxyFile>, Problem> {
     let AddProxy { label, address: text, untested } = body.0;
     let new = NewProxy { label, url: address(&text)? };
-    let added = proxies::add(&web.app, &admin.0, new, untested.unwrap_or(false)).await?;
+    let added = proxies::add(&web.app, &admin.by, new, untested.unwrap_or(false)).await?;
     let file = file(&web, added.id).await?;
     res.status_code(StatusCode::CREATED);
     Ok(Json(file))

@@ -7,7 +7,7 @@ use salvo::{Writer, handler};
 
 use super::file;
 use crate::dto::admin::{ProxyFile, UpdateProxy, address};
-use crate::extract::{AdminUser, PathId, ValidJson};
+use crate::extract::{FreshAdmin, PathId, ValidJson};
 use crate::problem::Problem;
 use crate::web::Web;
 
@@ -23,13 +23,13 @@ use crate::web::Web;
 #[handler]
 pub async fn update_proxy(
     web: Web,
-    admin: AdminUser,
+    admin: FreshAdmin,
     id: PathId<ProxyId>,
     body: ValidJson<UpdateProxy>,
 ) -> Result<Json<ProxyFile>, Problem> {
     let UpdateProxy { label, address: text, untested, reason } = body.0;
     let change = ProxyChange { label, url: text.as_ref().map(address).transpose()? };
-    proxies::change(&web.app, &admin.0, id.0, change, untested.unwrap_or(false), Some(&reason)).await?;
+    proxies::change(&web.app, &admin.by, id.0, change, untested.unwrap_or(false), Some(&reason)).await?;
     Ok(Json(file(&web, id.0).await?))
 }
 

@@ -6,14 +6,14 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 
 use crate::dto::admin::{ChangeRequests, CountersReply};
-use crate::extract::{AdminUser, PathId, ValidJson};
+use crate::extract::{FreshAdmin, PathId, ValidJson};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
 
 /// Grants requests on top of a customer's current month, or corrects their number
 ///
 /// Codes: `not_signed_in`, `admin_only`, `not_found`, `no_current_month`, `reason_missing`, `act_refused` (fewer than
-/// are used).
+/// are used), `fresh_sign_in_needed`.
 #[utoipa::path(
     post, path = "/api/v1/admin/users/{id}/requests", tag = "admin", request_body = ChangeRequests,
     params(("id" = Uuid, Path)),
@@ -22,12 +22,12 @@ use crate::web::Web;
 #[handler]
 pub async fn change_requests(
     web: Web,
-    admin: AdminUser,
+    admin: FreshAdmin,
     id: PathId<UserId>,
     body: ValidJson<ChangeRequests>,
 ) -> Result<Json<CountersReply>, Problem> {
     let change = body.0.change()?;
-    let changed = cycles::add_requests(&web.app, &admin.0, id.0, change, &body.0.reason).await?;
+    let changed = cycles::add_requests(&web.app, &admin.by, id.0, change, &body.0.reason).await?;
     Ok(Json(changed.into()))
 }
 

@@ -7,14 +7,14 @@ use salvo::writing::Json;
 use salvo::{Response, Writer, handler};
 
 use crate::dto::admin::{GrantCycle, GrantedReply};
-use crate::extract::{AdminUser, PathId, ValidJson};
+use crate::extract::{FreshAdmin, PathId, ValidJson};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
 
 /// Gives a customer a month
 ///
 /// Behind the last one while that runs, else now. Codes: `not_signed_in`, `admin_only`, `not_found`, `unknown_plan`,
-/// `reason_missing`, `act_refused`.
+/// `reason_missing`, `act_refused`, `fresh_sign_in_needed`.
 #[utoipa::path(
     post, path = "/api/v1/admin/users/{id}/cycles", tag = "admin", request_body = GrantCycle,
     params(("id" = Uuid, Path)),
@@ -23,13 +23,13 @@ use crate::web::Web;
 #[handler]
 pub async fn grant_cycle(
     web: Web,
-    admin: AdminUser,
+    admin: FreshAdmin,
     id: PathId<UserId>,
     body: ValidJson<GrantCycle>,
     res: &mut Response,
 ) -> Result<Json<GrantedReply>, Problem> {
     let GrantCycle { plan, reason } = body.0;
-    let granted = cycles::grant_cycle(&web.app, &admin.0, id.0, &plan, &reason).await?;
+    let granted = cycles::grant_cycle(&web.app, &admin.by, id.0, &plan, &reason).await?;
     res.status_code(StatusCode::CREATED);
     Ok(Json(granted.into()))
 }

@@ -1,0 +1,45 @@
+//! `nproxy switches ..` and `nproxy cycles ..`
+
+use clap::{Args, Subcommand};
+use nproxy_domain::Timestamp;
+
+#[derive(Debug, Subcommand)]
+pub enum Switches {
+    /// Show all switches and how they stand
+    List,
+    /// Turn a switch, at once in every process
+    Set(SetSwitch),
+}
+
+#[derive(Debug, Args)]
+pub struct SetSwitch {
+    /// As `nproxy switches list` names it
+    pub name: String,
+    /// One of its values
+    pub value: String,
+    /// What customers read while generation is paused or the product is read-only
+    #[arg(long)]
+    pub text: Option<String>,
+    /// When it is expected to be over, like 2027-01-15T12:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<Timestamp>,
+    /// Why; kept in the audit log
+    #[arg(long)]
+    pub reason: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Cycles {
+    /// End all months that run now later, and move along what is queued behind them; without --yes it is only counted
+    ExtendAll {
+        /// By so many hours
+        #[arg(value_name = "HOURS", value_parser = clap::value_parser!(u32).range(1..=8760))]
+        hours: u32,
+        /// Do it
+        #[arg(long)]
+        yes: bool,
+        /// Why; kept in the audit log
+        #[arg(long)]
+        reason: String,
+    },
+}

@@ -1,0 +1,31 @@
+//! Somebody is sent a link to choose another password.
+
+use nproxy_app::people;
+use nproxy_domain::UserId;
+use salvo::writing::Json;
+use salvo::{Writer, handler};
+
+use super::file;
+use crate::dto::admin::{Reason, UserFile};
+use crate::extract::{AdminUser, PathId, ValidJson};
+use crate::problem::Problem;
+use crate::web::Web;
+
+/// Sends a link to choose another password
+///
+/// It is never shown. Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`.
+#[utoipa::path(
+    post, path = "/api/v1/admin/users/{id}/reset-mail", tag = "admin", request_body = Reason,
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = UserFile), Problem)
+)]
+#[handler]
+pub async fn send_reset_mail(
+    web: Web,
+    admin: AdminUser,
+    id: PathId<UserId>,
+    body: ValidJson<Reason>,
+) -> Result<Json<UserFile>, Problem> {
+    people::send_reset_mail(&web.app, &admin.0, id.0, &body.0.reason).await?;
+    file(&web, id.0).await
+}
