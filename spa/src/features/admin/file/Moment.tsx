@@ -1,0 +1,25 @@
+import { useLingui } from '@lingui/react/macro'
+import { serverNow } from '~/api/serverClock'
+import { formatMoment } from '~/lib/format'
+import { useTick } from '~/lib/useTick'
+import { bothClocks, formatRelative } from './relative'
+
+const PACE_MS = 30_000
+
+interface Props {
+  at: string
+  /** Day and time instead of "5 minutes ago". */
+  exact?: boolean
+}
+
+/** When it was; the exact time, here and in UTC, on hover. */
+export function Moment({ at, exact = false }: Props) {
+  // For its words are those of a language.
+  useLingui()
+  useTick(PACE_MS)
+  return (
+    <time dateTime={at} title={bothClocks(at)}>
+      {exact ? formatMoment(at) : formatRelative(at, serverNow())}
+    </time>
+  )
+}

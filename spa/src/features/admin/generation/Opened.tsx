@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useRef } from 'react'
+import { Card } from '../file/Card'
+import type { OpenedContent } from '../file/types'
+import classes from './generation.module.css'
+
+interface Props {
+  content: OpenedContent
+  onClose: () => void
+}
+
+/** The customer's words and pictures, as long as the page stays open. */
+export function Opened({ content: { prompt, image_url, input_urls }, onClose }: Props) {
+  const { t } = useLingui()
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
+  return (
+    <div ref={box}>
+      <Card title={t`Prompt and pictures`}>
+        <p className={classes.prompt}>{prompt}</p>
+        <ul className={classes.pictures}>
+          {image_url !== undefined && (
+            <li>
+              <Picture url={image_url} caption={t`The picture that was made`} />
+            </li>
+          )}
+          {input_urls.map((url, nth) => (
+            <li key={url}>
+              <Picture url={url} caption={t`Attached picture ${nth + 1}`} />
+            </li>
+          ))}
+        </ul>
+        <div>
+          <Button size="compact-md" variant="default" onClick={onClose}>
+            <Trans>Close it again</Trans>
+          </Button>
+        </div>
+      </Card>
+    </div>
+  )
+}
+
+function Picture({ url, caption }: { url: string; caption: string }) {
+  return (
+    <figure>
+      <img src={url} alt={caption} referrerPolicy="no-referrer" />
+      <figcaption>{caption}</figcaption>
+    </figure>
+  )
+}
