@@ -1,0 +1,14 @@
+import { Link } from '@tanstack/react-router'
+import type { ComponentProps } from 'react'
+
+interface Props extends Omit<ComponentProps<'a'>, 'href' | 'target'> {
+  /** An address of the section, with what it asks for: "/admin/keys?state=disabled". */
+  to: string
+}
+
+/** A link whose address is made of data, not written down. */
+export function AdminLink({ to, ...rest }: Props) {
+  const [path, query = ''] = to.split('?', 2)
+  const search = Object.fromEntries(new URLSearchParams(query))
+  return <Link {...rest} to={path as string} search={search} />
+}
