@@ -1,7 +1,8 @@
-import { useLingui, Trans } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { ProblemError } from '~/api/problem'
 import { CopyReference } from '~/features/problems/CopyReference'
+import { useLanguageChange } from '~/i18n/useLanguageChange'
 import { Notice } from '~/ui/Notice'
 import { adminRefusal } from './refusal'
 
@@ -12,7 +13,7 @@ interface Props {
 
 /** Why something wasn't done or shown, read out at once, with what the log can be searched for. */
 export function RefusalNotice({ error, children }: Props) {
-  useLingui()
+  useLanguageChange()
   if (error === null) return null
   return (
     <Notice tone="bad" role="alert">

@@ -1,15 +1,9 @@
-import { useRouter } from '@tanstack/react-router'
-import type { MouseEvent, ReactNode } from 'react'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 
 /** The lists that files lead back to. */
 export type ListPath =
-  | '/admin/users'
-  | '/admin/months'
-  | '/admin/generations'
-  | '/admin/payments'
-  | '/admin/keys'
-  | '/admin/proxies'
-  | '/admin/audit'
+  '/admin/users' | '/admin/generations' | '/admin/payments' | '/admin/keys' | '/admin/proxies'
 
 interface Props {
   to: ListPath
@@ -21,18 +15,9 @@ interface Props {
 
 /** A link to a list that is narrowed to what concerns one thing. */
 export function ListLink({ to, filter = {}, className, children }: Props) {
-  const router = useRouter()
-  const query = new URLSearchParams(filter).toString()
-  const href = query === '' ? to : `${to}?${query}`
-  const go = (event: MouseEvent) => {
-    const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0
-    if (elsewhere) return
-    event.preventDefault()
-    void router.navigate({ href })
-  }
   return (
-    <a href={href} className={className} onClick={go}>
+    <Link to={to} search={filter} className={className}>
       {children}
-    </a>
+    </Link>
   )
 }

@@ -1,5 +1,5 @@
-import { useLingui } from '@lingui/react/macro'
 import { serverNow } from '~/api/serverClock'
+import { useLanguageChange } from '~/i18n/useLanguageChange'
 import { formatMoment } from '~/lib/format'
 import { useTick } from '~/lib/useTick'
 import { bothClocks, formatRelative } from './relative'
@@ -14,8 +14,7 @@ interface Props {
 
 /** When it was; the exact time, here and in UTC, on hover. */
 export function Moment({ at, exact = false }: Props) {
-  // For its words are those of a language.
-  useLingui()
+  useLanguageChange()
   useTick(PACE_MS)
   return (
     <time dateTime={at} title={bothClocks(at)}>

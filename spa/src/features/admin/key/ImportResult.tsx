@@ -1,5 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useRef, useState } from 'react'
 import { Notice } from '~/ui/Notice'
 import { Card } from '../file/Card'
 import { Lines, type Column } from '../file/Lines'
@@ -7,7 +8,6 @@ import type { ImportReply } from '../file/types'
 import { formatCount } from '../words/numbers'
 import { State } from '../words/State'
 import type { StateWords } from '../words/words'
-import { useEffect, useRef } from 'react'
 
 type Line = ImportReply['lines'][number]
 
@@ -15,6 +15,7 @@ type Line = ImportReply['lines'][number]
 export function ImportResult({ reply }: { reply: ImportReply }) {
   const { t } = useLingui()
   const box = useRef<HTMLDivElement>(null)
+  const [unfolded, setUnfolded] = useState(false)
   useEffect(() => box.current?.focus(), [])
   const { dry_run, added, duplicates, refused, lines } = reply
   const bad = lines.filter(({ outcome }) => outcome !== 'added')
@@ -49,11 +50,12 @@ export function ImportResult({ reply }: { reply: ImportReply }) {
         </Notice>
         {bad.length > 0 && <LinesTable label={t`Lines to look at`} lines={bad} dryRun={dry_run} />}
         {good.length > 0 && (
-          <details>
+          // Hundreds of lines are drawn only for who wants to see them.
+          <details onToggle={(event) => setUnfolded(event.currentTarget.open)}>
             <summary>
               <Trans>The good lines ({formatCount(good.length)})</Trans>
             </summary>
-            <LinesTable label={t`The good lines`} lines={good} dryRun={dry_run} />
+            {unfolded && <LinesTable label={t`The good lines`} lines={good} dryRun={dry_run} />}
           </details>
         )}
       </Card>
