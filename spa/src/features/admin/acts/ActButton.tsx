@@ -21,7 +21,8 @@ export function ActButton<R>({ act, onDone, variant = 'default' }: Props<R>) {
   return (
     <>
       <Button
-        size="compact-md"
+        size="xs"
+        fz="sm"
         variant={variant}
         {...(act.danger === true && variant === 'default' && { c: 'var(--np-red)' })}
         onClick={() => setOpen(true)}

@@ -41,6 +41,7 @@ export function ActDialog<R>({ act, onDone, onClose }: Props<R>) {
       // Escape in the dialog that asks for the password is meant for that one.
       onClose={() => !accessPending() && onClose()}
       title={title}
+      classNames={{ title: classes.title }}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <form className={classes.form} onSubmit={submit} noValidate autoComplete="off">

@@ -14,7 +14,7 @@ export function BulkButton({ bulk, onDone }: { bulk: Bulk; onDone: () => void })
   }
   return (
     <>
-      <Button size="compact-md" variant="default" onClick={() => setOpen(true)}>
+      <Button size="xs" fz="sm" variant="default" onClick={() => setOpen(true)}>
         {bulk.name}
       </Button>
       {open && <BulkDialog bulk={bulk} onDone={done} onClose={() => setOpen(false)} />}

@@ -49,6 +49,7 @@ export function BulkDialog({ bulk, onDone, onClose }: Props) {
       onClose={() => !accessPending() && close()}
       title={title}
       size="lg"
+      classNames={{ title: classes.title }}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <div hidden={tried.isSuccess}>

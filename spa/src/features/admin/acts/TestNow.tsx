@@ -19,7 +19,8 @@ export function TestNow({ test }: Props) {
   return (
     <>
       <Button
-        size="compact-md"
+        size="xs"
+        fz="sm"
         variant="default"
         loading={trial.isPending}
         onClick={() => trial.mutate(undefined)}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
+import { formatDay } from '~/lib/format'
 import type { Tone } from '~/ui/Notice'
-import { bothClocks, formatSecond } from './relative'
+import { bothClocks, formatSecond, sameDay } from './relative'
 import classes from './Timeline.module.css'
 
 export interface Happening {
@@ -17,14 +18,16 @@ export interface Happening {
 export function Timeline({ label, events }: { label: string; events: readonly Happening[] }) {
   return (
     <ol className={classes.timeline} aria-label={label}>
-      {events.map(({ id, at, what, after, tone, children }) => (
+      {events.map(({ id, at, what, after, tone, children }, nth) => (
         <li key={id} className={classes.event} data-tone={tone}>
           <div className={classes.head}>
             <span className={classes.what}>{what}</span>
             <span className={classes.when}>
               {after !== undefined && <>{after} · </>}
               <time dateTime={at} title={bothClocks(at)}>
-                {formatSecond(at)}
+                {sameDay(events[nth - 1]?.at, at)
+                  ? formatSecond(at)
+                  : `${formatDay(at)}, ${formatSecond(at)}`}
               </time>
             </span>
           </div>

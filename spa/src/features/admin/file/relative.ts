@@ -32,6 +32,11 @@ export function bothClocks(iso: string): string {
   return `${formatDate(new Date(iso), EXACT)} · ${utc} UTC`
 }
 
+/** Both are of one day where this browser is. */
+export function sameDay(before: string | undefined, after: string): boolean {
+  return before !== undefined && new Date(before).toDateString() === new Date(after).toDateString()
+}
+
 /** "14:05:09", for lines that stand under a day. */
 export function formatSecond(iso: string): string {
   return formatDate(new Date(iso), { hour: '2-digit', minute: '2-digit', second: '2-digit' })

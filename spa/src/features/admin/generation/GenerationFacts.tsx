@@ -5,6 +5,7 @@ import { Fact } from '~/ui/Fact'
 import { Card } from '../file/Card'
 import { CopyId } from '../file/CopyId'
 import { Facts } from '../file/Facts'
+import { ListLink } from '../file/ListLink'
 import { Moment } from '../file/Moment'
 import type { GenerationFile } from '../file/types'
 import { formatCount, formatMs, formatPercent, formatUsd } from '../words/numbers'
@@ -43,7 +44,10 @@ function Asked({ file }: { file: GenerationFile }) {
           <CopyId id={generation.turn_id} of={t`turn`} />{' '}
           <Trans>
             picture {generation.slot + 1} of {batch_size}
-          </Trans>
+          </Trans>{' '}
+          <ListLink to="/admin/generations" filter={{ turn: generation.turn_id }}>
+            <Trans>all of them</Trans>
+          </ListLink>
         </Fact>
         <Fact term={t`Model`}>{generation.model}</Fact>
         <Fact term={t`Mode`}>

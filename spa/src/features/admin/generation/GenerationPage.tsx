@@ -8,7 +8,6 @@ import { Card } from '../file/Card'
 import classes from '../file/file.module.css'
 import { FileGate } from '../file/FileGate'
 import { FilePage } from '../file/FilePage'
-import { ListLink } from '../file/ListLink'
 import type { GenerationFile, OpenedContent } from '../file/types'
 import { useKeep, useRefresh } from '../file/useFile'
 import { State } from '../words/State'
@@ -43,9 +42,7 @@ export function GenerationPage() {
 }
 
 function Content({ file }: { file: GenerationFile }) {
-  const { t } = useLingui()
   const [opened, setOpened] = useState<OpenedContent | null>(null)
-  const { generation } = file
   return (
     <div className={classes.pair}>
       <div className={classes.stack}>
@@ -55,11 +52,6 @@ function Content({ file }: { file: GenerationFile }) {
         <Acts file={file} onOpen={setOpened} />
         {opened !== null && <Opened content={opened} onClose={() => setOpened(null)} />}
         <Steps file={file} />
-        <p>
-          <ListLink to="/admin/generations" filter={{ turn: generation.turn_id }}>
-            {t`All pictures of this turn`}
-          </ListLink>
-        </p>
       </div>
     </div>
   )

@@ -34,7 +34,7 @@ export function Opened({ content: { prompt, image_url, input_urls }, onClose }: 
           ))}
         </ul>
         <div>
-          <Button size="compact-md" variant="default" onClick={onClose}>
+          <Button size="xs" fz="sm" variant="default" onClick={onClose}>
             <Trans>Close it again</Trans>
           </Button>
         </div>

@@ -19,7 +19,7 @@ export function openContent(id: string): Act<OpenedContent> {
         </Trans>
       </p>
     ),
-    confirm: t`Open`,
+    confirm: t`Open it`,
     run: ({ reason = '' }) =>
       unwrap(client.POST('/api/v1/admin/generations/{id}/open', { params: at(id), body: { reason } })),
     done: () => t`Opened for ten minutes, for you alone; it is on record.`,

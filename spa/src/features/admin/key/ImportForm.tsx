@@ -180,7 +180,7 @@ function FileButton({ onFile }: { onFile: (name: string, text: string) => void }
         hidden
         onChange={(event) => void take(event.currentTarget.files?.[0])}
       />
-      <Button variant="default" size="compact-md" onClick={() => input.current?.click()}>
+      <Button variant="default" size="xs" fz="sm" onClick={() => input.current?.click()}>
         <Trans>Choose a file</Trans>
       </Button>
     </div>

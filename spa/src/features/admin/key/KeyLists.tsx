@@ -4,8 +4,9 @@ import { Moment } from '../file/Moment'
 import type { AdminAttempt, KeyEvent, KeyFile } from '../file/types'
 import { spentWords } from '../generation/spentWords'
 import { formatMs, formatUsd } from '../words/numbers'
+import { Actor } from '../words/Actor'
 import { State } from '../words/State'
-import { actorWords, attemptWords, keyStateWord } from '../words/words'
+import { attemptWords, keyStateWord } from '../words/words'
 
 /** What moved the key from state to state, the newest first. */
 export function KeyHistory({ events }: { events: readonly KeyEvent[] }) {
@@ -16,7 +17,7 @@ export function KeyHistory({ events }: { events: readonly KeyEvent[] }) {
     { title: t`To`, cell: ({ after }) => keyStateWord(after) },
     { title: t`Cause`, cell: ({ cause }) => cause },
     { title: t`What was seen`, wide: true, cell: ({ evidence }) => evidence ?? '–' },
-    { title: t`By`, cell: ({ actor }) => actorWords(actor) },
+    { title: t`By`, cell: ({ actor }) => <Actor actor={actor} /> },
   ]
   return (
     <Lines
@@ -70,7 +71,7 @@ export function KeyBalances({ balances }: { balances: readonly Balance[] }) {
     { title: t`When`, cell: ({ at }) => <Moment at={at} exact /> },
     { title: t`Balance`, number: true, cell: ({ usd }) => formatUsd(usd) },
     { title: t`How`, cell: ({ source }) => (source === 'polled' ? t`asked for` : t`entered by hand`) },
-    { title: t`By`, cell: ({ actor }) => actorWords(actor) },
+    { title: t`By`, cell: ({ actor }) => <Actor actor={actor} /> },
   ]
   return (
     <Lines

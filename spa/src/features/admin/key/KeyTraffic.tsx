@@ -31,6 +31,7 @@ export function KeyTraffic({ hours: told }: { hours: readonly KeyHour[] }) {
   return (
     <Card title={t`Traffic`}>
       <SegmentedControl
+        className={sparks.period}
         aria-label={t`Of the last`}
         value={String(count)}
         onChange={(value) => setCount(Number(value))}

@@ -44,7 +44,7 @@ export function AdminPaymentPage() {
             </div>
             <div className={classes.stack}>
               <PaymentActs file={file} />
-              <PaymentEvents events={file.events} />
+              <PaymentEvents file={file} />
             </div>
           </div>
         </FilePage>

@@ -3,21 +3,21 @@ import { paymentWords } from '~/features/billing/paymentWords'
 import { Card } from '../file/Card'
 import classes from '../file/file.module.css'
 import { Timeline, type Happening } from '../file/Timeline'
-import type { PaymentEvent } from '../file/types'
-import { actorWords } from '../words/words'
+import type { PaymentEvent, PaymentFile } from '../file/types'
+import { Actor } from '../words/Actor'
 import { eventWords } from './reviewWords'
 
 /** All that was told of a payment and done with it. */
-export function PaymentEvents({ events }: { events: readonly PaymentEvent[] }) {
+export function PaymentEvents({ file: { payment, events } }: { file: PaymentFile }) {
   const { t } = useLingui()
   return (
     <Card title={t`What happened`}>
-      <Timeline label={t`What happened`} events={events.map(happening)} />
+      <Timeline label={t`What happened`} events={events.map((event) => happening(event, payment.user_id))} />
     </Card>
   )
 }
 
-function happening(event: PaymentEvent): Happening {
+function happening(event: PaymentEvent, customer: string): Happening {
   const { id, at, kind, actor, before, after, summary, body } = event
   const moved = after !== undefined && after !== before
   return {
@@ -37,7 +37,9 @@ function happening(event: PaymentEvent): Happening {
         )}
         {actor !== 'system' && (
           <div>
-            <Trans>by {actorWords(actor)}</Trans>
+            <Trans>
+              by <Actor actor={actor} customer={customer} />
+            </Trans>
           </div>
         )}
         {body !== undefined && (

@@ -6,7 +6,8 @@ import { downloadFrom } from '~/lib/download'
 export function Proof({ id }: { id: string }) {
   return (
     <Button
-      size="compact-md"
+      size="xs"
+      fz="sm"
       variant="default"
       onClick={() => downloadFrom(`/api/v1/admin/payments/${id}/proof`)}
     >

@@ -28,7 +28,8 @@ export function ReadNow({ id, onDone }: Props) {
   return (
     <>
       <Button
-        size="compact-md"
+        size="xs"
+        fz="sm"
         variant="default"
         loading={read.isPending}
         onClick={() => read.mutate(undefined)}

@@ -39,7 +39,7 @@ export function ProxyKeys({ file: { proxy, keys } }: { file: ProxyFile }) {
       />
       {proxy.keys > keys.length && (
         <p>
-          <ListLink to="/admin/keys" filter={{ proxy: proxy.id }}>{t`All of them`}</ListLink>
+          <ListLink to="/admin/keys" filter={{ proxy: proxy.id }}>{t`all of them`}</ListLink>
         </p>
       )}
     </Card>

@@ -40,7 +40,7 @@ export function RegistrationsPage() {
 function Waiting() {
   useLanguageChange()
   const navigate = useNavigate()
-  const { email = '' } = route.useSearch()
+  const email = String(route.useSearch().email ?? '')
   const { data, error } = useQuery(registrationsQuery(email.trim()))
   const columns: Column<PendingRegistration>[] = [
     { title: t`Address`, cell: (row) => row.email },

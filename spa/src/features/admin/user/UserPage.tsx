@@ -57,16 +57,18 @@ function Part({ file, shown }: { file: UserFile; shown: Tab }) {
   switch (shown) {
     case 'overview':
       return (
-        <div className={classes.pair}>
-          <div className={classes.stack}>
-            <UserFacts file={file} />
+        <>
+          <div className={classes.pair}>
+            <div className={classes.stack}>
+              <UserFacts file={file} />
+            </div>
+            <div className={classes.stack}>
+              <MonthCounters user={file.user} />
+              <UserActs file={file} />
+            </div>
           </div>
-          <div className={classes.stack}>
-            <MonthCounters user={file.user} />
-            <UserActs file={file} />
-            <MonthsTable cycles={file.cycles} />
-          </div>
-        </div>
+          <MonthsTable cycles={file.cycles} />
+        </>
       )
     case 'generations':
       return <ListView spec={generationsList} fixed={{ user: id }} embedded />

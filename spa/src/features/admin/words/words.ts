@@ -125,7 +125,7 @@ export function attemptWords({ phase, error_class }: AdminAttempt): StateWords {
   return error_class === undefined ? { tone: 'good', word: t`Worked` } : { tone: 'bad', word: error_class }
 }
 
-/** Who did it: `system`, `operator`, or `user:` and an id. */
+/** Who did it, in plain words: `system`, `operator`, or `user:` and an id. */
 export function actorWords(actor: string): string {
   if (actor === 'system') return t`the product itself`
   if (actor === 'operator') return t`the operator, on the command line`
