@@ -1,10 +1,10 @@
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { useLingui } from '@lingui/react/macro'
 import { ProblemError } from '~/api/problem'
 import { adminRefusal } from '~/features/admin/acts/refusal'
 import { RefusalNote } from '~/features/auth/RefusalNote'
 import { Notice } from '~/ui/Notice'
+import { useLanguageChange } from '~/i18n/useLanguageChange'
 
 const WORDS: Partial<Record<string, MessageDescriptor>> = {
   code_wrong: msg`This code is wrong. Wait for the next one and type that.`,
@@ -16,7 +16,7 @@ const WORDS: Partial<Record<string, MessageDescriptor>> = {
 
 /** Why a password or a code wasn't taken, read out at once. */
 export function AccessRefusal({ error }: { error: Error | null }) {
-  useLingui()
+  useLanguageChange()
   if (error === null) return null
   const code = error instanceof ProblemError ? error.code : ''
   if (code === 'too_many_attempts' || code === 'wrong_password') return <RefusalNote error={error} />

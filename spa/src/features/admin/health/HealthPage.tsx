@@ -22,6 +22,7 @@ export function HealthPage() {
       title={t`Health`}
       acts={
         <Button
+          size="compact-md"
           variant="default"
           leftSection={paused ? <Play size={16} /> : <Pause size={16} />}
           onClick={() => setPaused(!paused)}

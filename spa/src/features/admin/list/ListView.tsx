@@ -28,7 +28,7 @@ export interface Ticked {
 
 interface Props<Row> {
   spec: ListSpec<Row>
-  /** Filters that the place of the list sets, and nobody takes off: `{ user: id }`. Has to be the same object. */
+  /** Filters that the place of the list sets, and nobody takes off: `{ user: id }`. */
   fixed?: Record<string, string>
   /** A part of another page, which has a heading already. */
   embedded?: boolean

@@ -18,7 +18,10 @@ type AnySpec = Pick<ListSpec<never>, 'filters' | 'sorts' | 'search'>
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Whatever an address says that this list doesn't know is left out. */
-export function stateOf(spec: AnySpec, search: ListSearch, fixed: Record<string, string> = {}): ListState {
+export function stateOf(spec: AnySpec, said: ListSearch, fixed: Record<string, string> = {}): ListState {
+  const search: Record<string, string> = Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [name, String(value)]),
+  )
   const known = namesOf(spec).filter((name) => !(name in fixed))
   const filter = Object.fromEntries(
     known.flatMap((name) => {
@@ -78,9 +81,10 @@ export function isOnly(filter: Record<string, string>, wanted: Record<string, st
 }
 
 /** Without those names, and without what was set to nothing. */
-function without(search: Record<string, string | undefined>, names: string[]): ListSearch {
+function without(search: Record<string, ListSearch[string] | undefined>, names: string[]): ListSearch {
   const kept = Object.entries(search).filter(
-    (one): one is [string, string] => one[1] !== undefined && one[1] !== '' && !names.includes(one[0]),
+    (one): one is [string, ListSearch[string]] =>
+      one[1] !== undefined && one[1] !== '' && !names.includes(one[0]),
   )
   return Object.fromEntries(kept)
 }

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { components } from '~/api.gen'
 import type { Tone } from '~/ui/Notice'
+import { useLanguageChange } from '~/i18n/useLanguageChange'
 import { State } from '../words/State'
 import { optionWords } from './cells'
 import { SEVERITIES } from './options'
@@ -10,7 +11,7 @@ type Incident = components['schemas']['Incident']
 const TONES: Record<Incident['severity'], Tone> = { info: 'plain', warning: 'warn', critical: 'bad' }
 
 export function Severity({ of }: { of: Incident['severity'] }) {
-  useLingui()
+  useLanguageChange()
   return <State of={{ tone: TONES[of], word: optionWords(SEVERITIES, of) }} />
 }
 

@@ -13,10 +13,14 @@ export function KeysPage() {
       acts={
         <>
           <EnterBalanceButton />
-          <Button variant="default" renderRoot={(props) => <Link {...props} to="/admin/keys/import" />}>
+          <Button
+            size="compact-md"
+            variant="default"
+            renderRoot={(props) => <Link {...props} to="/admin/keys/import" />}
+          >
             <Trans>Import keys</Trans>
           </Button>
-          <Button renderRoot={(props) => <Link {...props} to="/admin/keys/new" />}>
+          <Button size="compact-md" renderRoot={(props) => <Link {...props} to="/admin/keys/new" />}>
             <Trans>Add a key</Trans>
           </Button>
         </>

@@ -10,7 +10,11 @@ export function UsersPage() {
     <ListView
       spec={usersList}
       acts={
-        <Button variant="default" renderRoot={(props) => <Link {...props} to="/admin/registrations" />}>
+        <Button
+          size="compact-md"
+          variant="default"
+          renderRoot={(props) => <Link {...props} to="/admin/registrations" />}
+        >
           <Trans>Unconfirmed sign-ups</Trans>
         </Button>
       }

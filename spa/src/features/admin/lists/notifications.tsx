@@ -29,7 +29,12 @@ export const notificationsList: ListSpec<Notification> = {
     { id: 'channel', label: msg`Way`, cell: ({ channel }) => optionWords(CHANNELS, channel) },
     { id: 'state', label: msg`State`, cell: ({ state }) => <State of={mailStateWords(state)} /> },
     { id: 'recipient', label: msg`To`, cell: ({ recipient }) => recipient ?? '–' },
-    { id: 'created', label: msg`Written`, sort: 'created_at', cell: ({ created_at }) => <Maybe at={created_at} /> },
+    {
+      id: 'created',
+      label: msg`Written`,
+      sort: 'created_at',
+      cell: ({ created_at }) => <Maybe at={created_at} />,
+    },
     { id: 'ended', label: msg`Ended`, cell: ({ ended_at }) => <Maybe at={ended_at} /> },
     { id: 'detail', label: msg`What went wrong`, cell: ({ detail }) => detail ?? '–' },
   ],

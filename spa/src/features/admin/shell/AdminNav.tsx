@@ -23,7 +23,13 @@ export function AdminNav({ onNavigate, onSearch }: Props) {
   return (
     <div className={classes.rail}>
       <div className={classes.head}>
-        <Link to="/admin" className={classes.home} onClick={onNavigate} aria-label={t`nproxy, overview`}>
+        <Link
+          to="/admin"
+          className={classes.home}
+          activeOptions={{ exact: true }}
+          onClick={onNavigate}
+          aria-label={t`nproxy, overview`}
+        >
           <Mark />
         </Link>
         <UnstyledButton
@@ -67,11 +73,11 @@ function WayLink({ way, count, onNavigate }: { way: Way; count: number; onNaviga
       onClick={onNavigate}
     >
       <Icon size={16} aria-hidden />
-      <span className={classes.label}>{i18n._(way.label)}</span>
+      <span className={classes.label}>{i18n._(way.label)}</span>{' '}
       {count > 0 && (
         <span className={classes.count}>
           {i18n.number(count)}
-          <span className="visually-hidden"> {t`need attention`}</span>
+          {/* Read out as words of their own. */} <span className="visually-hidden">{t`need attention`}</span>
         </span>
       )}
     </Link>

@@ -26,16 +26,18 @@ function Line({ about }: { about: Attention }) {
   return (
     <li className={classes.line} data-tone={empty ? 'bad' : 'warn'}>
       {empty ? <CircleAlert size={16} aria-hidden /> : <PowerOff size={16} aria-hidden />}
-      <span>{about.title}</span>
-      {empty ? (
-        <Link to="/admin/keys" search={about.provider === undefined ? {} : { provider: about.provider }}>
-          <Trans>Look at the keys</Trans>
-        </Link>
-      ) : (
-        <Link to="/admin/switches">
-          <Trans>Switches</Trans>
-        </Link>
-      )}
+      <span>
+        {about.title}{' '}
+        {empty ? (
+          <Link to="/admin/keys" search={about.provider === undefined ? {} : { provider: about.provider }}>
+            <Trans>Look at the keys</Trans>
+          </Link>
+        ) : (
+          <Link to="/admin/switches">
+            <Trans>Switches</Trans>
+          </Link>
+        )}
+      </span>
     </li>
   )
 }

@@ -95,7 +95,7 @@ export function SwitchDialog({ state, onDone, onClose }: Props) {
             <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" loading={set.isPending} disabled={value === state.value && !told}>
-            <Trans>Turn it</Trans>
+            <Trans>Change it</Trans>
           </Button>
         </div>
       </form>

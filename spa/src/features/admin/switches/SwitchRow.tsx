@@ -36,8 +36,8 @@ export function SwitchRow({ state, onTurn }: Props) {
         )}
       </div>
       <StateWord tone={usual ? 'good' : 'warn'}>{valueWords(value)}</StateWord>
-      <Button variant="default" size="compact-md" aria-label={t`Turn: ${label}`} onClick={onTurn}>
-        <Trans>Turn</Trans>
+      <Button variant="default" size="compact-md" aria-label={t`Change: ${label}`} onClick={onTurn}>
+        <Trans>Change</Trans>
       </Button>
     </li>
   )
