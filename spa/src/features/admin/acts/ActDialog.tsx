@@ -59,7 +59,11 @@ export function ActDialog<R>({ act, onDone, onClose }: Props<R>) {
           <Button variant="default" onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button type="submit" {...(danger === true && { color: 'red' })} loading={deed.isPending}>
+          <Button
+            type="submit"
+            {...(danger === true && { className: classes.danger })}
+            loading={deed.isPending}
+          >
             {confirm}
           </Button>
         </div>

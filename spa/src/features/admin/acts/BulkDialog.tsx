@@ -85,7 +85,7 @@ export function BulkDialog({ bulk, onDone, onClose }: Props) {
                 <Button
                   loading={deed.isPending}
                   disabled={tried.data.done === 0}
-                  {...(ask.act.danger === true && { color: 'red' })}
+                  {...(ask.act.danger === true && tried.data.done > 0 && { className: classes.danger })}
                   onClick={() => deed.mutate(ask)}
                 >
                   <Trans>

@@ -25,7 +25,7 @@ export function Lines<T>({ label, rows, columns, idOf, empty }: Props<T>) {
   if (rows.length === 0) return <p className={classes.empty}>{empty}</p>
   return (
     // Reached by the keyboard, which then scrolls it.
-    <div className={classes.box} role="region" aria-label={label} tabIndex={0}>
+    <div className={classes.box} role="group" aria-label={label} tabIndex={0}>
       <table aria-label={label}>
         <thead>
           <tr>
