@@ -80,7 +80,7 @@ function Ended({ file }: { file: GenerationFile }) {
         )}
         {generation.fault !== undefined && <Fact term={t`Due to`}>{faultWords(generation.fault)}</Fact>}
         {message !== undefined && <Fact term={t`Told`}>{message}</Fact>}
-        <Fact term={t`Asked`}>
+        <Fact term={t`Asked at`}>
           <Moment at={generation.queued_at} exact />
         </Fact>
         {generation.finished_at !== undefined && (

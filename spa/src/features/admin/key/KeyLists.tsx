@@ -13,8 +13,8 @@ export function KeyHistory({ events }: { events: readonly KeyEvent[] }) {
   const { t } = useLingui()
   const columns: Column<KeyEvent>[] = [
     { title: t`When`, cell: ({ at }) => <Moment at={at} exact /> },
-    { title: t`From`, cell: ({ before }) => keyStateWord(before) },
-    { title: t`To`, cell: ({ after }) => keyStateWord(after) },
+    { title: t`Was`, cell: ({ before }) => keyStateWord(before) },
+    { title: t`Became`, cell: ({ after }) => keyStateWord(after) },
     { title: t`Cause`, cell: ({ cause }) => cause },
     { title: t`What was seen`, wide: true, cell: ({ evidence }) => evidence ?? '–' },
     { title: t`By`, cell: ({ actor }) => <Actor actor={actor} /> },

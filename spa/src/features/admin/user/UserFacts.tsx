@@ -30,7 +30,7 @@ export function UserFacts({ file }: { file: UserFile }) {
             <Moment at={delete_after} />
           </Fact>
         )}
-        <Fact term={t`Since`}>
+        <Fact term={t`Joined`}>
           <Moment at={user.created_at} exact />
         </Fact>
         <Fact term={t`Last seen`}>

@@ -71,7 +71,7 @@ export function signUserOut({ id, email }: AdminUserRow): Act<UserFile> {
         <Trans>What is being made comes to its end. The customer can sign in again at once.</Trans>
       </p>
     ),
-    confirm: t`Sign out`,
+    confirm: t`Sign the customer out`,
     run: ({ reason = '' }) =>
       unwrap(client.POST('/api/v1/admin/users/{id}/sign-out', { params: at(id), body: { reason } })),
     done: () => t`${email} is signed out everywhere.`,

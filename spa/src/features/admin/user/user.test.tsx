@@ -164,7 +164,7 @@ it('grants a month, requests and hours', async () => {
 })
 
 const small: [string, string, string, string][] = [
-  ['Sign out everywhere', 'sign-out', 'Sign out', 'is signed out everywhere'],
+  ['Sign out everywhere', 'sign-out', 'Sign the customer out', 'is signed out everywhere'],
   ['Send a reset mail', 'reset-mail', 'Send it', 'is on its way'],
 ]
 
