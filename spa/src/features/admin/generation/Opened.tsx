@@ -1,21 +1,27 @@
 import { Button } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { Card } from '../file/Card'
 import type { OpenedContent } from '../file/types'
 import classes from './generation.module.css'
+
+/** As long as the addresses of the pictures are good. */
+export const OPEN_MS = 10 * 60_000
 
 interface Props {
   content: OpenedContent
   onClose: () => void
 }
 
-/** The customer's words and pictures, as long as the page stays open. */
+/** The customer's words and pictures, for ten minutes, and no longer than the page stays open. */
 export function Opened({ content: { prompt, image_url, input_urls }, onClose }: Props) {
   const { t } = useLingui()
   const box = useRef<HTMLDivElement>(null)
+  const close = useEffectEvent(onClose)
   useEffect(() => {
     box.current?.scrollIntoView({ block: 'nearest' })
+    const timer = setTimeout(() => close(), OPEN_MS)
+    return () => clearTimeout(timer)
   }, [])
   return (
     <div ref={box}>

@@ -1,14 +1,14 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useId, useRef, useState, type SyntheticEvent } from 'react'
-import type { ImportReply } from '../file/types'
-import { formatCount } from '../words/numbers'
+import { useState, type SyntheticEvent } from 'react'
 import acts from '../acts/acts.module.css'
-import { linesOf, textFlaw } from './importText'
+import { flawOf } from '../acts/fields'
+import type { ImportReply } from '../file/types'
+import { ChosenFile, FileButton } from './ImportFile'
+import { textFlaw } from './importText'
 import classes from './key.module.css'
 import { IN_FLIGHT_MAX } from './keyFields'
-import { flawOf } from '../acts/fields'
 
 export interface Import {
   text: string
@@ -132,57 +132,5 @@ export function ImportForm({ providers, tried, busy, onChange, onSend }: Props) 
         )}
       </div>
     </form>
-  )
-}
-
-interface ChosenProps {
-  name: string
-  text: string
-  flaw: string | null
-  onDrop: () => void
-}
-
-/** A file isn't poured into a field: thousands of secrets have no business on a screen. */
-function ChosenFile({ name, text, flaw, onDrop }: ChosenProps) {
-  const lines = formatCount(linesOf(text))
-  return (
-    <div className={classes.file}>
-      <span>
-        <Trans>
-          <strong>{name}</strong>, {lines} lines
-        </Trans>
-      </span>
-      <Button size="compact-sm" variant="default" onClick={onDrop}>
-        <Trans>Take it out</Trans>
-      </Button>
-      {flaw !== null && <span role="alert">{flaw}</span>}
-    </div>
-  )
-}
-
-function FileButton({ onFile }: { onFile: (name: string, text: string) => void }) {
-  const { t } = useLingui()
-  const input = useRef<HTMLInputElement>(null)
-  const id = useId()
-  const take = async (file: File | undefined) => {
-    if (file !== undefined) onFile(file.name, await file.text())
-    // The same file, mended meanwhile, can be chosen again.
-    if (input.current !== null) input.current.value = ''
-  }
-  return (
-    <div className={acts.row}>
-      <input
-        ref={input}
-        id={id}
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        aria-label={t`A file of keys`}
-        hidden
-        onChange={(event) => void take(event.currentTarget.files?.[0])}
-      />
-      <Button variant="default" size="xs" fz="sm" onClick={() => input.current?.click()}>
-        <Trans>Choose a file</Trans>
-      </Button>
-    </div>
   )
 }

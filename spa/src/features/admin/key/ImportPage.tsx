@@ -29,6 +29,8 @@ export function ImportPage() {
       setTried(null)
       setDone(reply)
       setNth((before) => before + 1)
+      // What was sent is forgotten too.
+      send.reset()
       refresh()
     },
   })

@@ -25,7 +25,7 @@ const route = getRouteApi('/admin/registrations')
 export function RegistrationsPage() {
   useLanguageChange()
   return (
-    <FilePage title={t`Pending registrations`} back={{ to: '/admin/users', label: t`Users` }}>
+    <FilePage title={t`Unconfirmed sign-ups`} back={{ to: '/admin/users', label: t`Users` }}>
       <p className={card.text}>
         <Trans>
           These addresses signed up, and nobody has opened the link in their mail yet. Verify one only when
@@ -68,7 +68,7 @@ function Waiting() {
       {data === undefined && error === null && <Skeleton height={160} radius="md" />}
       {data !== undefined && (
         <Lines
-          label={t`Pending registrations`}
+          label={t`Unconfirmed sign-ups`}
           rows={data}
           columns={columns}
           idOf={({ id }) => id}
