@@ -22,7 +22,8 @@ export function HealthPage() {
       title={t`Health`}
       acts={
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
           variant="default"
           leftSection={paused ? <Play size={16} /> : <Pause size={16} />}
           onClick={() => setPaused(!paused)}

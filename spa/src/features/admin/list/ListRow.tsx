@@ -87,7 +87,9 @@ export function ListRow<Row>({ row, spec, columns, choosing, page }: Props<Row>)
       </tr>
       {opened && details !== undefined && (
         <tr id={detailsId} className={classes.details}>
-          <td colSpan={columns.length + (choosing === null ? 0 : 1)}>{details(row)}</td>
+          <td colSpan={columns.length + (choosing === null ? 0 : 1)}>
+            <div className={classes.opened}>{details(row)}</div>
+          </td>
         </tr>
       )}
     </>

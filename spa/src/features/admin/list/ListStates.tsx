@@ -90,7 +90,7 @@ export function NewRows({ come, onShow }: { come: number; onShow: () => void }) 
 
 function Again({ onRetry }: AgainProps) {
   return (
-    <Button variant="default" size="compact-md" onClick={onRetry}>
+    <Button variant="default" size="xs" fz="sm" onClick={onRetry}>
       <Trans>Try again</Trans>
     </Button>
   )

@@ -13,7 +13,7 @@ export function GenerationsPage() {
       <ListView
         spec={generationsList}
         acts={
-          <Button size="compact-md" variant="default" onClick={() => setOpened(true)}>
+          <Button size="xs" fz="sm" variant="default" onClick={() => setOpened(true)}>
             <Trans>Find by prompt</Trans>
           </Button>
         }

@@ -14,13 +14,14 @@ export function KeysPage() {
         <>
           <EnterBalanceButton />
           <Button
-            size="compact-md"
+            size="xs"
+            fz="sm"
             variant="default"
             renderRoot={(props) => <Link {...props} to="/admin/keys/import" />}
           >
             <Trans>Import keys</Trans>
           </Button>
-          <Button size="compact-md" renderRoot={(props) => <Link {...props} to="/admin/keys/new" />}>
+          <Button size="xs" fz="sm" renderRoot={(props) => <Link {...props} to="/admin/keys/new" />}>
             <Trans>Add a key</Trans>
           </Button>
         </>

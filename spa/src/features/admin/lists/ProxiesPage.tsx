@@ -9,7 +9,7 @@ export function ProxiesPage() {
     <ListView
       spec={proxiesList}
       acts={
-        <Button size="compact-md" renderRoot={(props) => <Link {...props} to="/admin/proxies/new" />}>
+        <Button size="xs" fz="sm" renderRoot={(props) => <Link {...props} to="/admin/proxies/new" />}>
           <Trans>Add a proxy</Trans>
         </Button>
       }

@@ -11,7 +11,8 @@ export function UsersPage() {
       spec={usersList}
       acts={
         <Button
-          size="compact-md"
+          size="xs"
+          fz="sm"
           variant="default"
           renderRoot={(props) => <Link {...props} to="/admin/registrations" />}
         >

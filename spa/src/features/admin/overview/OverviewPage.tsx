@@ -18,7 +18,7 @@ export function OverviewPage() {
       <div className={classes.parts}>
         {error !== null && (
           <RefusalNotice error={error}>
-            <Button variant="default" size="compact-md" onClick={() => void refetch()}>
+            <Button variant="default" size="xs" fz="sm" onClick={() => void refetch()}>
               <Trans>Try again</Trans>
             </Button>
           </RefusalNotice>

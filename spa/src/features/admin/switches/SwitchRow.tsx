@@ -36,7 +36,7 @@ export function SwitchRow({ state, onTurn }: Props) {
         )}
       </div>
       <StateWord tone={usual ? 'good' : 'warn'}>{valueWords(value)}</StateWord>
-      <Button variant="default" size="compact-md" aria-label={t`Change: ${label}`} onClick={onTurn}>
+      <Button variant="default" size="xs" fz="sm" aria-label={t`Change: ${label}`} onClick={onTurn}>
         <Trans>Change</Trans>
       </Button>
     </li>

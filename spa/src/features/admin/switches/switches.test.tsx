@@ -29,7 +29,7 @@ const running = {
 it('says what is turned, until when, by whom and why', async () => {
   tell('switches', () => ({ items: [paused] }))
   renderApp('/admin/switches')
-  const row = within((await screen.findByRole('list', { name: 'Switches' }, SLOW)) as HTMLElement)
+  const row = within(await screen.findByRole('list', { name: 'Switches' }, SLOW))
   expect(row.getByText('Paused')).toBeVisible()
   expect(row.getByText('Customers read: “Back after lunch”')).toBeVisible()
   expect(row.getByText(/Expected until/)).toBeVisible()
