@@ -6,7 +6,7 @@ import { me } from './samples'
 import { API, server } from './server'
 
 /** The first test that renders the section also waits for its modules. */
-export const SLOW = { timeout: 15_000 }
+export const SLOW = { timeout: 30_000 }
 
 /** Whole pages with their dialogs: on a busy machine a test of them takes its time. */
 const TEST_MS = 60_000
