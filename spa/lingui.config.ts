@@ -4,6 +4,7 @@ const of = (...features: string[]) => features.map((feature) => `src/features/${
 
 const AREAS = {
   account: of('auth', 'account'),
+  admin: of('admin'),
   library: of('gallery', 'dashboard', 'lightbox'),
   money: of('billing', 'checkout', 'payment', 'receipt'),
 }

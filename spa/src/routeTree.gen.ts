@@ -10,6 +10,7 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
+import { Route as AdminRouteImport } from './routes/admin'
 import { Route as ClosingRouteImport } from './routes/closing'
 import { Route as ConfirmEmailRouteImport } from './routes/confirm-email'
 import { Route as ForgotRouteImport } from './routes/forgot'
@@ -23,11 +24,33 @@ import { Route as VerifyRouteImport } from './routes/verify'
 import { Route as AppGalleryRouteImport } from './routes/_app.gallery'
 import { Route as AppHomeRouteImport } from './routes/_app.home'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
+import { Route as AdminIndexRouteImport } from './routes/admin.index'
+import { Route as AdminHealthRouteImport } from './routes/admin.health'
+import { Route as AdminRegistrationsRouteImport } from './routes/admin.registrations'
+import { Route as AdminSettingsRouteImport } from './routes/admin.settings'
+import { Route as AdminSwitchesRouteImport } from './routes/admin.switches'
 import { Route as AppBillingIndexRouteImport } from './routes/_app.billing.index'
 import { Route as AppBillingHistoryRouteImport } from './routes/_app.billing.history'
 import { Route as AppBillingPlanRouteImport } from './routes/_app.billing.plan'
 import { Route as AppCIndexRouteImport } from './routes/_app.c.index'
 import { Route as AppCIdRouteImport } from './routes/_app.c.$id'
+import { Route as AdminAuditIndexRouteImport } from './routes/admin.audit.index'
+import { Route as AdminGenerationsIndexRouteImport } from './routes/admin.generations.index'
+import { Route as AdminGenerationsIdRouteImport } from './routes/admin.generations.$id'
+import { Route as AdminIncidentsIndexRouteImport } from './routes/admin.incidents.index'
+import { Route as AdminKeysIndexRouteImport } from './routes/admin.keys.index'
+import { Route as AdminKeysIdRouteImport } from './routes/admin.keys.$id'
+import { Route as AdminKeysImportRouteImport } from './routes/admin.keys.import'
+import { Route as AdminKeysNewRouteImport } from './routes/admin.keys.new'
+import { Route as AdminMonthsIndexRouteImport } from './routes/admin.months.index'
+import { Route as AdminNotificationsIndexRouteImport } from './routes/admin.notifications.index'
+import { Route as AdminPaymentsIndexRouteImport } from './routes/admin.payments.index'
+import { Route as AdminPaymentsIdRouteImport } from './routes/admin.payments.$id'
+import { Route as AdminProxiesIndexRouteImport } from './routes/admin.proxies.index'
+import { Route as AdminProxiesIdRouteImport } from './routes/admin.proxies.$id'
+import { Route as AdminProxiesNewRouteImport } from './routes/admin.proxies.new'
+import { Route as AdminUsersIndexRouteImport } from './routes/admin.users.index'
+import { Route as AdminUsersIdRouteImport } from './routes/admin.users.$id'
 import { Route as AppGalleryIImageRouteImport } from './routes/_app.gallery.i.$image'
 import { Route as AppPaymentsPaymentIndexRouteImport } from './routes/_app.payments.$payment.index'
 import { Route as AppPaymentsPaymentReceiptRouteImport } from './routes/_app.payments.$payment.receipt'
@@ -35,6 +58,11 @@ import { Route as AppCIdIImageRouteImport } from './routes/_app.c.$id.i.$image'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AdminRoute = AdminRouteImport.update({
+  id: '/admin',
+  path: '/admin',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ClosingRoute = ClosingRouteImport.update({
@@ -102,6 +130,31 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
   path: '/settings',
   getParentRoute: () => AppRoute,
 } as any)
+const AdminIndexRoute = AdminIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminHealthRoute = AdminHealthRouteImport.update({
+  id: '/health',
+  path: '/health',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminRegistrationsRoute = AdminRegistrationsRouteImport.update({
+  id: '/registrations',
+  path: '/registrations',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminSettingsRoute = AdminSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminSwitchesRoute = AdminSwitchesRouteImport.update({
+  id: '/switches',
+  path: '/switches',
+  getParentRoute: () => AdminRoute,
+} as any)
 const AppBillingIndexRoute = AppBillingIndexRouteImport.update({
   id: '/billing/',
   path: '/billing/',
@@ -127,6 +180,91 @@ const AppCIdRoute = AppCIdRouteImport.update({
   path: '/c/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AdminAuditIndexRoute = AdminAuditIndexRouteImport.update({
+  id: '/audit/',
+  path: '/audit/',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminGenerationsIndexRoute = AdminGenerationsIndexRouteImport.update({
+  id: '/generations/',
+  path: '/generations/',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminGenerationsIdRoute = AdminGenerationsIdRouteImport.update({
+  id: '/generations/$id',
+  path: '/generations/$id',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminIncidentsIndexRoute = AdminIncidentsIndexRouteImport.update({
+  id: '/incidents/',
+  path: '/incidents/',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminKeysIndexRoute = AdminKeysIndexRouteImport.update({
+  id: '/keys/',
+  path: '/keys/',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminKeysIdRoute = AdminKeysIdRouteImport.update({
+  id: '/keys/$id',
+  path: '/keys/$id',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminKeysImportRoute = AdminKeysImportRouteImport.update({
+  id: '/keys/import',
+  path: '/keys/import',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminKeysNewRoute = AdminKeysNewRouteImport.update({
+  id: '/keys/new',
+  path: '/keys/new',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminMonthsIndexRoute = AdminMonthsIndexRouteImport.update({
+  id: '/months/',
+  path: '/months/',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminNotificationsIndexRoute = AdminNotificationsIndexRouteImport.update({
+  id: '/notifications/',
+  path: '/notifications/',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminPaymentsIndexRoute = AdminPaymentsIndexRouteImport.update({
+  id: '/payments/',
+  path: '/payments/',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminPaymentsIdRoute = AdminPaymentsIdRouteImport.update({
+  id: '/payments/$id',
+  path: '/payments/$id',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminProxiesIndexRoute = AdminProxiesIndexRouteImport.update({
+  id: '/proxies/',
+  path: '/proxies/',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminProxiesIdRoute = AdminProxiesIdRouteImport.update({
+  id: '/proxies/$id',
+  path: '/proxies/$id',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminProxiesNewRoute = AdminProxiesNewRouteImport.update({
+  id: '/proxies/new',
+  path: '/proxies/new',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminUsersIndexRoute = AdminUsersIndexRouteImport.update({
+  id: '/users/',
+  path: '/users/',
+  getParentRoute: () => AdminRoute,
+} as any)
+const AdminUsersIdRoute = AdminUsersIdRouteImport.update({
+  id: '/users/$id',
+  path: '/users/$id',
+  getParentRoute: () => AdminRoute,
+} as any)
 const AppGalleryIImageRoute = AppGalleryIImageRouteImport.update({
   id: '/i/$image',
   path: '/i/$image',
@@ -151,6 +289,7 @@ const AppCIdIImageRoute = AppCIdIImageRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppRouteWithChildren
+  '/admin': typeof AdminRouteWithChildren
   '/closing': typeof ClosingRoute
   '/confirm-email': typeof ConfirmEmailRoute
   '/forgot': typeof ForgotRoute
@@ -164,11 +303,33 @@ export interface FileRoutesByFullPath {
   '/gallery': typeof AppGalleryRouteWithChildren
   '/home': typeof AppHomeRoute
   '/settings': typeof AppSettingsRoute
+  '/admin/health': typeof AdminHealthRoute
+  '/admin/registrations': typeof AdminRegistrationsRoute
+  '/admin/settings': typeof AdminSettingsRoute
+  '/admin/switches': typeof AdminSwitchesRoute
+  '/admin/': typeof AdminIndexRoute
   '/billing/history': typeof AppBillingHistoryRoute
   '/billing/plan': typeof AppBillingPlanRoute
   '/c/$id': typeof AppCIdRouteWithChildren
+  '/admin/generations/$id': typeof AdminGenerationsIdRoute
+  '/admin/keys/$id': typeof AdminKeysIdRoute
+  '/admin/keys/import': typeof AdminKeysImportRoute
+  '/admin/keys/new': typeof AdminKeysNewRoute
+  '/admin/payments/$id': typeof AdminPaymentsIdRoute
+  '/admin/proxies/$id': typeof AdminProxiesIdRoute
+  '/admin/proxies/new': typeof AdminProxiesNewRoute
+  '/admin/users/$id': typeof AdminUsersIdRoute
   '/billing/': typeof AppBillingIndexRoute
   '/c/': typeof AppCIndexRoute
+  '/admin/audit/': typeof AdminAuditIndexRoute
+  '/admin/generations/': typeof AdminGenerationsIndexRoute
+  '/admin/incidents/': typeof AdminIncidentsIndexRoute
+  '/admin/keys/': typeof AdminKeysIndexRoute
+  '/admin/months/': typeof AdminMonthsIndexRoute
+  '/admin/notifications/': typeof AdminNotificationsIndexRoute
+  '/admin/payments/': typeof AdminPaymentsIndexRoute
+  '/admin/proxies/': typeof AdminProxiesIndexRoute
+  '/admin/users/': typeof AdminUsersIndexRoute
   '/gallery/i/$image': typeof AppGalleryIImageRoute
   '/payments/$payment/receipt': typeof AppPaymentsPaymentReceiptRoute
   '/payments/$payment/': typeof AppPaymentsPaymentIndexRoute
@@ -189,11 +350,33 @@ export interface FileRoutesByTo {
   '/gallery': typeof AppGalleryRouteWithChildren
   '/home': typeof AppHomeRoute
   '/settings': typeof AppSettingsRoute
+  '/admin/health': typeof AdminHealthRoute
+  '/admin/registrations': typeof AdminRegistrationsRoute
+  '/admin/settings': typeof AdminSettingsRoute
+  '/admin/switches': typeof AdminSwitchesRoute
+  '/admin': typeof AdminIndexRoute
   '/billing/history': typeof AppBillingHistoryRoute
   '/billing/plan': typeof AppBillingPlanRoute
   '/c/$id': typeof AppCIdRouteWithChildren
+  '/admin/generations/$id': typeof AdminGenerationsIdRoute
+  '/admin/keys/$id': typeof AdminKeysIdRoute
+  '/admin/keys/import': typeof AdminKeysImportRoute
+  '/admin/keys/new': typeof AdminKeysNewRoute
+  '/admin/payments/$id': typeof AdminPaymentsIdRoute
+  '/admin/proxies/$id': typeof AdminProxiesIdRoute
+  '/admin/proxies/new': typeof AdminProxiesNewRoute
+  '/admin/users/$id': typeof AdminUsersIdRoute
   '/billing': typeof AppBillingIndexRoute
   '/c': typeof AppCIndexRoute
+  '/admin/audit': typeof AdminAuditIndexRoute
+  '/admin/generations': typeof AdminGenerationsIndexRoute
+  '/admin/incidents': typeof AdminIncidentsIndexRoute
+  '/admin/keys': typeof AdminKeysIndexRoute
+  '/admin/months': typeof AdminMonthsIndexRoute
+  '/admin/notifications': typeof AdminNotificationsIndexRoute
+  '/admin/payments': typeof AdminPaymentsIndexRoute
+  '/admin/proxies': typeof AdminProxiesIndexRoute
+  '/admin/users': typeof AdminUsersIndexRoute
   '/gallery/i/$image': typeof AppGalleryIImageRoute
   '/payments/$payment/receipt': typeof AppPaymentsPaymentReceiptRoute
   '/payments/$payment': typeof AppPaymentsPaymentIndexRoute
@@ -202,6 +385,7 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
+  '/admin': typeof AdminRouteWithChildren
   '/closing': typeof ClosingRoute
   '/confirm-email': typeof ConfirmEmailRoute
   '/forgot': typeof ForgotRoute
@@ -215,11 +399,33 @@ export interface FileRoutesById {
   '/_app/gallery': typeof AppGalleryRouteWithChildren
   '/_app/home': typeof AppHomeRoute
   '/_app/settings': typeof AppSettingsRoute
+  '/admin/health': typeof AdminHealthRoute
+  '/admin/registrations': typeof AdminRegistrationsRoute
+  '/admin/settings': typeof AdminSettingsRoute
+  '/admin/switches': typeof AdminSwitchesRoute
+  '/admin/': typeof AdminIndexRoute
   '/_app/billing/history': typeof AppBillingHistoryRoute
   '/_app/billing/plan': typeof AppBillingPlanRoute
   '/_app/c/$id': typeof AppCIdRouteWithChildren
+  '/admin/generations/$id': typeof AdminGenerationsIdRoute
+  '/admin/keys/$id': typeof AdminKeysIdRoute
+  '/admin/keys/import': typeof AdminKeysImportRoute
+  '/admin/keys/new': typeof AdminKeysNewRoute
+  '/admin/payments/$id': typeof AdminPaymentsIdRoute
+  '/admin/proxies/$id': typeof AdminProxiesIdRoute
+  '/admin/proxies/new': typeof AdminProxiesNewRoute
+  '/admin/users/$id': typeof AdminUsersIdRoute
   '/_app/billing/': typeof AppBillingIndexRoute
   '/_app/c/': typeof AppCIndexRoute
+  '/admin/audit/': typeof AdminAuditIndexRoute
+  '/admin/generations/': typeof AdminGenerationsIndexRoute
+  '/admin/incidents/': typeof AdminIncidentsIndexRoute
+  '/admin/keys/': typeof AdminKeysIndexRoute
+  '/admin/months/': typeof AdminMonthsIndexRoute
+  '/admin/notifications/': typeof AdminNotificationsIndexRoute
+  '/admin/payments/': typeof AdminPaymentsIndexRoute
+  '/admin/proxies/': typeof AdminProxiesIndexRoute
+  '/admin/users/': typeof AdminUsersIndexRoute
   '/_app/gallery/i/$image': typeof AppGalleryIImageRoute
   '/_app/payments/$payment/receipt': typeof AppPaymentsPaymentReceiptRoute
   '/_app/payments/$payment/': typeof AppPaymentsPaymentIndexRoute
@@ -229,6 +435,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/admin'
     | '/closing'
     | '/confirm-email'
     | '/forgot'
@@ -242,11 +449,33 @@ export interface FileRouteTypes {
     | '/gallery'
     | '/home'
     | '/settings'
+    | '/admin/health'
+    | '/admin/registrations'
+    | '/admin/settings'
+    | '/admin/switches'
+    | '/admin/'
     | '/billing/history'
     | '/billing/plan'
     | '/c/$id'
+    | '/admin/generations/$id'
+    | '/admin/keys/$id'
+    | '/admin/keys/import'
+    | '/admin/keys/new'
+    | '/admin/payments/$id'
+    | '/admin/proxies/$id'
+    | '/admin/proxies/new'
+    | '/admin/users/$id'
     | '/billing/'
     | '/c/'
+    | '/admin/audit/'
+    | '/admin/generations/'
+    | '/admin/incidents/'
+    | '/admin/keys/'
+    | '/admin/months/'
+    | '/admin/notifications/'
+    | '/admin/payments/'
+    | '/admin/proxies/'
+    | '/admin/users/'
     | '/gallery/i/$image'
     | '/payments/$payment/receipt'
     | '/payments/$payment/'
@@ -267,11 +496,33 @@ export interface FileRouteTypes {
     | '/gallery'
     | '/home'
     | '/settings'
+    | '/admin/health'
+    | '/admin/registrations'
+    | '/admin/settings'
+    | '/admin/switches'
+    | '/admin'
     | '/billing/history'
     | '/billing/plan'
     | '/c/$id'
+    | '/admin/generations/$id'
+    | '/admin/keys/$id'
+    | '/admin/keys/import'
+    | '/admin/keys/new'
+    | '/admin/payments/$id'
+    | '/admin/proxies/$id'
+    | '/admin/proxies/new'
+    | '/admin/users/$id'
     | '/billing'
     | '/c'
+    | '/admin/audit'
+    | '/admin/generations'
+    | '/admin/incidents'
+    | '/admin/keys'
+    | '/admin/months'
+    | '/admin/notifications'
+    | '/admin/payments'
+    | '/admin/proxies'
+    | '/admin/users'
     | '/gallery/i/$image'
     | '/payments/$payment/receipt'
     | '/payments/$payment'
@@ -279,6 +530,7 @@ export interface FileRouteTypes {
   id:
     | '__root__'
     | '/_app'
+    | '/admin'
     | '/closing'
     | '/confirm-email'
     | '/forgot'
@@ -292,11 +544,33 @@ export interface FileRouteTypes {
     | '/_app/gallery'
     | '/_app/home'
     | '/_app/settings'
+    | '/admin/health'
+    | '/admin/registrations'
+    | '/admin/settings'
+    | '/admin/switches'
+    | '/admin/'
     | '/_app/billing/history'
     | '/_app/billing/plan'
     | '/_app/c/$id'
+    | '/admin/generations/$id'
+    | '/admin/keys/$id'
+    | '/admin/keys/import'
+    | '/admin/keys/new'
+    | '/admin/payments/$id'
+    | '/admin/proxies/$id'
+    | '/admin/proxies/new'
+    | '/admin/users/$id'
     | '/_app/billing/'
     | '/_app/c/'
+    | '/admin/audit/'
+    | '/admin/generations/'
+    | '/admin/incidents/'
+    | '/admin/keys/'
+    | '/admin/months/'
+    | '/admin/notifications/'
+    | '/admin/payments/'
+    | '/admin/proxies/'
+    | '/admin/users/'
     | '/_app/gallery/i/$image'
     | '/_app/payments/$payment/receipt'
     | '/_app/payments/$payment/'
@@ -305,6 +579,7 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
+  AdminRoute: typeof AdminRouteWithChildren
   ClosingRoute: typeof ClosingRoute
   ConfirmEmailRoute: typeof ConfirmEmailRoute
   ForgotRoute: typeof ForgotRoute
@@ -324,6 +599,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof AppRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/admin': {
+      id: '/admin'
+      path: '/admin'
+      fullPath: '/admin'
+      preLoaderRoute: typeof AdminRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/closing': {
@@ -417,6 +699,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/admin/': {
+      id: '/admin/'
+      path: '/'
+      fullPath: '/admin/'
+      preLoaderRoute: typeof AdminIndexRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/health': {
+      id: '/admin/health'
+      path: '/health'
+      fullPath: '/admin/health'
+      preLoaderRoute: typeof AdminHealthRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/registrations': {
+      id: '/admin/registrations'
+      path: '/registrations'
+      fullPath: '/admin/registrations'
+      preLoaderRoute: typeof AdminRegistrationsRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/settings': {
+      id: '/admin/settings'
+      path: '/settings'
+      fullPath: '/admin/settings'
+      preLoaderRoute: typeof AdminSettingsRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/switches': {
+      id: '/admin/switches'
+      path: '/switches'
+      fullPath: '/admin/switches'
+      preLoaderRoute: typeof AdminSwitchesRouteImport
+      parentRoute: typeof AdminRoute
+    }
     '/_app/billing/': {
       id: '/_app/billing/'
       path: '/billing'
@@ -451,6 +768,125 @@ declare module '@tanstack/react-router' {
       fullPath: '/c/$id'
       preLoaderRoute: typeof AppCIdRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/admin/audit/': {
+      id: '/admin/audit/'
+      path: '/audit'
+      fullPath: '/admin/audit/'
+      preLoaderRoute: typeof AdminAuditIndexRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/generations/': {
+      id: '/admin/generations/'
+      path: '/generations'
+      fullPath: '/admin/generations/'
+      preLoaderRoute: typeof AdminGenerationsIndexRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/generations/$id': {
+      id: '/admin/generations/$id'
+      path: '/generations/$id'
+      fullPath: '/admin/generations/$id'
+      preLoaderRoute: typeof AdminGenerationsIdRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/incidents/': {
+      id: '/admin/incidents/'
+      path: '/incidents'
+      fullPath: '/admin/incidents/'
+      preLoaderRoute: typeof AdminIncidentsIndexRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/keys/': {
+      id: '/admin/keys/'
+      path: '/keys'
+      fullPath: '/admin/keys/'
+      preLoaderRoute: typeof AdminKeysIndexRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/keys/$id': {
+      id: '/admin/keys/$id'
+      path: '/keys/$id'
+      fullPath: '/admin/keys/$id'
+      preLoaderRoute: typeof AdminKeysIdRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/keys/import': {
+      id: '/admin/keys/import'
+      path: '/keys/import'
+      fullPath: '/admin/keys/import'
+      preLoaderRoute: typeof AdminKeysImportRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/keys/new': {
+      id: '/admin/keys/new'
+      path: '/keys/new'
+      fullPath: '/admin/keys/new'
+      preLoaderRoute: typeof AdminKeysNewRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/months/': {
+      id: '/admin/months/'
+      path: '/months'
+      fullPath: '/admin/months/'
+      preLoaderRoute: typeof AdminMonthsIndexRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/notifications/': {
+      id: '/admin/notifications/'
+      path: '/notifications'
+      fullPath: '/admin/notifications/'
+      preLoaderRoute: typeof AdminNotificationsIndexRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/payments/': {
+      id: '/admin/payments/'
+      path: '/payments'
+      fullPath: '/admin/payments/'
+      preLoaderRoute: typeof AdminPaymentsIndexRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/payments/$id': {
+      id: '/admin/payments/$id'
+      path: '/payments/$id'
+      fullPath: '/admin/payments/$id'
+      preLoaderRoute: typeof AdminPaymentsIdRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/proxies/': {
+      id: '/admin/proxies/'
+      path: '/proxies'
+      fullPath: '/admin/proxies/'
+      preLoaderRoute: typeof AdminProxiesIndexRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/proxies/$id': {
+      id: '/admin/proxies/$id'
+      path: '/proxies/$id'
+      fullPath: '/admin/proxies/$id'
+      preLoaderRoute: typeof AdminProxiesIdRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/proxies/new': {
+      id: '/admin/proxies/new'
+      path: '/proxies/new'
+      fullPath: '/admin/proxies/new'
+      preLoaderRoute: typeof AdminProxiesNewRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/users/': {
+      id: '/admin/users/'
+      path: '/users'
+      fullPath: '/admin/users/'
+      preLoaderRoute: typeof AdminUsersIndexRouteImport
+      parentRoute: typeof AdminRoute
+    }
+    '/admin/users/$id': {
+      id: '/admin/users/$id'
+      path: '/users/$id'
+      fullPath: '/admin/users/$id'
+      preLoaderRoute: typeof AdminUsersIdRouteImport
+      parentRoute: typeof AdminRoute
     }
     '/_app/gallery/i/$image': {
       id: '/_app/gallery/i/$image'
@@ -534,8 +970,61 @@ const AppRouteChildren: AppRouteChildren = {
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
+interface AdminRouteChildren {
+  AdminHealthRoute: typeof AdminHealthRoute
+  AdminRegistrationsRoute: typeof AdminRegistrationsRoute
+  AdminSettingsRoute: typeof AdminSettingsRoute
+  AdminSwitchesRoute: typeof AdminSwitchesRoute
+  AdminIndexRoute: typeof AdminIndexRoute
+  AdminGenerationsIdRoute: typeof AdminGenerationsIdRoute
+  AdminKeysIdRoute: typeof AdminKeysIdRoute
+  AdminKeysImportRoute: typeof AdminKeysImportRoute
+  AdminKeysNewRoute: typeof AdminKeysNewRoute
+  AdminPaymentsIdRoute: typeof AdminPaymentsIdRoute
+  AdminProxiesIdRoute: typeof AdminProxiesIdRoute
+  AdminProxiesNewRoute: typeof AdminProxiesNewRoute
+  AdminUsersIdRoute: typeof AdminUsersIdRoute
+  AdminAuditIndexRoute: typeof AdminAuditIndexRoute
+  AdminGenerationsIndexRoute: typeof AdminGenerationsIndexRoute
+  AdminIncidentsIndexRoute: typeof AdminIncidentsIndexRoute
+  AdminKeysIndexRoute: typeof AdminKeysIndexRoute
+  AdminMonthsIndexRoute: typeof AdminMonthsIndexRoute
+  AdminNotificationsIndexRoute: typeof AdminNotificationsIndexRoute
+  AdminPaymentsIndexRoute: typeof AdminPaymentsIndexRoute
+  AdminProxiesIndexRoute: typeof AdminProxiesIndexRoute
+  AdminUsersIndexRoute: typeof AdminUsersIndexRoute
+}
+
+const AdminRouteChildren: AdminRouteChildren = {
+  AdminHealthRoute: AdminHealthRoute,
+  AdminRegistrationsRoute: AdminRegistrationsRoute,
+  AdminSettingsRoute: AdminSettingsRoute,
+  AdminSwitchesRoute: AdminSwitchesRoute,
+  AdminIndexRoute: AdminIndexRoute,
+  AdminGenerationsIdRoute: AdminGenerationsIdRoute,
+  AdminKeysIdRoute: AdminKeysIdRoute,
+  AdminKeysImportRoute: AdminKeysImportRoute,
+  AdminKeysNewRoute: AdminKeysNewRoute,
+  AdminPaymentsIdRoute: AdminPaymentsIdRoute,
+  AdminProxiesIdRoute: AdminProxiesIdRoute,
+  AdminProxiesNewRoute: AdminProxiesNewRoute,
+  AdminUsersIdRoute: AdminUsersIdRoute,
+  AdminAuditIndexRoute: AdminAuditIndexRoute,
+  AdminGenerationsIndexRoute: AdminGenerationsIndexRoute,
+  AdminIncidentsIndexRoute: AdminIncidentsIndexRoute,
+  AdminKeysIndexRoute: AdminKeysIndexRoute,
+  AdminMonthsIndexRoute: AdminMonthsIndexRoute,
+  AdminNotificationsIndexRoute: AdminNotificationsIndexRoute,
+  AdminPaymentsIndexRoute: AdminPaymentsIndexRoute,
+  AdminProxiesIndexRoute: AdminProxiesIndexRoute,
+  AdminUsersIndexRoute: AdminUsersIndexRoute,
+}
+
+const AdminRouteWithChildren = AdminRoute._addFileChildren(AdminRouteChildren)
+
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
+  AdminRoute: AdminRouteWithChildren,
   ClosingRoute: ClosingRoute,
   ConfirmEmailRoute: ConfirmEmailRoute,
   ForgotRoute: ForgotRoute,

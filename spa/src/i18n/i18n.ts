@@ -3,7 +3,7 @@ import { i18n, type Messages } from '@lingui/core'
 export type Language = 'en' | 'ru'
 
 /** The parts of the app whose texts travel together (lingui.config.ts). `app` is on every page. */
-export type Area = 'app' | 'account' | 'library' | 'money'
+export type Area = 'app' | 'account' | 'admin' | 'library' | 'money'
 
 type Catalogue = () => Promise<{ messages: Messages }>
 
@@ -12,6 +12,7 @@ const STORAGE_KEY = 'nproxy.language'
 const catalogues: Record<Area, Record<Language, Catalogue>> = {
   app: { en: () => import('~/locales/en/app.po'), ru: () => import('~/locales/ru/app.po') },
   account: { en: () => import('~/locales/en/account.po'), ru: () => import('~/locales/ru/account.po') },
+  admin: { en: () => import('~/locales/en/admin.po'), ru: () => import('~/locales/ru/admin.po') },
   library: { en: () => import('~/locales/en/library.po'), ru: () => import('~/locales/ru/library.po') },
   money: { en: () => import('~/locales/en/money.po'), ru: () => import('~/locales/ru/money.po') },
 }

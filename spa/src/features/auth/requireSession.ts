@@ -5,7 +5,7 @@ import { meQuery } from '~/api/queries'
 import { sessionGate } from '~/api/sessionGate'
 import { activate } from '~/i18n/i18n'
 
-interface Arrival {
+export interface Arrival {
   context: { queryClient: QueryClient }
   location: ParsedLocation
 }

@@ -1,14 +1,15 @@
-import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { CreditCard, Keyboard, LogOut, Settings } from 'lucide-react'
+import { CreditCard, Keyboard, LogOut, Settings, Wrench } from 'lucide-react'
+import { meQuery } from '~/api/queries'
 import { useSignOut } from '~/features/auth/useSignOut'
-import type { Language } from '~/i18n/i18n'
 import { isTouch } from '~/lib/isTouch'
 import '~/theme/menus.css'
 import type { Opened } from '~/ui/useOpener'
+import { LookMenuItems } from './LookMenuItems'
 import { shortcutSheet } from './shortcutSheet'
-import { useLanguage } from './useLanguage'
 
 interface Props extends Opened {
   onNavigate: () => void
@@ -16,8 +17,7 @@ interface Props extends Opened {
 
 export default function AccountMenuItems({ target, onNavigate, ...opened }: Props) {
   const signOut = useSignOut()
-  const [language, setLanguage] = useLanguage()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const me = useQuery({ ...meQuery, enabled: false }).data
   return (
     <Menu {...opened} position="top-start" width={240} closeOnItemClick={false}>
       <Menu.Target>{target}</Menu.Target>
@@ -40,35 +40,19 @@ export default function AccountMenuItems({ target, onNavigate, ...opened }: Prop
         >
           <Trans>Settings</Trans>
         </Menu.Item>
+        {me?.role === 'admin' && (
+          <Menu.Item
+            component={Link}
+            to="/admin"
+            leftSection={<Wrench size={16} />}
+            closeMenuOnClick
+            onClick={onNavigate}
+          >
+            <Trans>Administration</Trans>
+          </Menu.Item>
+        )}
         <Menu.Divider />
-        <Menu.Label>
-          <Trans>Language</Trans>
-        </Menu.Label>
-        <Menu.RadioGroup value={language} onChange={(value) => setLanguage(value as Language)}>
-          <Menu.RadioItem value="en" lang="en">
-            English
-          </Menu.RadioItem>
-          <Menu.RadioItem value="ru" lang="ru">
-            Русский
-          </Menu.RadioItem>
-        </Menu.RadioGroup>
-        <Menu.Label>
-          <Trans>Theme</Trans>
-        </Menu.Label>
-        <Menu.RadioGroup
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as MantineColorScheme)}
-        >
-          <Menu.RadioItem value="auto">
-            <Trans>As the system</Trans>
-          </Menu.RadioItem>
-          <Menu.RadioItem value="light">
-            <Trans>Light</Trans>
-          </Menu.RadioItem>
-          <Menu.RadioItem value="dark">
-            <Trans>Dark</Trans>
-          </Menu.RadioItem>
-        </Menu.RadioGroup>
+        <LookMenuItems />
         <Menu.Divider />
         {!isTouch() && (
           <Menu.Item

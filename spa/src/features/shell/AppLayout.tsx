@@ -2,13 +2,10 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useLingui } from '@lingui/react/macro'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
-import { sessionGate } from '~/api/sessionGate'
 import { useLiveGenerations } from '~/features/generations/useLiveGenerations'
-import { withTexts } from '~/i18n/i18n'
-import { toastsWanted } from '~/lib/toast'
 import { useWanted } from '~/ui/useWanted'
 import classes from './AppLayout.module.css'
-import { LiveRegion } from './LiveRegion'
+import { Overlays } from './Overlays'
 import { PhoneBar } from './PhoneBar'
 import { Rail } from './Rail'
 import { shortcutSheet } from './shortcutSheet'
@@ -17,9 +14,7 @@ import { useShortcuts } from './useShortcuts'
 
 // None of these is in the first picture of the page.
 const RailDrawer = lazy(() => import('./RailDrawer'))
-const SessionDialog = lazy(() => withTexts('account', () => import('~/features/auth/SessionDialog')))
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'))
-const Toasts = lazy(() => import('./Toasts'))
 
 /** A rail beside the page where there is room; below that one slim bar and the rail in a drawer. */
 export function AppLayout() {
@@ -28,8 +23,6 @@ export function AppLayout() {
   useLiveGenerations()
   useNewVersion()
   const wide = useMediaQuery('(min-width: 1024px)', undefined, { getInitialValueInEffect: false })
-  const sessionEnded = useSyncExternalStore(sessionGate.subscribe, sessionGate.isClosed)
-  const toasts = useSyncExternalStore(toastsWanted.subscribe, toastsWanted.get)
   const [opened, drawer] = useDisclosure(false)
   const drawerWanted = useWanted(opened)
   const [seek, setSeek] = useState(0)
@@ -68,9 +61,7 @@ export function AppLayout() {
       <div className={classes.page} id="main" tabIndex={-1}>
         <Outlet />
       </div>
-      <Suspense>{sessionEnded && <SessionDialog />}</Suspense>
-      <LiveRegion />
-      <Suspense>{toasts && <Toasts />}</Suspense>
+      <Overlays />
       <Suspense>
         {helpWanted && <ShortcutSheet opened={help} onClose={() => shortcutSheet.set(false)} />}
       </Suspense>

@@ -1,0 +1,43 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { CircleAlert, CircleCheck, CircleHelp, OctagonAlert, type LucideIcon } from 'lucide-react'
+import { Moment } from '../file/Moment'
+import { AdminLink } from '../shell/AdminLink'
+import classes from './HealthPage.module.css'
+import { componentHref, type HealthComponent } from './healthQuery'
+
+const ICONS: Record<HealthComponent['state'], LucideIcon> = {
+  ok: CircleCheck,
+  warning: CircleAlert,
+  critical: OctagonAlert,
+  unknown: CircleHelp,
+}
+
+/** One part of the product: how it is, by which measure, and how old that look is. */
+export function ComponentCard({ component }: { component: HealthComponent }) {
+  const { t } = useLingui()
+  const { label, state, value, threshold, checked_at, detail } = component
+  const Icon = ICONS[state]
+  const words = { ok: t`Well`, warning: t`Warning`, critical: t`Critical`, unknown: t`Unknown` }
+  const href = componentHref(component)
+  return (
+    <article className={classes.card} data-state={state}>
+      <header className={classes.head}>
+        <h2 className={classes.label}>{href === null ? label : <AdminLink to={href}>{label}</AdminLink>}</h2>
+        <span className={classes.state}>
+          <Icon size={16} aria-hidden />
+          {words[state]}
+        </span>
+      </header>
+      <p className={classes.value}>{value}</p>
+      {detail !== undefined && <p className={classes.note}>{detail}</p>}
+      <p className={classes.note}>
+        {threshold !== undefined && (
+          <>
+            <Trans>Limit:</Trans> {threshold} ·{' '}
+          </>
+        )}
+        {checked_at === undefined ? <Trans>never looked at</Trans> : <Moment at={checked_at} />}
+      </p>
+    </article>
+  )
+}

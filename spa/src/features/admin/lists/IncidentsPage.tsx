@@ -1,0 +1,6 @@
+import { ListView } from '../list'
+import { incidentsList } from './incidents'
+
+export function IncidentsPage() {
+  return <ListView spec={incidentsList} />
+}

@@ -1,0 +1,6 @@
+import { ListView } from '../list'
+import { cyclesList } from './cycles'
+
+export function MonthsPage() {
+  return <ListView spec={cyclesList} />
+}

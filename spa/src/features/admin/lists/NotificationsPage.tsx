@@ -1,0 +1,6 @@
+import { ListView } from '../list'
+import { notificationsList } from './notifications'
+
+export function NotificationsPage() {
+  return <ListView spec={notificationsList} />
+}

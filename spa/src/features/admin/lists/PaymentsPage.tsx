@@ -1,0 +1,6 @@
+import { ListView } from '../list'
+import { paymentsList } from './payments'
+
+export function PaymentsPage() {
+  return <ListView spec={paymentsList} />
+}

@@ -1,0 +1,4 @@
+import { createFileRoute } from '@tanstack/react-router'
+import { NewKeyPage } from '~/features/admin/key/NewKeyPage'
+
+export const Route = createFileRoute('/admin/keys/new')({ component: NewKeyPage })
