@@ -88,7 +88,7 @@ async fn by_id(app: &App, id: Uuid) -> Result<Vec<Hit>, StoreError> {
         .collect();
     let emails = users::emails(db, &owners).await?;
     let email = |user: Uuid| emails.get(&UserId(user)).map(|email| line(email));
-    let mut hits: Vec<Hit> = users.into_iter().map(of_user).collect();
+    let mut hits: Vec<Hit> = users.iter().map(of_user).collect();
     hits.extend(
         cycle.map(|row| Hit {
             detail: email(row.user_id),
@@ -139,7 +139,7 @@ async fn by_part(app: &App, part: Option<Query>) -> Result<Vec<Hit>, StoreError>
     };
     let proxies = ProxyFilter { part: Some(part), ..ProxyFilter::default() };
     let (users, keys, proxies) = tokio::try_join!(first(app, &users), first(app, &keys), first(app, &proxies))?;
-    let users = users.into_iter().map(of_user);
+    let users = users.iter().map(of_user);
     Ok(users.chain(keys.into_iter().map(of_key)).chain(proxies.into_iter().map(of_proxy)).collect())
 }
 
@@ -155,7 +155,7 @@ fn hit(kind: HitKind, id: Uuid, label: &str, at: Timestamp) -> Hit {
     Hit { kind, id, label: line(label), detail: None, at: Some(at) }
 }
 
-fn of_user(row: <UserFilter as List>::Row) -> Hit {
+fn of_user(row: &<UserFilter as List>::Row) -> Hit {
     hit(HitKind::User, row.id, &row.email, row.created_at)
 }
 

@@ -8,7 +8,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::config::{Config, Places};
 use crate::problem::Problem;
-use crate::sections::BrandTexts;
+use crate::sections::{Auth, BrandTexts};
 
 const DAY_S: u32 = 86_400;
 /// Upstreams limit how often they are asked.
@@ -90,6 +90,24 @@ impl Check<'_> {
         }
     }
 
+    fn auth_ranges(&mut self, auth: &Auth) {
+        self.range("auth.session_age_days", auth.session_age_days, 1..=3650);
+        self.range("auth.session_idle_days", auth.session_idle_days, 1..=auth.session_age_days);
+        self.range("auth.hashes_at_once", auth.hashes_at_once, 1..=256);
+        self.range("auth.hashes_max", auth.hashes_max, auth.hashes_at_once..=10_000);
+        self.range("auth.window_minutes", auth.window_minutes, 1..=1440);
+        self.range("auth.account_and_address_max", auth.account_and_address_max, 1..=10_000);
+        self.range("auth.account_max", auth.account_max, 1..=1_000_000);
+        self.range("auth.address_max", auth.address_max, 1..=1_000_000);
+        self.range("auth.sign_ups_max", auth.sign_ups_max, 1..=1_000_000);
+        self.range("auth.known_for_days", auth.known_for_days, 1..=3650);
+        // An admin's are the shorter ones.
+        let (idle_max, age_max) =
+            (auth.session_idle_days.saturating_mul(24 * 60), auth.session_age_days.saturating_mul(24));
+        self.range("auth.admin_session_minutes_idle", auth.admin_session_minutes_idle, 1..=idle_max);
+        self.range("auth.admin_session_hours", auth.admin_session_hours, 1..=age_max);
+    }
+
     fn ranges(&mut self, config: &Config) {
         let Config {
             server,
@@ -121,20 +139,7 @@ impl Check<'_> {
         self.range("pictures.uploads_at_once", pictures.uploads_at_once, 1..=1000);
         self.range("pictures.zips_at_once", pictures.zips_at_once, 1..=1000);
         self.range("pictures.trash_days", pictures.trash_days, 1..=3650);
-        self.range("auth.session_age_days", auth.session_age_days, 1..=3650);
-        self.range("auth.session_idle_days", auth.session_idle_days, 1..=auth.session_age_days);
-        self.range("auth.hashes_at_once", auth.hashes_at_once, 1..=256);
-        self.range("auth.hashes_max", auth.hashes_max, auth.hashes_at_once..=10_000);
-        self.range("auth.window_minutes", auth.window_minutes, 1..=1440);
-        self.range("auth.account_and_address_max", auth.account_and_address_max, 1..=10_000);
-        self.range("auth.account_max", auth.account_max, 1..=1_000_000);
-        self.range("auth.address_max", auth.address_max, 1..=1_000_000);
-        self.range("auth.sign_ups_max", auth.sign_ups_max, 1..=1_000_000);
-        self.range("auth.known_for_days", auth.known_for_days, 1..=3650);
-        // An admin's are the shorter ones.
-        let (idle_max, age_max) = (auth.session_idle_days * 24 * 60, auth.session_age_days * 24);
-        self.range("auth.admin_session_minutes_idle", auth.admin_session_minutes_idle, 1..=idle_max);
-        self.range("auth.admin_session_hours", auth.admin_session_hours, 1..=age_max);
+        self.auth_ranges(auth);
         // A month that is paid within the grace begins at the old end: longer, it could be over when it is paid.
         self.range("billing.grace_days", billing.grace_days, 0..=27);
         self.range("billing.missing_permille_max", billing.missing_permille_max, 0..=100);

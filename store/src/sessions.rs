@@ -143,8 +143,8 @@ pub async fn live_of(
 
 /// When any session of a user's was used last, as far as it is known: those that ended long ago are forgotten.
 pub async fn last_use(conn: &impl ConnectionTrait, user: UserId) -> Result<Option<Timestamp>, StoreError> {
-    let used = Entity::find().select_only().column(Column::LastSeenAt).filter(Column::UserId.eq(user.0));
-    Ok(used.order_by_desc(Column::LastSeenAt).limit(1).into_tuple().one(conn).await?)
+    let at = Entity::find().select_only().column(Column::LastSeenAt).filter(Column::UserId.eq(user.0));
+    Ok(at.order_by_desc(Column::LastSeenAt).limit(1).into_tuple().one(conn).await?)
 }
 
 /// `false`: this user has no such session that goes on.

@@ -74,6 +74,11 @@ impl Switches {
         !self.off.contains(&provider_name(provider))
     }
 
+    /// The names of those of one processor, provider or model that are off.
+    pub fn off(&self) -> impl Iterator<Item = &str> {
+        self.off.iter().map(String::as_str)
+    }
+
     /// Whether this model may be asked for.
     pub fn offers(&self, model: &str) -> bool {
         !self.off.contains(&format!("{MODEL}{model}"))

@@ -10,7 +10,7 @@ use nproxy_store::{StoreError, Tx, users};
 use secrecy::SecretString;
 
 use super::email::{Email, EmailInvalid};
-use super::letters::{self, ENOUGH};
+use super::letters;
 use super::password::Busy;
 use super::prove::{ProofError, prove};
 use super::sign_up::Inbox;
@@ -79,7 +79,7 @@ pub async fn change_email(app: &App, wanted: ChangeEmail) -> Result<Inbox, Chang
         if letters::admit(&tx, env, email.as_str()).await? {
             tell_account(&tx, app, about, email.as_str(), row.language, news).await?;
         } else {
-            withhold_account(&tx, app, about, email.as_str(), row.language, news, ENOUGH).await?;
+            withhold_account(&tx, app, about, email.as_str(), row.language, news).await?;
         }
         By::customer(user).did(&tx, env, Change::of("users.ask_email", format!("user:{user}"))).await?;
         Ok(row.language)

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Language;
 use super::browser::Browser;
 use super::email::{Email, EmailInvalid};
-use super::letters::{self, ENOUGH};
+use super::letters;
 use super::sign_up::Inbox;
 use super::throttle::{self, TooManyAttempts, throttled};
 use crate::App;
@@ -71,7 +71,7 @@ async fn write(tx: &Tx, app: &App, email: &Email, asked_in: Language) -> Result<
     if is_due {
         tell_account(tx, app, about, email, language, &news).await
     } else {
-        withhold_account(tx, app, about, email, language, &news, ENOUGH).await
+        withhold_account(tx, app, about, email, language, &news).await
     }
 }
 

@@ -14,9 +14,6 @@ const HOUR: Duration = Duration::hours(1);
 /// Letters to one address within an hour.
 const PER_HOUR_MAX: u32 = 5;
 
-/// Said of a letter that is not sent.
-pub(super) const ENOUGH: &str = "not sent: the address was written to often enough";
-
 /// Counts a letter to this address. `false`: it had its share, and is left in peace.
 pub(super) async fn admit(tx: &Tx, env: &Env, email: &str) -> Result<bool, StoreError> {
     admit_one(tx, env, &format!("{LETTERS}to:{}", short_hash(email)), HOUR, PER_HOUR_MAX).await

@@ -50,6 +50,8 @@ pub enum AssetStanding {
     Deleted,
     /// Its bytes are gone.
     Purged,
+    /// By an admin, for good.
+    Removed,
 }
 
 pub async fn file(app: &App, id: GenerationId) -> Result<GenerationFile, GetError> {
@@ -95,9 +97,10 @@ pub async fn file(app: &App, id: GenerationId) -> Result<GenerationFile, GetErro
 }
 
 fn standing(asset: &Asset) -> AssetStanding {
-    match (asset.purged_at, asset.deleted_at) {
-        (Some(_), _) => AssetStanding::Purged,
-        (None, Some(_)) => AssetStanding::Deleted,
-        (None, None) => AssetStanding::Kept,
+    match (asset.removed_at, asset.purged_at, asset.deleted_at) {
+        (Some(_), _, _) => AssetStanding::Removed,
+        (None, Some(_), _) => AssetStanding::Purged,
+        (None, None, Some(_)) => AssetStanding::Deleted,
+        (None, None, None) => AssetStanding::Kept,
     }
 }

@@ -25,9 +25,3 @@ pub async fn list_by_ids(app: &App, user: UserId, ids: &[GenerationId]) -> Resul
 pub async fn get(app: &App, user: UserId, id: GenerationId) -> Result<GenerationView, GetError> {
     list_by_ids(app, user, &[id]).await?.pop().ok_or(GetError::NotFound)
 }
-
-/// For admins: whosever it is.
-pub async fn anybodys(app: &App, id: GenerationId) -> Result<GenerationView, GetError> {
-    let row = generations::get(app.store.read(), id).await?.ok_or(GetError::NotFound)?;
-    views(app, vec![row]).await?.pop().ok_or(GetError::NotFound)
-}

@@ -21,7 +21,7 @@ pub(crate) use claim::lease_from;
 pub use claim::{Claimed, claim, heartbeat};
 pub use expire::expire;
 pub use file::{AssetStanding, AttemptSeen, GenerationFile, KeySeen, ProxySeen, Step, StepKind, file};
-pub use get::{GetError, anybodys, get, list_by_ids};
+pub use get::{GetError, get, list_by_ids};
 pub use nproxy_store::entities::text::AttemptPhase;
 pub use retry::{Retried, RetryError, retry};
 pub use run::{RunError, recover, run};

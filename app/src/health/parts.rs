@@ -1,6 +1,7 @@
 //! What the tables say: mail, payment processors, switches, and the database's clock.
 
 use chrono::TimeDelta;
+use nproxy_domain::redact::plain;
 use nproxy_domain::{ProcessorId, Timestamp};
 use nproxy_store::{StoreError, incidents, switches, vital_signs};
 
@@ -98,11 +99,9 @@ async fn clock(app: &App) -> Result<Component, StoreError> {
 
 async fn switches(app: &App) -> Result<Component, StoreError> {
     let switches = switches::read(app.store.read()).await?;
-    let off: Vec<&str> =
-        [(switches.generation_paused, "image generation is paused"), (switches.read_only, "read-only")]
-            .into_iter()
-            .filter_map(|(is_off, what)| is_off.then_some(what))
-            .collect();
+    let whole = [(switches.generation_paused, "image generation is paused"), (switches.read_only, "read-only")];
+    let whole = whole.into_iter().filter(|(is_off, _)| *is_off).map(|(_, what)| what.to_owned());
+    let off: Vec<String> = whole.chain(switches.off().map(|name| format!("{} is off", plain(name, &[])))).collect();
     Ok(if off.is_empty() {
         Component::new(Kind::Switches, "switches", "Switches", State::Ok, "everything is on")
     } else {

@@ -9,7 +9,7 @@ use nproxy_store::{StoreError, users};
 use super::{Shown, users_of};
 use crate::App;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct AdminCycle {
     pub id: CycleId,
     pub user: UserId,
@@ -24,6 +24,13 @@ pub struct AdminCycle {
     pub held: i64,
     pub payment: Option<PaymentId>,
     pub created_at: Timestamp,
+}
+
+impl std::fmt::Debug for AdminCycle {
+    /// No address in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AdminCycle").field("id", &self.id).field("state", &self.state).finish_non_exhaustive()
+    }
 }
 
 impl Shown for CycleFilter {

@@ -55,6 +55,9 @@ pub(super) async fn look(app: &App, pool: Option<&PoolState>) -> Result<Vec<Atte
     };
     off(switches.generation_paused, "image generation is paused");
     off(switches.read_only, "the product is read-only");
+    for name in switches.off() {
+        off(true, &format!("{} is off", plain(name, &[])));
+    }
     all.sort_by_key(|one| (std::cmp::Reverse(rank(one.severity)), one.kind));
     Ok(all)
 }

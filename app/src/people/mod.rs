@@ -18,7 +18,7 @@ pub use bulk::{BulkAct, BulkError, BulkRow, USERS_MAX, change_people};
 pub use change_email::{ChangePersonEmailError, change_person_email};
 pub use close::close_person;
 pub use export::export_person;
-pub use file::{Month, MonthState, Person, PersonFile, PersonState, person_file};
+pub use file::{PersonFile, person_file};
 pub use held::PersonError;
 pub use nproxy_store::entities::text::DeliveryState;
 pub use nproxy_store::mails::MailLine;

@@ -6,7 +6,7 @@ use nproxy_store::{StoreError, proxies};
 
 use super::ProxyView;
 use crate::App;
-use crate::keys::{KeyView, view};
+use crate::keys::{self as deeds, KeyView};
 
 const KEYS_SHOWN_MAX: u64 = 100;
 
@@ -23,5 +23,5 @@ pub async fn file(app: &App, id: ProxyId) -> Result<Option<ProxyFile>, StoreErro
     let Some(row) = proxies::get(db, id).await? else { return Ok(None) };
     let through = KeyFilter { proxy: Some(id), ..KeyFilter::default() };
     let keys = keys::page(db, &through, app.env.now(), None, KEYS_SHOWN_MAX).await?;
-    Ok(Some(ProxyFile { proxy: ProxyView::one(app, row).await?, keys: view::all(app, keys).await? }))
+    Ok(Some(ProxyFile { proxy: ProxyView::one(app, row).await?, keys: deeds::views(app, keys).await? }))
 }

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use chrono::Duration;
 use nproxy_app::audit::By;
+use nproxy_app::bulk::Outcome;
 use nproxy_app::keys::{
-    self, Becomes, BulkAct, BulkError, Chosen, Import, KeyAct, KeyChange, KeyFilter, Outcome, RotateError, SetError,
-    UpdateError,
+    self, Becomes, BulkAct, BulkError, Chosen, Import, KeyAct, KeyChange, KeyFilter, RotateError, SetError, UpdateError,
 };
 use nproxy_domain::outcome::Class;
 use nproxy_domain::provider::ApiKey;

@@ -4,12 +4,14 @@ use chrono::Duration;
 use nproxy_app::accounts::{Registered, Registration, SignInError, grant_admin, register, reset_password, undo_email};
 use nproxy_app::accounts::{Reset, clear};
 use nproxy_app::audit::By;
+use nproxy_app::bulk::Outcome;
 use nproxy_app::cycles::{ExtendError, extend_all, extend_cycle};
+use nproxy_app::lists::{CycleState, UserState};
 use nproxy_app::payments::{self, PlaceError};
 use nproxy_app::people::{
-    BulkAct, ChangePersonEmailError, MonthState, Outcome, PersonError, PersonState, VerifySignUpError, change_people,
-    change_person_email, close_person, export_person, list_registrations, person_file, send_reset_mail,
-    sign_person_out, suspend, unsuspend, verify_registration,
+    BulkAct, ChangePersonEmailError, PersonError, VerifySignUpError, change_people, change_person_email, close_person,
+    export_person, list_registrations, person_file, send_reset_mail, sign_person_out, suspend, unsuspend,
+    verify_registration,
 };
 use nproxy_app::turns::{RoomError, SubmitError};
 use nproxy_app::{App, Settings, zips};
@@ -68,8 +70,8 @@ both! {
         tells(&world, &invoice, PaymentStatus::Paid, ASKED).await;
         assert_eq!(stands(&world, payment).await, ("needs_review".into(), Some("account_suspended".into())));
         let file = person_file(app, ada).await.expect("there");
-        assert_eq!((file.person.state, file.suspended_reason.as_deref()), (PersonState::Suspended, Some("chargebacks")));
-        assert_eq!(file.person.month.map(|month| (month.spent, month.state)), Some((1, MonthState::Current)), "it runs on");
+        assert_eq!((file.person.state, file.suspended_reason.as_deref()), (UserState::Suspended, Some("chargebacks")));
+        assert_eq!(file.person.month.map(|month| month.spent), Some(1), "it runs on");
         assert!(file.sessions.is_empty());
 
         unsuspend(app, by, ada, "sorted out").await.expect("let in");
@@ -95,7 +97,7 @@ both! {
         assert!(matches!(other, Err(ChangePersonEmailError::Person(PersonError::IsAdmin))), "{other:?}");
         let rows = change_people(app, by, &[ada], BulkAct::Suspend, WHY, false).await.expect("judged");
         assert!(matches!(rows[0].outcome, Outcome::Refused(_)), "{rows:?}");
-        assert_eq!(person_file(app, ada).await.expect("there").person.state, PersonState::Active);
+        assert_eq!(person_file(app, ada).await.expect("there").person.state, UserState::Active);
         world.end().await;
     }
 
@@ -162,7 +164,7 @@ both! {
         assert!(matches!(close_person(app, by, ada, WHY).await, Err(PersonError::ClosingAlready)));
         assert!(!is_signed_in(app, &here).await);
         let mail = the_letter(&world).await;
-        assert_eq!(person_file(app, ada).await.expect("there").person.state, PersonState::Closing);
+        assert_eq!(person_file(app, ada).await.expect("there").person.state, UserState::Closing);
         nproxy_app::accounts::keep(app, &token(&mail)).await.expect("kept");
         assert_eq!(person_file(app, ada).await.expect("there").delete_after, None);
         assert_eq!(lines(app, "users.close").await[0].reason.as_deref(), Some(WHY));
@@ -193,7 +195,7 @@ both! {
         assert_eq!((extended.ends_at, extended.moved), (before + Duration::hours(48), 1));
         assert_eq!(ended(&world, ada).await, before + Duration::hours(48));
         let file = person_file(app, ada).await.expect("there");
-        let queued = file.months.iter().find(|month| month.state == MonthState::Queued).expect("queued");
+        let queued = file.months.iter().find(|month| month.state == CycleState::Queued).expect("queued");
         assert_eq!((queued.starts_at, queued.request_limit), (before + Duration::hours(48), 4));
         assert!(matches!(extend_cycle(app, by, bob, 48, WHY).await, Err(ExtendError::NoCurrentMonth)));
         for hours in [0, 8761] {
@@ -237,9 +239,9 @@ both! {
         let unknown = || Outcome::Refused("there is no such user".to_owned());
         let suspended = [Outcome::Unchanged, unknown(), Outcome::Done, Outcome::Done];
         assert_eq!(outcomes(BulkAct::Suspend, true).await, suspended);
-        assert_eq!(person_file(app, ada).await.expect("there").person.state, PersonState::Active);
+        assert_eq!(person_file(app, ada).await.expect("there").person.state, UserState::Active);
         assert_eq!(outcomes(BulkAct::Suspend, false).await, suspended);
-        assert_eq!(person_file(app, bob).await.expect("there").person.state, PersonState::Suspended);
+        assert_eq!(person_file(app, bob).await.expect("there").person.state, UserState::Suspended);
         assert_eq!(lines(app, "users.suspend").await.len(), 3, "one for each, and one of before");
         assert_eq!(outcomes(BulkAct::Unsuspend, false).await, [Outcome::Done, unknown(), Outcome::Done, Outcome::Done]);
         let without = Outcome::Refused("the customer has no month at present".to_owned());

@@ -11,16 +11,13 @@ use crate::person::{Answer, text};
 
 /// 500 lines, of which one is doubled, one has no secret and one is broken.
 fn five_hundred() -> String {
-    let mut text = String::from("label,secret\n");
-    for n in 0..500 {
-        text.push_str(&match n {
-            100 => "twin,import-secret-99\n".to_owned(),
-            200 => "nameless,\n".to_owned(),
-            300 => "open,\"import-secret-300\n".to_owned(),
-            n => format!("many {n},import-secret-{n}\n"),
-        });
-    }
-    text
+    let line = |n| match n {
+        100 => "twin,import-secret-99\n".to_owned(),
+        200 => "nameless,\n".to_owned(),
+        300 => "open,\"import-secret-300\n".to_owned(),
+        n => format!("many {n},import-secret-{n}\n"),
+    };
+    std::iter::once("label,secret\n".to_owned()).chain((0..500).map(line)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,10 +6,10 @@ use nproxy_app::audit::By;
 use nproxy_app::switches::{self, Switch};
 use serde_json::{Value, json};
 
-use crate::house::House;
+use crate::house::{House, PASSWORD};
 use crate::matrix_requests::request;
 use crate::painter::png;
-use crate::person::{Person, send, text, turn};
+use crate::person::{send, text, turn};
 use crate::things::thing_of;
 
 /// Who may use an operation.

@@ -177,7 +177,7 @@ impl Answer {
     /// Name and value of the cookie that was set; those that were taken away in the same answer, in no
     /// particular order, don't count.
     pub fn cookie(&self) -> String {
-        let pairs = self.cookies_set().into_iter().filter_map(|cookie| cookie.split(';').next());
-        pairs.filter(|pair| !pair.ends_with('=')).next_back().unwrap_or_default().to_owned()
+        let mut pairs = self.cookies_set().into_iter().filter_map(|cookie| cookie.split(';').next());
+        pairs.rfind(|pair| !pair.ends_with('=')).unwrap_or_default().to_owned()
     }
 }

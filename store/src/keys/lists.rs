@@ -87,6 +87,5 @@ pub async fn names(db: &impl ConnectionTrait, ids: &[KeyId]) -> Result<HashMap<K
     let names = Entity::find().select_only().columns([Column::Id, Column::Label, Column::Fingerprint]);
     let names: Vec<(Uuid, String, String)> =
         names.filter(Column::Id.is_in(ids.iter().map(|id| id.0))).into_tuple().all(db).await?;
-    let named = |(id, label, fingerprint)| (KeyId(id), KeyName { label, fingerprint });
-    Ok(names.into_iter().map(named).collect())
+    Ok(names.into_iter().map(|(id, label, fingerprint)| (KeyId(id), KeyName { label, fingerprint })).collect())
 }

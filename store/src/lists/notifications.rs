@@ -13,7 +13,7 @@ use crate::sql::Text;
 pub struct NotificationFilter {
     pub state: Option<DeliveryState>,
     pub channel: Option<String>,
-    /// Mails to this customer that are known to be.
+    /// Mails about this customer's account.
     pub user: Option<UserId>,
 }
 
@@ -25,7 +25,7 @@ pub struct NotificationRow {
     pub recipient: String,
     /// Of a mail; a notice has none and is called by its incident.
     pub subject: String,
-    /// What a mail's link is about, or a notice's incident.
+    /// Whose account a mail is about, or a notice's incident.
     pub about_id: Option<Uuid>,
     pub state: DeliveryState,
     pub detail: Option<String>,
@@ -54,7 +54,7 @@ impl List for NotificationFilter {
     const COLUMNS: &'static str = "n.*";
     /// Branches of the very same types, so that both databases merge their orders.
     const FROM: &'static str = "(
-        SELECT m.id, CAST('mail' AS text) AS channel, m.recipient, m.subject, m.link_subject_id AS about_id,
+        SELECT m.id, CAST('mail' AS text) AS channel, m.recipient, m.subject, m.user_id AS about_id,
             m.state, m.detail, m.created_at, m.ended_at FROM mails m
         UNION ALL
         SELECT d.id, d.channel, d.recipient, CAST('' AS text), d.incident_id,
@@ -67,8 +67,7 @@ impl List for NotificationFilter {
         }
         text.equals("n.channel", self.channel.as_deref());
         if let Some(user) = self.user {
-            text.then(" AND (n.about_id = ", user.0);
-            text.then(" OR n.recipient = (SELECT u.email FROM users u WHERE u.id = ", user.0).push("))");
+            text.then(" AND n.about_id = ", user.0);
         }
     }
 

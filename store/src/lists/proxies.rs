@@ -48,7 +48,9 @@ impl List for ProxyFilter {
             match only.split_first() {
                 Some((first, others)) => {
                     text.then(" AND p.id IN (", first.0);
-                    others.iter().for_each(|id| _ = text.then(", ", id.0));
+                    for id in others {
+                        text.then(", ", id.0);
+                    }
                     text.push(")");
                 }
                 None => _ = text.push(" AND FALSE"),

@@ -102,7 +102,7 @@ both! {
         let asked = Recorder::new(&db);
         let (user, now) = (UserId(seeded(1, 7)), db.env.now());
         cycles::extendable(&asked, now, Some(&[user])).await.expect("an answer");
-        cycles::current_of_users(&asked, &[user], now).await.expect("an answer");
+        cycles::current_of(&asked, &[user], now).await.expect("an answer");
         cycles::newest_of(&asked, user, 100).await.expect("an answer");
         nproxy_store::sessions::last_use(&asked, user).await.expect("an answer");
         nproxy_store::users::by_ids(&asked, &[user]).await.expect("an answer");

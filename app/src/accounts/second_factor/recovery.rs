@@ -5,7 +5,7 @@ use std::fmt;
 use data_encoding::BASE32_NOPAD;
 use nproxy_domain::{Env, UserId};
 use nproxy_store::{StoreError, Tx, totp};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest as _, Sha256};
 
 const CODES: usize = 10;
@@ -18,7 +18,7 @@ pub struct RecoveryCodes(Vec<SecretString>);
 
 impl RecoveryCodes {
     pub fn expose(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|code| code.expose_secret())
+        self.0.iter().map(ExposeSecret::expose_secret)
     }
 }
 

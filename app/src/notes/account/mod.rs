@@ -11,6 +11,9 @@ use crate::accounts::Language;
 use crate::links::{LINK_MARK, Link};
 use crate::{App, mail};
 
+/// Said of a letter that is not sent.
+const ENOUGH: &str = "not sent: the address was written to often enough";
+
 /// What the letter tells, and what the link in it does.
 #[derive(Clone, Debug)]
 pub enum AccountNews {
@@ -82,7 +85,7 @@ pub async fn tell_account(
     Ok(())
 }
 
-/// Writes the letter down and sends it not.
+/// Writes the letter down and sends it not: its address was written to often enough.
 pub(crate) async fn withhold_account(
     tx: &Tx,
     app: &App,
@@ -90,9 +93,8 @@ pub(crate) async fn withhold_account(
     to: &str,
     language: Language,
     news: &AccountNews,
-    why: &str,
 ) -> Result<(), StoreError> {
-    mail::post_withheld(tx, &app.env, about, &written(app, to, language, news), why).await?;
+    mail::post_withheld(tx, &app.env, about, &written(app, to, language, news), ENOUGH).await?;
     Ok(())
 }
 

@@ -107,6 +107,7 @@ fn standing_name(standing: AssetStanding) -> &'static str {
         AssetStanding::Kept => "kept",
         AssetStanding::Deleted => "deleted",
         AssetStanding::Purged => "purged",
+        AssetStanding::Removed => "removed",
     }
 }
 

@@ -16,7 +16,7 @@ use crate::extract::Body;
 pub const MAX_IN_FLIGHT: u32 = 4;
 
 /// A new key. Its secrets are never shown again.
-#[derive(Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AddKey {
     /// The id of a `[providers.<id>]` of the configuration.

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use nproxy_app::accounts;
 use nproxy_app::lists::{self, Month, UserState};
@@ -8,7 +10,8 @@ use utoipa::ToSchema;
 use super::CsvRow;
 use crate::dto::user::{Language, Role};
 
-#[derive(Debug, Serialize, ToSchema)]
+/// Somebody, wherever an admin is pointed to him.
+#[derive(Serialize, ToSchema)]
 pub struct UserRef {
     #[schema(value_type = Uuid)]
     pub id: UserId,
@@ -16,7 +19,7 @@ pub struct UserRef {
 }
 
 /// A customer in a list. The counts are of the current month.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct AdminUserRow {
     #[schema(value_type = Uuid)]
     pub id: UserId,
@@ -74,6 +77,20 @@ pub enum MonthState {
     EndsIn7Days,
     #[serde(rename = "used_up")]
     UsedUp,
+}
+
+impl fmt::Debug for UserRef {
+    /// No address in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserRef").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for AdminUserRow {
+    /// No address in logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AdminUserRow").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 impl CsvRow for AdminUserRow {

@@ -10,7 +10,7 @@ use nproxy_domain::GenerationId;
 use salvo::writing::Json;
 
 use crate::docs::{Operations, ops};
-use crate::dto::GenerationReply;
+use crate::dto::admin::GenerationFile;
 use crate::problem::Problem;
 use crate::web::Web;
 
@@ -19,6 +19,6 @@ pub fn operations() -> Operations {
 }
 
 /// A generation as it is now, without its prompt.
-async fn shown(web: &Web, id: GenerationId) -> Result<Json<GenerationReply>, Problem> {
-    Ok(Json(GenerationReply { generation: generations::anybodys(&web.app, id).await?.into() }))
+async fn shown(web: &Web, id: GenerationId) -> Result<Json<GenerationFile>, Problem> {
+    Ok(Json(generations::file(&web.app, id).await?.into()))
 }

@@ -6,8 +6,7 @@ use salvo::writing::Json;
 use salvo::{Writer, handler};
 
 use super::shown;
-use crate::dto::GenerationReply;
-use crate::dto::admin::Reason;
+use crate::dto::admin::{GenerationFile, Reason};
 use crate::extract::{FreshAdmin, PathId, ValidJson};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
@@ -19,7 +18,7 @@ use crate::web::Web;
 #[utoipa::path(
     post, path = "/api/v1/admin/generations/{id}/remove-picture", tag = "admin", request_body = Reason,
     params(("id" = Uuid, Path)),
-    responses((status = 200, body = GenerationReply), Problem)
+    responses((status = 200, body = GenerationFile), Problem)
 )]
 #[handler]
 pub async fn remove_picture(
@@ -27,7 +26,7 @@ pub async fn remove_picture(
     admin: FreshAdmin,
     id: PathId<GenerationId>,
     body: ValidJson<Reason>,
-) -> Result<Json<GenerationReply>, Problem> {
+) -> Result<Json<GenerationFile>, Problem> {
     content::remove_picture(&web.app, &admin.by, id.0, &body.0.reason).await?;
     shown(&web, id.0).await
 }

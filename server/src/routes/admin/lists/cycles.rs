@@ -38,7 +38,7 @@ pub async fn list_cycles(
     query: ValidQuery<ListCyclesQuery>,
 ) -> Result<Json<AdminCyclePage>, Problem> {
     let (wanted, turning) = query.0.split();
-    let page = lists::page(&web.app, &wanted.read(&web)?, &turning).await?;
+    let page = lists::page(&web.app, &wanted.read(&web), &turning).await?;
     Ok(Json(page.into()))
 }
 
@@ -57,19 +57,19 @@ pub async fn list_cycles_csv(
     query: ValidQuery<CyclesCsvQuery>,
     res: &mut Response,
 ) -> Result<(), Problem> {
-    let list = query.0.read(&web)?;
+    let list = query.0.read(&web);
     let export = lists::export(&web.app, &admin.0, list, said(&query.0)).await?;
     csv::send::<CycleFilter, AdminCycle>(export, res)
 }
 
 impl CyclesCsvQuery {
-    fn read(&self, web: &Web) -> Result<CycleFilter, Problem> {
-        Ok(CycleFilter {
+    fn read(&self, web: &Web) -> CycleFilter {
+        CycleFilter {
             user: self.user,
             state: self.state.map(Into::into),
             plan: said_text(self.plan.as_ref()),
             ends_to: self.ends_to,
             now: web.app.env.now(),
-        })
+        }
     }
 }
