@@ -26,7 +26,7 @@ CREATE INDEX users_admins ON users (id) WHERE role = 'admin';
 -- ends_at behind the id: what has not ended is passed over within the index.
 CREATE INDEX cycles_list ON cycles (starts_at, id, ends_at);
 CREATE INDEX cycles_ending ON cycles (ends_at, id);
-CREATE INDEX cycles_of_user ON cycles (user_id, starts_at, id);
+CREATE INDEX cycles_list_of_user ON cycles (user_id, starts_at, id);
 CREATE INDEX cycles_of_plan ON cycles (plan, starts_at, id);
 CREATE INDEX cycles_voided ON cycles (starts_at, id) WHERE voided_at IS NOT NULL;
 CREATE INDEX cycles_used_up ON cycles (ends_at, user_id) WHERE spent >= request_limit;

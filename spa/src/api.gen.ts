@@ -25,6 +25,611 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log, newest first
+         * @description Sorts: `-at` (the usual one), `at`. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same filter as a file
+         * @description RFC 4180, times in UTC, the first line names the columns; streamed, at most 100,000 rows, put on record. A cell that
+         *     begins like a formula has an apostrophe before it. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_audit_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enters what an account has left whose upstream can't be asked
+         * @description Its costs are counted down from it; no key moves. Codes: `not_signed_in`, `admin_only`, `invalid_body` (also an account
+         *     without keys), `reason_missing`.
+         */
+        post: operations["enter_balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Months of customers
+         * @description Sorts: `-starts_at` (the usual one), `starts_at`, `ends_at`, `-ends_at`. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_cycles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cycles.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same filter as a file
+         * @description RFC 4180, times in UTC, the first line names the columns; streamed, at most 100,000 rows, put on record. A cell that
+         *     begins like a formula has an apostrophe before it. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_cycles_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cycles/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends all months that run now later, and what is queued behind them, or counts them
+         * @description Codes: `not_signed_in`, `admin_only`, `reason_missing`, `invalid_body`, and without `dry_run`
+         *     `fresh_sign_in_needed`.
+         */
+        post: operations["extend_all_cycles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody's pictures, newest first
+         * @description Sorts: `-queued_at` (the usual one), `queued_at`. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_generations_of_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/generations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same filter as a file
+         * @description RFC 4180, times in UTC, the first line names the columns; streamed, at most 100,000 rows, put on record. A cell that
+         *     begins like a formula has an apostrophe before it. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_generations_of_all_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/generations/by-prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pictures by what their prompts hold, newest first
+         * @description All of the words. It reads prompts, so it has a reason, is put on record and needs a fresh sign-in. Codes:
+         *     `not_signed_in`, `admin_only`, `reason_missing`, `invalid_body`, `invalid_query`.
+         */
+        post: operations["find_generations_by_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/generations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One picture with every step and attempt
+         * @description Never the prompt. Codes: `not_signed_in`, `admin_only`, `not_found`.
+         */
+        get: operations["get_generation_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/generations/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens a customer's prompt and pictures; put on record
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `fresh_sign_in_needed`.
+         */
+        post: operations["open_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/generations/{id}/remove-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a picture away for good
+         * @description The bytes go, a tombstone stays, and the same bytes are not taken again as an upload. Codes: `not_signed_in`,
+         *     `admin_only`, `not_found`, `reason_missing`, `act_refused` (there is no picture), `fresh_sign_in_needed`.
+         */
+        post: operations["remove_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/generations/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tries a customer's failed picture again, paid by a grant of one request; answers the new one
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `not_retryable`, `already_retried`,
+         *     `no_current_month`, `act_refused`, `fresh_sign_in_needed`.
+         */
+        post: operations["retry_for_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How every part is, with the value it was judged by
+         * @description Codes: `not_signed_in`, `admin_only`.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents, newest first
+         * @description Sorts: `-opened_at` (the usual one), `opened_at`. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/incidents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same filter as a file
+         * @description RFC 4180, times in UTC, the first line names the columns; streamed, at most 100,000 rows, put on record. A cell that
+         *     begins like a formula has an apostrophe before it. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_incidents_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Upstream keys
+         * @description Sorts: `created_at` (the usual one), `-created_at`, `label`, `-label`. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        /**
+         * Adds a key, which is put to work at once
+         * @description Needs a fresh sign-in. Codes: `not_signed_in`, `admin_only`, `unknown_provider`, `key_exists`, `unknown_proxy`,
+         *     `invalid_body`.
+         */
+        post: operations["add_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same filter as a file
+         * @description RFC 4180, times in UTC, the first line names the columns; streamed, at most 100,000 rows, put on record. A cell that
+         *     begins like a formula has an apostrophe before it. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_keys_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activates or disables many keys, or changes their proxy or limits
+         * @description By ids, or all of a filter; at most 10,000 at once. Each that changes is on record. Codes: `not_signed_in`,
+         *     `admin_only`, `unknown_proxy`, `invalid_body`, `reason_missing`.
+         */
+        post: operations["change_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Imports keys, and tells what became of each line
+         * @description Good lines are kept although others are bad; all of them in one transaction. Needs a fresh sign-in. Codes:
+         *     `not_signed_in`, `admin_only`, `unknown_provider`, `invalid_body`, `body_too_large`.
+         */
+        post: operations["import_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One key: why it is where it is, how it did lately, what happened to it
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`.
+         */
+        get: operations["get_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes a key's label, account, proxy or limits
+         * @description What it has in flight ends as it began. Codes: `not_signed_in`, `admin_only`, `not_found`, `unknown_proxy`,
+         *     `invalid_body`, `reason_missing`.
+         */
+        patch: operations["update_key"];
+        trace?: never;
+    };
+    "/api/v1/admin/keys/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a key back into use, whatever state it is in
+         * @description With a clean record, for every model. Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`.
+         */
+        post: operations["activate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a key out of use
+         * @description Nothing new is asked of it; what is in flight comes to its end (`in_flight` says how many). Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`.
+         */
+        post: operations["disable_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a new secret in a key's place
+         * @description The new secret becomes a key of the same label, account, limits and proxy, which is the answer; the old key is
+         *     disabled and drains, and is called after the day on which it was rotated. Needs a fresh sign-in. Codes:
+         *     `not_signed_in`, `admin_only`, `not_found`, `key_exists`, `invalid_body`, `reason_missing`.
+         */
+        post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/keys/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a key's upstream whether it knows the key: one free call that moves no key
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `untestable`.
+         */
+        post: operations["test_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mails and notices, newest first
+         * @description Sorts: `-created_at` (the usual one), `created_at`. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/notifications.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same filter as a file
+         * @description RFC 4180, times in UTC, the first line names the columns; streamed, at most 100,000 rows, put on record. A cell that
+         *     begins like a formula has an apostrophe before it. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_notifications_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/opened/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture that this admin opened within the last ten minutes
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `storage_unavailable`.
+         */
+        get: operations["show_opened"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What needs a person now, and the last thirty days
+         * @description Codes: `not_signed_in`, `admin_only`.
+         */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/payments": {
         parameters: {
             query?: never;
@@ -34,9 +639,30 @@ export interface paths {
         };
         /**
          * All payments, newest first
-         * @description Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         * @description Sorts: `-created_at` (the usual one), `created_at`. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
          */
         get: operations["list_all_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/payments.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same filter as a file
+         * @description RFC 4180, times in UTC, the first line names the columns; streamed, at most 100,000 rows, put on record. A cell that
+         *     begins like a formula has an apostrophe before it. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_all_payments_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -76,7 +702,7 @@ export interface paths {
         put?: never;
         /**
          * Confirms that the money of a payment by hand has come
-         * @description Its month begins. Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`.
+         * @description Its month begins. Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`, `fresh_sign_in_needed`.
          */
         post: operations["confirm_payment"];
         delete?: never;
@@ -96,7 +722,7 @@ export interface paths {
         put?: never;
         /**
          * Lets the customer keep the month that a payment activated
-         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`.
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`, `fresh_sign_in_needed`.
          */
         post: operations["keep_payment"];
         delete?: never;
@@ -156,9 +782,311 @@ export interface paths {
         put?: never;
         /**
          * Settles a payment in review
-         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`, `no_current_month`.
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`, `no_current_month`,
+         *     `fresh_sign_in_needed`.
          */
         post: operations["settle_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/proxies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proxies
+         * @description Sorts: `label` (the usual one), `-label`, `-created_at`, `created_at`. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_proxies"];
+        put?: never;
+        /**
+         * Adds a proxy that works
+         * @description No key goes out through it before it is assigned. Needs a fresh sign-in. Codes: `not_signed_in`, `admin_only`,
+         *     `proxy_exists`, `proxy_address_invalid`, `proxy_fails`, `label_taken`, `invalid_body`.
+         */
+        post: operations["add_proxy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/proxies.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same filter as a file
+         * @description RFC 4180, times in UTC, the first line names the columns; streamed, at most 100,000 rows, put on record. A cell that
+         *     begins like a formula has an apostrophe before it. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_proxies_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/proxies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One proxy and the keys that go out through it
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`.
+         */
+        get: operations["get_proxy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes a proxy's label or address; its keys stay with it
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `proxy_exists`, `proxy_address_invalid`, `proxy_fails`,
+         *     `label_taken`, `invalid_body`, `reason_missing`.
+         */
+        patch: operations["update_proxy"];
+        trace?: never;
+    };
+    "/api/v1/admin/proxies/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forgets a proxy's address for good
+         * @description Refused while keys go out through it, unless they are to go out directly from now on; those that never go around it
+         *     are in the way of that, too. Codes: `not_signed_in`, `admin_only`, `not_found`, `proxy_in_use`, `reason_missing`.
+         */
+        post: operations["remove_proxy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/proxies/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tests a proxy; one that works is well again at once
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `act_refused` (its address was changed meanwhile).
+         */
+        post: operations["test_proxy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest 50 that wait, of one address or of all
+         * @description Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registrations/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins the account of a sign-up as if its link had been opened
+         * @description Nobody is signed in by it but the browser that signed up. Codes: `not_signed_in`, `admin_only`, `not_found`,
+         *     `reason_missing`, `email_taken`, `act_refused`.
+         */
+        post: operations["verify_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds anything by what is known of it
+         * @description An e-mail or a part of it, an id of anything, an invoice, a coin address, a transaction, a request id, a key's label or
+         *     fingerprint. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["search_everything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All switches, turned or not
+         * @description Codes: `not_signed_in`, `admin_only`.
+         */
+        get: operations["list_switches"];
+        /**
+         * Turns a switch, at once in every process
+         * @description Codes: `not_signed_in`, `admin_only`, `unknown_switch`, `reason_missing`, `invalid_body`.
+         */
+        put: operations["set_switch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers and admins, newest first
+         * @description Sorts: `-created_at` (the usual one), `created_at`, `email`, `-email`. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same filter as a file
+         * @description RFC 4180, times in UTC, the first line names the columns; streamed, at most 100,000 rows, put on record. A cell that
+         *     begins like a formula has an apostrophe before it. Codes: `not_signed_in`, `admin_only`, `invalid_query`.
+         */
+        get: operations["list_users_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does one act to many customers, or says what it would do
+         * @description Codes: `not_signed_in`, `admin_only`, `reason_missing`, `invalid_body`, `fresh_sign_in_needed`.
+         */
+        post: operations["change_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All of a customer
+         * @description Payments, generations and audit lines are lists of their own, filtered by the user. Codes: `not_signed_in`,
+         *     `admin_only`, `not_found`.
+         */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes a customer's account
+         * @description As if the customer had closed it: seven days to undo by mail. Codes: `not_signed_in`, `admin_only`, `not_found`,
+         *     `reason_missing`, `act_refused`, `fresh_sign_in_needed`.
+         */
+        post: operations["close_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -177,9 +1105,72 @@ export interface paths {
         /**
          * Gives a customer a month
          * @description Behind the last one while that runs, else now. Codes: `not_signed_in`, `admin_only`, `not_found`, `unknown_plan`,
-         *     `reason_missing`, `act_refused`.
+         *     `reason_missing`, `act_refused`, `fresh_sign_in_needed`.
          */
         post: operations["grant_cycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives an account another address
+         * @description At once, with a mail to both addresses; the old one gets the undo link. Codes: `not_signed_in`, `admin_only`,
+         *     `not_found`, `reason_missing`, `email_invalid`, `email_taken`, `email_unchanged`, `act_refused`, `fresh_sign_in_needed`.
+         */
+        post: operations["change_user_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link to everything of a customer's in one ZIP, for this admin alone
+         * @description It holds prompts and pictures. Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`,
+         *     `fresh_sign_in_needed`.
+         */
+        post: operations["export_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a customer's current month later; what is queued behind it moves along
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `no_current_month`, `invalid_body`,
+         *     `fresh_sign_in_needed`.
+         */
+        post: operations["extend_cycle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -198,9 +1189,91 @@ export interface paths {
         /**
          * Grants requests on top of a customer's current month, or corrects their number
          * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `no_current_month`, `reason_missing`, `act_refused` (fewer than
-         *     are used).
+         *     are used), `fresh_sign_in_needed`.
          */
         post: operations["change_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/reset-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a link to choose another password
+         * @description It is never shown. Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`.
+         */
+        post: operations["send_reset_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs somebody out everywhere
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`.
+         */
+        post: operations["sign_user_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a customer out
+         * @description Signs out everywhere, takes no submits and makes no invoices; what runs comes to its end and money that comes
+         *     goes to review; the month runs on. Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`,
+         *     `act_refused`.
+         */
+        post: operations["suspend_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{id}/unsuspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a customer in again
+         * @description Codes: `not_signed_in`, `admin_only`, `not_found`, `reason_missing`, `act_refused`.
+         */
+        post: operations["unsuspend_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -220,7 +1293,7 @@ export interface paths {
          * Stores a picture to be used as an input
          * @description PNG, JPEG and WebP, known by their bytes; it is turned upright, rid of its metadata and made smaller where it is
          *     very large. Codes: `not_signed_in`, `unsupported_media_type`, `file_missing`, `unsupported_image`,
-         *     `image_too_large`, `image_unreadable`, `busy`, `storage_unavailable`, `read_only`.
+         *     `image_too_large`, `image_unreadable`, `picture_blocked`, `busy`, `storage_unavailable`, `read_only`.
          */
         post: operations["upload_asset"];
         delete?: never;
@@ -293,6 +1366,27 @@ export interface paths {
          * @description Signs nobody in. Codes: `link_unknown`, `link_used`, `link_expired`, `read_only`.
          */
         post: operations["keep_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A fresh sign-in, good for ten minutes
+         * @description Codes: `not_signed_in`, `admin_only`, `wrong_password`, `code_wrong`, `code_used`, `second_factor_needed` (there is
+         *     no code), `second_factor_missing`, `too_many_attempts`, `busy`.
+         */
+        post: operations["confirm_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -477,6 +1571,88 @@ export interface paths {
         get: operations["get_registration"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the second factor, and lets this session in
+         * @description A code works once; five tries per five minutes. Codes: `not_signed_in`, `admin_only`, `code_wrong`, `code_used`,
+         *     `second_factor_missing`, `too_many_attempts`, `invalid_body`.
+         */
+        post: operations["give_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives the secret of a new second factor, which counts once a code of it was given
+         * @description Codes: `not_signed_in`, `admin_only`, `wrong_password`, `second_factor_needed` (one is enrolled already and was not
+         *     given), `too_many_attempts`, `busy`.
+         */
+        post: operations["enrol_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/enrol/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves the new device, and lets this session in
+         * @description Codes: `not_signed_in`, `admin_only`, `code_wrong`, `nothing_to_enrol`, `too_many_attempts`.
+         */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes other recovery codes; the old ones work no more
+         * @description Codes: `not_signed_in`, `admin_only`, `second_factor_missing`, `second_factor_needed`, `fresh_sign_in_needed`.
+         */
+        post: operations["renew_recovery_codes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -858,6 +2034,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the account has a second factor, which only admins can have
+         * @description Codes: `not_signed_in`.
+         */
+        get: operations["get_second_factor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -910,10 +2106,27 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The models on offer
+         * The models on offer, but for those that are switched off
          * @description Codes: `not_signed_in`.
          */
         get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is switched off now, for everybody */
+        get: operations["get_notice"];
         put?: never;
         post?: never;
         delete?: never;
@@ -940,7 +2153,7 @@ export interface paths {
          * @description The same key and body again answers the same payment; so does another key while one like it can still be paid. In
          *     state `creating` the invoice is still being made. Codes: `not_signed_in`, `idempotency_key_missing`,
          *     `idempotency_key_invalid`, `idempotency_key_reused`, `unknown_plan`, `plan_not_on_sale`, `unknown_processor`,
-         *     `coin_missing`, `unknown_coin`, `too_many_invoices`, `account_suspended`, `processor_refused`,
+         *     `coin_missing`, `unknown_coin`, `processor_off`, `too_many_invoices`, `account_suspended`, `processor_refused`,
          *     `processor_unavailable`, `read_only`.
          */
         post: operations["place_payment"];
@@ -1262,8 +2475,215 @@ export interface components {
              */
             width: number;
         };
+        /** @description A new key. Its secrets are never shown again. */
+        AddKey: {
+            /** @description The upstream account that pays. */
+            account?: string;
+            /** @description For asking what its account has left, where that takes another one. */
+            billing_secret?: string;
+            /** @description A name for people. */
+            label: string;
+            /**
+             * Format: int32
+             * @description Requests at once.
+             * @default 4
+             */
+            max_in_flight?: number;
+            /** @description The id of a `[providers.<id>]` of the configuration. */
+            provider: string;
+            /** Format: uuid */
+            proxy_id?: string;
+            /**
+             * @description Never around the proxy.
+             * @default false
+             */
+            proxy_only?: boolean;
+            /**
+             * Format: int32
+             * @description Requests per minute, evenly spaced; absent: no limit.
+             */
+            rpm?: number;
+            secret: string;
+        };
+        AddProxy: {
+            /** @description `socks5h://user:password@host:1080`; http, https and socks5 do as well. Never shown again. */
+            address: string;
+            /** @description A name for people; no two proxies have the same. */
+            label: string;
+            /**
+             * @description Keep it whether or not it works.
+             * @default false
+             */
+            untested?: boolean;
+        };
         AddressOnly: {
             email: string;
+        };
+        /** @description How far an admin is let in. */
+        AdminAccess: {
+            /**
+             * Format: date-time
+             * @description With `given`: so long at most, and less where the session is idle.
+             */
+            ends_at?: string;
+            /**
+             * Format: date-time
+             * @description Until then what is dangerous may be done; without it a fresh sign-in comes first.
+             */
+            fresh_until?: string;
+            /**
+             * @description `off`: no second factor is asked for. `missing`: enrol first. `needed`: give a code. `given`: let in.
+             * @enum {string}
+             */
+            state: "off" | "missing" | "needed" | "given";
+        };
+        /** @description One try on one key. */
+        AdminAttempt: {
+            /** @description Exact decimal US dollars, an estimate. */
+            cost_usd?: string;
+            /** @description Redacted. */
+            detail?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description Absent: it is under way, or it worked. */
+            error_class?: string;
+            /** Format: uuid */
+            generation_id: string;
+            /** Format: uuid */
+            id: string;
+            key: components["schemas"]["KeyRef"];
+            /** @description As the provider calls it. */
+            model: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            n: number;
+            /** @enum {string} */
+            phase: "open" | "polling" | "ended";
+            provider: string;
+            /** @description Absent: it went out directly. */
+            proxy?: components["schemas"]["NamedRef"];
+            /** @enum {string} */
+            spent?: "no" | "yes" | "unknown";
+            /** Format: date-time */
+            started_at: string;
+            /** Format: int64 */
+            upstream_ms?: number;
+        };
+        /** @description A month of a customer. */
+        AdminCycle: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: int64 */
+            held: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            payment_id?: string;
+            plan: string;
+            plan_label: string;
+            /** Format: int64 */
+            request_limit: number;
+            /** Format: int64 */
+            spent: number;
+            /** Format: date-time */
+            starts_at: string;
+            /**
+             * @description `queued`: it has not begun; `voided`: taken back before it did.
+             * @enum {string}
+             */
+            state: "current" | "queued" | "ended" | "voided";
+            user: components["schemas"]["UserRef"];
+        };
+        AdminCyclePage: {
+            items: components["schemas"]["AdminCycle"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+            total: components["schemas"]["ListTotal"];
+        };
+        /** @description A picture that somebody asked for, without what it shows. */
+        AdminGeneration: {
+            /** Format: int64 */
+            attempts: number;
+            /** @enum {string} */
+            code?: "provider_busy" | "provider_timeout" | "provider_error" | "no_image" | "declined_prompt" | "declined_output" | "bad_input" | "too_large" | "model_unavailable" | "queue_timeout" | "internal";
+            /** @description Exact decimal US dollars, an estimate. */
+            cost_usd?: string;
+            /** @enum {string} */
+            fault?: "customer" | "provider" | "us";
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            mode: "text_to_image" | "image_to_image";
+            model: string;
+            /**
+             * Format: int64
+             * @description From the start to the end.
+             */
+            ms?: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: int64 */
+            slot: number;
+            /** Format: date-time */
+            started_at?: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "waiting" | "succeeded" | "failed" | "cancelled";
+            /** Format: uuid */
+            turn_id: string;
+            user: components["schemas"]["UserRef"];
+        };
+        AdminGenerationPage: {
+            items: components["schemas"]["AdminGeneration"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+            total: components["schemas"]["ListTotal"];
+        };
+        /** @description An upstream key, without its secret. `state` is the one in effect now. */
+        AdminKey: {
+            account?: string;
+            balance: components["schemas"]["KeyBalance"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Tells secrets apart, shows none. */
+            fingerprint: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            in_flight: number;
+            /** Format: uuid */
+            incident_id?: string;
+            label: string;
+            /** Format: int64 */
+            max_in_flight: number;
+            /** Format: date-time */
+            next_at?: string;
+            /** Format: date-time */
+            picked_at?: string;
+            provider: string;
+            proxy?: components["schemas"]["NamedRef"];
+            proxy_only: boolean;
+            /** Format: int64 */
+            rpm?: number;
+            /** @enum {string} */
+            state: "active" | "probation" | "cooldown" | "out_of_funds" | "manual_review" | "disabled";
+            /** Format: int64 */
+            strikes: number;
+            /** Format: date-time */
+            until?: string;
+            /** Format: date-time */
+            worked_at?: string;
+        };
+        AdminKeyPage: {
+            items: components["schemas"]["AdminKey"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+            total: components["schemas"]["ListTotal"];
         };
         /** @description A payment as its customer sees it, and what is behind it. */
         AdminPayment: components["schemas"]["Payment"] & {
@@ -1301,11 +2721,85 @@ export interface components {
             /** Format: uuid */
             user_id: string;
         };
-        /** @description Newest first. */
         AdminPaymentPage: {
             items: components["schemas"]["AdminPayment"][];
             /** @description Where the next page begins; absent on the last one. */
             next_cursor?: string;
+            total: components["schemas"]["ListTotal"];
+        };
+        /** @description A proxy, without its credentials. */
+        AdminProxy: {
+            /** Format: date-time */
+            created_at: string;
+            detail?: string;
+            exit_address?: string;
+            /**
+             * Format: int64
+             * @description In a row.
+             */
+            failures: number;
+            /**
+             * @description `unreadable`: its address can't be opened and must be given again.
+             * @enum {string}
+             */
+            health: "ok" | "dead" | "unreadable";
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description That go out through it.
+             */
+            keys: number;
+            label: string;
+            /** Format: int64 */
+            latency_ms?: number;
+            /** @description Scheme, host and port. */
+            place: string;
+            /** Format: date-time */
+            tested_at?: string;
+            /**
+             * Format: date-time
+             * @description Left alone until then.
+             */
+            until?: string;
+        };
+        AdminProxyPage: {
+            items: components["schemas"]["AdminProxy"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+            total: components["schemas"]["ListTotal"];
+        };
+        /** @description A customer in a list. The counts are of the current month. */
+        AdminUserRow: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            cycle_ends_at?: string;
+            email: string;
+            /** Format: int64 */
+            held?: number;
+            /** Format: uuid */
+            id: string;
+            language: components["schemas"]["Language"];
+            /** Format: date-time */
+            last_seen_at?: string;
+            plan_label?: string;
+            /** Format: int64 */
+            request_limit?: number;
+            role: components["schemas"]["Role"];
+            /** Format: int64 */
+            spent?: number;
+            /**
+             * @description `closing`: it is to be erased.
+             * @enum {string}
+             */
+            state: "active" | "suspended" | "closing" | "deleted";
+        };
+        AdminUserRowPage: {
+            items: components["schemas"]["AdminUserRow"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+            total: components["schemas"]["ListTotal"];
         };
         /** @description A stored picture and where its bytes are. */
         Asset: {
@@ -1322,6 +2816,113 @@ export interface components {
         };
         AssetReply: {
             asset: components["schemas"]["Asset"];
+        };
+        /** @description Something that needs a person; `count` of them. `provider`, `id`: what it is about, where it is one thing. */
+        Attention: {
+            /** Format: int32 */
+            count: number;
+            /** Format: uuid */
+            id?: string;
+            /** @enum {string} */
+            kind: "pool_empty" | "pool_low" | "keys_in_review" | "keys_out_of_funds" | "payments_in_review" | "mails_failed" | "processes_silent" | "webhooks_refused" | "proxies_dead" | "switched_off" | "incident";
+            provider?: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /** Format: date-time */
+            since?: string;
+            title: string;
+        };
+        /** @description One act. */
+        AuditLine: {
+            act: string;
+            /** @description `system`, `operator` or `user:` and an id. */
+            actor: string;
+            /** @description Where it is a user. */
+            actor_email?: string;
+            after?: unknown;
+            /** Format: date-time */
+            at: string;
+            /** @description What changed. */
+            before?: unknown;
+            /** Format: uuid */
+            id: string;
+            reason?: string;
+            request_id?: string;
+            /** @description A kind and an id: `key:<id>`. */
+            subject: string;
+            /** @enum {string} */
+            surface: "web" | "bot" | "cli" | "worker";
+        };
+        AuditLinePage: {
+            items: components["schemas"]["AuditLine"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+            total: components["schemas"]["ListTotal"];
+        };
+        /** @description One act on many keys: by ids, or all of a filter. */
+        BulkKeys: {
+            /** @enum {string} */
+            act: "activate" | "disable" | "assign_proxy" | "set_limits";
+            /** @description Tells what would become of each, and changes nothing. */
+            dry_run: boolean;
+            filter?: components["schemas"]["KeyFilter"];
+            ids?: string[];
+            /**
+             * Format: int32
+             * @description With `set_limits` alone.
+             */
+            max_in_flight?: number;
+            /**
+             * Format: uuid
+             * @description With `assign_proxy` alone; absent or `null`: directly.
+             */
+            proxy_id?: string | null;
+            reason: string;
+            /**
+             * Format: int32
+             * @description With `set_limits` alone; `null`: no limit.
+             */
+            rpm?: number | null;
+        };
+        /** @description What became of each, or would, in the order in which they were named. */
+        BulkReply: {
+            done: number;
+            dry_run: boolean;
+            refused: number;
+            rows: components["schemas"]["BulkRow"][];
+            unchanged: number;
+        };
+        BulkRow: {
+            /** @description Why it was refused. */
+            detail?: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The label of a key, the address of a customer; empty where there is no such thing. */
+            label: string;
+            /** @enum {string} */
+            outcome: "done" | "unchanged" | "refused";
+        };
+        /** @description One act on many customers, at most 1000. */
+        BulkUsers: {
+            /** @enum {string} */
+            act: "suspend" | "unsuspend" | "sign_out" | "extend";
+            /** @description Nothing is changed: it is only said what would be. */
+            dry_run: boolean;
+            /**
+             * Format: int32
+             * @description With `extend` alone.
+             */
+            hours?: number;
+            ids: string[];
+            reason: string;
+        };
+        /** @description Words that the prompt holds, all of them. `Debug` is left out: they are as private as a prompt. */
+        ByPrompt: {
+            cursor?: string;
+            /** Format: int32 */
+            limit?: number;
+            reason: string;
+            words: string;
         };
         ChangeEmail: {
             /** @description The new one. */
@@ -1344,6 +2945,11 @@ export interface components {
             kind: "grant" | "correct";
             reason: string;
         };
+        ChangeUserEmail: {
+            /** @description The new one. */
+            email: string;
+            reason: string;
+        };
         CloseAccount: {
             password: string;
         };
@@ -1358,6 +2964,11 @@ export interface components {
             id: string;
             /** @example USDT */
             name: string;
+        };
+        ConfirmSignIn: {
+            /** @description Where a second factor is asked for. */
+            code?: string;
+            password: string;
         };
         /** @description The account that a link acted on. */
         ConfirmedReply: {
@@ -1409,9 +3020,91 @@ export interface components {
             /** Format: int32 */
             spent: number;
         };
+        /** @description One UTC day. A picture belongs to the day on which it ended. */
+        DayFigures: {
+            /** Format: int64 */
+            cancelled: number;
+            /** @description Exact decimal US dollars, an estimate. */
+            cost_usd: string;
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            declined: number;
+            /**
+             * Format: int64
+             * @description Without those that were declined.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description All that ended.
+             */
+            generations: number;
+            /** Format: int64 */
+            new_users: number;
+            /** Format: int64 */
+            p50_ms?: number;
+            /** Format: int64 */
+            p95_ms?: number;
+            /** @description Of payments that opened a month. */
+            revenue: components["schemas"]["Money"][];
+            /** Format: int64 */
+            succeeded: number;
+        };
+        /** @description Why a key is taken out of use. What it has in flight comes to its end. */
+        DisableKey: {
+            reason: string;
+        };
         /** @description Good for an hour, for its owner alone. */
         DownloadReply: {
             url: string;
+        };
+        /** @description `Debug` is left out of everything that holds a password or a code. */
+        EnrolSecondFactor: {
+            password: string;
+        };
+        /** @description Shown once. */
+        EnrolmentReply: {
+            /** @description In base32, to be typed. */
+            secret: string;
+            /** @description An `otpauth://` address for a QR code. */
+            uri: string;
+        };
+        /** @description What an account has left whose upstream can't be asked. */
+        EnterBalance: {
+            account: string;
+            provider: string;
+            reason: string;
+            /** @description US dollars like `12.50`, with at most 6 decimals. */
+            usd: string;
+        };
+        /** @description More time for everybody. */
+        ExtendAll: {
+            /** @description Nothing is changed: it is only counted. */
+            dry_run: boolean;
+            /** Format: int32 */
+            hours: number;
+            reason: string;
+        };
+        ExtendAllReply: {
+            /** Format: int64 */
+            customers: number;
+            /**
+             * Format: int64
+             * @description Those that run and those behind them.
+             */
+            cycles: number;
+            dry_run: boolean;
+            /** Format: date-time */
+            first_new_end?: string;
+            /** Format: date-time */
+            last_new_end?: string;
+        };
+        /** @description More time for one customer. */
+        ExtendCycle: {
+            /** Format: int32 */
+            hours: number;
+            reason: string;
         };
         /** @description What is wrong with one field. */
         FieldError: {
@@ -1470,6 +3163,11 @@ export interface components {
             finished_at?: string;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: date-time
+             * @description The picture was taken away then, and is no longer stored.
+             */
+            picture_removed_at?: string;
             /** Format: date-time */
             queued_at: string;
             /** Format: uuid */
@@ -1498,8 +3196,59 @@ export interface components {
             /** @description Plain words, at most 300 characters; may quote the model. */
             message: string;
         };
+        /** @description A picture with what rows say of its way. Never the prompt. */
+        GenerationFile: {
+            /** Format: uuid */
+            asset_id?: string;
+            /** @enum {string} */
+            asset_state?: "kept" | "deleted" | "purged" | "removed";
+            /** @description First to last. */
+            attempts: components["schemas"]["AdminAttempt"][];
+            /** Format: int64 */
+            batch_size: number;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            cycle_id: string;
+            /** Format: date-time */
+            deadline?: string;
+            generation: components["schemas"]["AdminGeneration"];
+            /** Format: int64 */
+            height: number;
+            /** Format: float */
+            image_strength?: number;
+            /** @description Input pictures. */
+            inputs: number;
+            /**
+             * Format: date-time
+             * @description Its worker is gone if this has passed.
+             */
+            lease_until?: string;
+            /** @description Why it failed, as its customer reads it. */
+            message?: string;
+            prompt_chars: number;
+            resolution: string;
+            /** Format: uuid */
+            retried_by?: string;
+            /** Format: uuid */
+            retried_from?: string;
+            /** @description First to last. */
+            steps: components["schemas"]["GenerationStep"][];
+            /** Format: int64 */
+            width: number;
+        };
         GenerationReply: {
             generation: components["schemas"]["Generation"];
+        };
+        /** @description What happened when; of kind `attempt`, `n` says which. */
+        GenerationStep: {
+            /** Format: date-time */
+            at: string;
+            detail?: string;
+            /** @enum {string} */
+            kind: "accepted" | "held" | "queued" | "started" | "attempt" | "waiting" | "stored" | "settled" | "released" | "cancelled" | "failed";
+            /** Format: int64 */
+            n?: number;
         };
         GenerationsReply: {
             generations: components["schemas"]["Generation"][];
@@ -1527,6 +3276,74 @@ export interface components {
             /** @example ok */
             status: string;
         };
+        /**
+         * @description State `unknown` is never green. `value` and `threshold` are words for people, in English; `checked_at`: how old the look
+         *     is.
+         */
+        HealthComponent: {
+            /** Format: date-time */
+            checked_at?: string;
+            detail?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "database" | "queue" | "process" | "storage" | "pool" | "proxies" | "processor" | "mail" | "bot" | "disk" | "certificate" | "clock" | "backup" | "switches";
+            label: string;
+            /** @enum {string} */
+            state: "ok" | "warning" | "critical" | "unknown";
+            threshold?: string;
+            value: string;
+        };
+        /** @description `degraded`: a part is not as it should be, or one that everything hangs on is unknown. */
+        HealthReply: {
+            /** Format: date-time */
+            at: string;
+            components: components["schemas"]["HealthComponent"][];
+            /** @enum {string} */
+            status: "ok" | "degraded" | "down";
+            /** @description Of the process that answers. */
+            version: string;
+        };
+        /** @description Keys to take in; good ones are kept although others are bad. */
+        ImportKeys: {
+            /** @description Tells what would become of each line, and keeps nothing. */
+            dry_run: boolean;
+            /**
+             * @description Absent: seen from the first line.
+             * @enum {string}
+             */
+            format?: "csv" | "lines";
+            /**
+             * Format: int32
+             * @description Requests at once of the lines that don't say.
+             * @default 4
+             */
+            max_in_flight?: number;
+            /** @description Of the lines that don't name one. */
+            provider?: string;
+            /** @description CSV with a header that names `secret`, or one secret a line; at most 2 MiB and 10,000 lines. */
+            text: string;
+        };
+        ImportReply: {
+            /** Format: int64 */
+            added: number;
+            dry_run: boolean;
+            /** Format: int64 */
+            duplicates: number;
+            /** @description The refused and the doubled, and the added where they are at most 1000. */
+            lines: components["schemas"]["ImportedLine"][];
+            /** Format: int64 */
+            refused: number;
+        };
+        /** @description What became of a line, or would. */
+        ImportedLine: {
+            /** @description Why it is not taken; quotes nothing of the line. */
+            detail?: string;
+            label?: string;
+            /** @description From 1. */
+            line: number;
+            /** @enum {string} */
+            outcome: "added" | "duplicate" | "refused";
+        };
         /** @description Where to look for the mail that was sent, and what for. */
         Inbox: {
             email: string;
@@ -1540,6 +3357,138 @@ export interface components {
         };
         InboxReply: {
             inbox: components["schemas"]["Inbox"];
+        };
+        /** @description Something that was wrong, once per trouble. */
+        Incident: {
+            detail: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What is wrong with what: `processor_down:nowpayments`. */
+            key: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            recovered_at?: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /** @enum {string} */
+            state: "open" | "recovered";
+            /**
+             * Format: int64
+             * @description How often it was reported.
+             */
+            times: number;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        IncidentPage: {
+            items: components["schemas"]["Incident"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+            total: components["schemas"]["ListTotal"];
+        };
+        /** @description `usd`: exact decimal US dollars; with `unknown` the last that was known. */
+        KeyBalance: {
+            /** Format: date-time */
+            at?: string;
+            /** @enum {string} */
+            state: "amount" | "own_limit" | "unsupported" | "unknown";
+            usd?: string;
+        };
+        /** @description An amount that was known at that time. */
+        KeyBalanceEntry: {
+            /** @description `system`, `operator` or `user:` and an id. */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            source: "polled" | "entered";
+            /** @description Exact decimal US dollars. */
+            usd: string;
+        };
+        /** @description What happened to a key. */
+        KeyEvent: {
+            /** @description `system`, `operator` or `user:` and an id. */
+            actor: string;
+            /** @description The same as before where the state stayed. */
+            after: string;
+            /** Format: date-time */
+            at: string;
+            /** @description A state of a key. */
+            before: string;
+            /** @description A class of outcomes, `admin`, `proxy`, `settings` or the like. */
+            cause: string;
+            /** @description Redacted. */
+            evidence?: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description A key with what is on record of it. */
+        KeyFile: {
+            /** @description The newest 50, newest first. */
+            attempts: components["schemas"]["AdminAttempt"][];
+            /** @description The newest 50 of the key and its account, newest first. */
+            balances: components["schemas"]["KeyBalanceEntry"][];
+            /** @description The newest 50, newest first. */
+            events: components["schemas"]["KeyEvent"][];
+            /** @description Of the last seven days, oldest first; hours without a request are left out. */
+            hours: components["schemas"]["KeyHour"][];
+            key: components["schemas"]["AdminKey"];
+            /** @description It could be picked, and no other key of its provider could. */
+            last_of_pool: boolean;
+            /** @description Models that it can't use. */
+            models_barred: string[];
+            why: components["schemas"]["KeyWhy"];
+        };
+        /** @description Which keys, as in their list; what is absent is not asked. */
+        KeyFilter: {
+            account?: string;
+            provider?: string;
+            /** Format: uuid */
+            proxy?: string;
+            /** @description A part of the label. */
+            q?: string;
+            /** @description Any of these, with commas between. */
+            state?: string;
+        };
+        /** @description One UTC hour in which something was asked of a key. */
+        KeyHour: {
+            /**
+             * Format: date-time
+             * @description Its beginning.
+             */
+            hour: string;
+            /**
+             * Format: int64
+             * @description Of those that succeeded.
+             */
+            p50_ms?: number;
+            /** Format: int64 */
+            p95_ms?: number;
+            /**
+             * Format: int64
+             * @description The upstream took no more, for a moment or for the day.
+             */
+            rate_limited: number;
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            succeeded: number;
+        };
+        /** @description A key, without its secret. */
+        KeyRef: {
+            fingerprint: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+        };
+        /** @description In plain English: why a key is where it is, what ends that, what to do. */
+        KeyWhy: {
+            headline: string;
+            lines: string[];
+            /** @description Absent: nothing has to be done. */
+            todo?: string;
         };
         /**
          * @description The language of mails and of the app.
@@ -1560,6 +3509,25 @@ export interface components {
         /** @description What a link of a mail carries in its fragment. */
         LinkToken: {
             token: string;
+        };
+        /** @description How many there are of the filter; counting stops at 10,000 (`more`). */
+        ListTotal: {
+            /** Format: int64 */
+            count: number;
+            more: boolean;
+        };
+        /** @description A mail that was written to the customer; its text is never shown. */
+        MailLine: {
+            /** Format: date-time */
+            created_at: string;
+            detail?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "sent" | "failed";
+            subject: string;
         };
         /** @description What may be asked for. */
         Model: {
@@ -1583,6 +3551,17 @@ export interface components {
         ModelsReply: {
             default_model: string;
             models: components["schemas"]["Model"][];
+        };
+        Money: {
+            /** @description ISO 4217, in capitals. */
+            currency: string;
+            /** Format: int64 */
+            minor_units: number;
+        };
+        NamedRef: {
+            /** Format: uuid */
+            id: string;
+            label: string;
         };
         NewConversation: {
             title?: string;
@@ -1629,6 +3608,29 @@ export interface components {
         NewZip: {
             asset_ids: string[];
         };
+        /** @description A mail of ours (to customers, its text never shown), or a notice to admins. */
+        Notification: {
+            /** @enum {string} */
+            channel: "mail" | "telegram";
+            /** Format: date-time */
+            created_at: string;
+            detail?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Forgotten once a mail has gone. */
+            recipient?: string;
+            /** @enum {string} */
+            state: "pending" | "sent" | "failed";
+            subject: string;
+        };
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next_cursor?: string;
+            total: components["schemas"]["ListTotal"];
+        };
         /** @description A coin on a network. */
         Offer: {
             /** @example USDT */
@@ -1649,6 +3651,31 @@ export interface components {
             in_review: boolean;
             /** @enum {string} */
             state: "creating" | "pending" | "confirming" | "paid" | "underpaid" | "overpaid" | "expired" | "paid_late" | "failed" | "refunded" | "needs_review";
+        };
+        /** @description A customer's prompt and pictures. The addresses are good for ten minutes, for this admin alone. */
+        OpenedContent: {
+            image_url?: string;
+            input_urls: string[];
+            prompt: string;
+        };
+        /** @description Days: the newest last, 30 of them; the last one is today so far. */
+        Overview: {
+            /** Format: int64 */
+            active_subscriptions: number;
+            /** Format: date-time */
+            at: string;
+            /** @description The worst first. */
+            attention: components["schemas"]["Attention"][];
+            days: components["schemas"]["DayFigures"][];
+            /** Format: int64 */
+            oldest_queued_s: number;
+            /** Format: int64 */
+            queued: number;
+            /**
+             * Format: int64
+             * @description Waiting for a key or an upstream included.
+             */
+            running: number;
         };
         /** @description One purchase. Amounts of coins are exact decimal text. */
         Payment: {
@@ -1748,6 +3775,16 @@ export interface components {
             /** @description Where the next page begins; absent on the last one. */
             next_cursor?: string;
         };
+        /** @description A sign-up whose link nobody opened. */
+        PendingRegistration: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+        };
         /** @description Half open: `starts_at <= now < ends_at`. */
         Period: {
             /** Format: date-time */
@@ -1817,12 +3854,18 @@ export interface components {
             title: string;
             /** @description `urn:nproxy:problem:` and the code. */
             type: string;
+            /**
+             * Format: date-time
+             * @description With `paused` and `read_only`: when it is expected to be over, where that is known. `detail` is the admins' word to
+             *     customers, where there is one.
+             */
+            until?: string;
         };
         /**
          * @description The stable name of a refusal.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "webhook_unreadable" | "bad_request" | "not_signed_in" | "wrong_credentials" | "webhook_signature" | "subscription_inactive" | "quota_used_up" | "cross_site" | "admin_only" | "account_suspended" | "account_closing" | "wrong_password" | "signup_closed" | "not_found" | "link_unknown" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "payment_already_paid" | "too_many_reports" | "nothing_queued" | "subscription_changed" | "act_refused" | "pins_full" | "no_current_month" | "link_used" | "link_expired" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "email_unchanged" | "password_too_short" | "password_too_long" | "password_common" | "invite_invalid" | "terms_not_accepted" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "zip_empty" | "zip_too_large" | "unknown_plan" | "plan_not_on_sale" | "unknown_processor" | "coin_missing" | "unknown_coin" | "tx_id_invalid" | "reason_missing" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "too_many_invoices" | "internal" | "processor_refused" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "processor_unavailable" | "not_ready";
+        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "webhook_unreadable" | "bad_request" | "not_signed_in" | "wrong_credentials" | "webhook_signature" | "subscription_inactive" | "quota_used_up" | "cross_site" | "admin_only" | "account_suspended" | "account_closing" | "wrong_password" | "second_factor_missing" | "second_factor_needed" | "code_wrong" | "code_used" | "fresh_sign_in_needed" | "signup_closed" | "not_found" | "link_unknown" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "payment_already_paid" | "too_many_reports" | "nothing_queued" | "subscription_changed" | "act_refused" | "model_off" | "processor_off" | "pins_full" | "key_exists" | "proxy_exists" | "label_taken" | "proxy_in_use" | "untestable" | "no_current_month" | "nothing_to_enrol" | "link_used" | "link_expired" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "email_unchanged" | "password_too_short" | "password_too_long" | "password_common" | "invite_invalid" | "terms_not_accepted" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "picture_blocked" | "zip_empty" | "zip_too_large" | "unknown_plan" | "plan_not_on_sale" | "unknown_processor" | "coin_missing" | "unknown_coin" | "tx_id_invalid" | "unknown_provider" | "unknown_proxy" | "proxy_address_invalid" | "proxy_fails" | "unknown_switch" | "reason_missing" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "too_many_invoices" | "internal" | "processor_refused" | "database_unavailable" | "storage_unavailable" | "busy" | "queue_full" | "paused" | "read_only" | "processor_unavailable" | "not_ready";
         /** @description A way to pay. */
         Processor: {
             /** @description False: it doesn't answer at the moment; `offers` is empty then. */
@@ -1845,6 +3888,23 @@ export interface components {
             /** @description Where customers find help: an address or a link, as it is shown. */
             support?: string;
         };
+        ProxyFile: {
+            /** @description The oldest 100 that go out through it. */
+            keys: components["schemas"]["AdminKey"][];
+            proxy: components["schemas"]["AdminProxy"];
+        };
+        /** @description What is switched off now, for everybody. */
+        PublicNotice: {
+            generation_paused: boolean;
+            read_only: boolean;
+            /** @description An admin's word to customers. */
+            text?: string;
+            /**
+             * Format: date-time
+             * @description When it is expected to be over.
+             */
+            until?: string;
+        };
         QueuedMonth: {
             /** Format: date-time */
             ends_at: string;
@@ -1863,11 +3923,26 @@ export interface components {
         Reason: {
             reason: string;
         };
+        /** @description Shown once. */
+        RecoveryCodesReply: {
+            recovery_codes: string[];
+        };
         /** @description Money that was sent back by hand. */
         Refund: {
             address: string;
             amount: string;
             transaction: string;
+        };
+        RegistrationsReply: {
+            items: components["schemas"]["PendingRegistration"][];
+        };
+        RemoveProxy: {
+            reason: string;
+            /**
+             * @description Send its keys out directly from now on.
+             * @default false
+             */
+            unassign?: boolean;
         };
         ReportPayment: {
             /** @description As the wallet shows it: 1 to 128 visible ASCII characters. */
@@ -1893,6 +3968,40 @@ export interface components {
         };
         /** @enum {string} */
         Role: "customer" | "admin";
+        /** @description A new secret for a key. */
+        RotateKey: {
+            /** @description Absent: the old one goes along. */
+            billing_secret?: string;
+            reason: string;
+            secret: string;
+        };
+        /** @description Something that goes by what was typed. */
+        SearchHit: {
+            /** Format: date-time */
+            at?: string;
+            detail?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "cycle" | "turn" | "generation" | "payment" | "key" | "proxy" | "audit";
+            label: string;
+        };
+        /** @description At most 10 of each kind. */
+        SearchReply: {
+            items: components["schemas"]["SearchHit"][];
+        };
+        /** @description One of both. */
+        SecondFactor: {
+            code?: string;
+            recovery_code?: string;
+        };
+        SecondFactorReply: {
+            enrolled: boolean;
+            /** Format: date-time */
+            enrolled_at?: string;
+            /** Format: int64 */
+            recovery_codes_left: number;
+        };
         /** @description A signed-in browser. */
         SessionInfo: {
             /** @description The IP address that it was used from last. */
@@ -1914,6 +4023,15 @@ export interface components {
         /** @description The newest first, at most 100. */
         SessionsReply: {
             sessions: components["schemas"]["SessionInfo"][];
+        };
+        SetSwitch: {
+            name: string;
+            reason: string;
+            /** @description Only while generation is paused or the product is read-only. */
+            text?: string;
+            /** Format: date-time */
+            until?: string;
+            value: string;
         };
         /** @description How a payment in review is closed. */
         SettlePayment: {
@@ -1953,6 +4071,47 @@ export interface components {
             starts_at?: string;
             /** @enum {string} */
             state: "active" | "grace" | "ended" | "none";
+        };
+        SwitchState: {
+            /** @description `system`, `operator` or `user:<id>`. */
+            actor?: string;
+            /** Format: date-time */
+            changed_at?: string;
+            /** @description In plain English. */
+            label: string;
+            /** @description `generation`, `read_only`, `sign_up`, `invoices:<processor>`, `provider:<id>`, `model:<id>`. */
+            name: string;
+            reason?: string;
+            /** @description What customers read while generation is paused or the product is read-only. */
+            text?: string;
+            /**
+             * Format: date-time
+             * @description When it is expected to be over.
+             */
+            until?: string;
+            value: string;
+            /** @description Those that it may have; the first one is the usual. */
+            values: string[];
+        };
+        SwitchesReply: {
+            items: components["schemas"]["SwitchState"][];
+        };
+        /** @description What a test of a key or a proxy found out. */
+        TestReply: {
+            /** @description Redacted. */
+            detail?: string;
+            error_class?: string;
+            /** @description The address that the outside world saw; of a proxy that works. */
+            exit_address?: string;
+            /**
+             * Format: int64
+             * @description Of the whole call, with the way there.
+             */
+            ms: number;
+            ok: boolean;
+        };
+        TotpCode: {
+            code: string;
         };
         /** @description One submit: a prompt with its settings and its pictures. */
         Turn: {
@@ -2012,6 +4171,37 @@ export interface components {
             title?: string;
         };
         /** @description Only what is named changes. */
+        UpdateKey: {
+            /** @description An empty one takes it away. */
+            account?: string;
+            label?: string;
+            /** Format: int32 */
+            max_in_flight?: number;
+            /**
+             * Format: uuid
+             * @description `null`: directly.
+             */
+            proxy_id?: string | null;
+            proxy_only?: boolean;
+            reason: string;
+            /**
+             * Format: int32
+             * @description `null`: no limit.
+             */
+            rpm?: number | null;
+        };
+        /** @description Only what is named changes; its keys stay with it. */
+        UpdateProxy: {
+            address?: string;
+            label?: string;
+            reason: string;
+            /**
+             * @description Keep the new address whether or not it works.
+             * @default false
+             */
+            untested?: boolean;
+        };
+        /** @description Only what is named changes. */
         UpdateUser: {
             language?: components["schemas"]["Language"];
         };
@@ -2022,6 +4212,8 @@ export interface components {
         };
         /** @description Whoever is signed in. */
         User: {
+            /** @description Only of admins. */
+            admin?: components["schemas"]["AdminAccess"];
             /** Format: date-time */
             created_at: string;
             email: string;
@@ -2029,6 +4221,32 @@ export interface components {
             id: string;
             language: components["schemas"]["Language"];
             role: components["schemas"]["Role"];
+        };
+        /** @description All of a customer on one page; payments, generations and audit lines are lists of their own. */
+        UserFile: {
+            /** @description The newest first, at most 100. */
+            cycles: components["schemas"]["AdminCycle"][];
+            /**
+             * Format: date-time
+             * @description It is to be erased then.
+             */
+            delete_after?: string;
+            /** @description The newest first, at most 50. */
+            mails: components["schemas"]["MailLine"][];
+            second_factor: boolean;
+            /** @description The newest first, at most 100. */
+            sessions: components["schemas"]["SessionInfo"][];
+            /** Format: date-time */
+            suspended_at?: string;
+            suspended_reason?: string;
+            terms_version?: string;
+            user: components["schemas"]["AdminUserRow"];
+        };
+        /** @description Somebody, wherever an admin is pointed to him. */
+        UserRef: {
+            email: string;
+            /** Format: uuid */
+            id: string;
         };
         UserReply: {
             user: components["schemas"]["User"];
@@ -2083,6 +4301,1133 @@ export interface operations {
             };
         };
     };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description `system`, `operator` or `user:` and an id. */
+                actor?: string;
+                /** @description A whole act (`keys.disable`), or what stands before its dot (`keys`). */
+                act?: string;
+                /** @description A kind and an id: `key:<id>`. */
+                subject?: string;
+                surface?: "web" | "bot" | "cli" | "worker";
+                request_id?: string;
+                from?: string;
+                to?: string;
+                /** @description A field to sort by, with `-` before it downwards. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; good with the same sort alone. */
+                cursor?: string;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLinePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_csv: {
+        parameters: {
+            query?: {
+                /** @description `system`, `operator` or `user:` and an id. */
+                actor?: string;
+                /** @description A whole act (`keys.disable`), or what stands before its dot (`keys`). */
+                act?: string;
+                /** @description A kind and an id: `key:<id>`. */
+                subject?: string;
+                surface?: "web" | "bot" | "cli" | "worker";
+                request_id?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_balance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterBalance"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cycles: {
+        parameters: {
+            query?: {
+                user?: string;
+                state?: "current" | "queued" | "ended" | "voided";
+                /** @description The id of a plan. */
+                plan?: string;
+                /** @description Those that end before. */
+                ends_to?: string;
+                /** @description A field to sort by, with `-` before it downwards. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; good with the same sort alone. */
+                cursor?: string;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminCyclePage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cycles_csv: {
+        parameters: {
+            query?: {
+                user?: string;
+                state?: "current" | "queued" | "ended" | "voided";
+                /** @description The id of a plan. */
+                plan?: string;
+                /** @description Those that end before. */
+                ends_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_all_cycles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendAll"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtendAllReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_generations_of_all: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Any of these, with commas between.
+                 * @example failed,cancelled
+                 */
+                state?: string;
+                /** @description Any of these, with commas between. */
+                code?: string;
+                user?: string;
+                /** @description One of its attempts was on this key. */
+                key?: string;
+                /** @description One of its attempts went through this proxy. */
+                proxy?: string;
+                /** @description One of its attempts was there. */
+                provider?: string;
+                model?: string;
+                turn?: string;
+                queued_from?: string;
+                queued_to?: string;
+                /** @description Begun longer ago and not ended. */
+                running_over_s?: number;
+                /** @description A field to sort by, with `-` before it downwards. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; good with the same sort alone. */
+                cursor?: string;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminGenerationPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_generations_of_all_csv: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Any of these, with commas between.
+                 * @example failed,cancelled
+                 */
+                state?: string;
+                /** @description Any of these, with commas between. */
+                code?: string;
+                user?: string;
+                /** @description One of its attempts was on this key. */
+                key?: string;
+                /** @description One of its attempts went through this proxy. */
+                proxy?: string;
+                /** @description One of its attempts was there. */
+                provider?: string;
+                model?: string;
+                turn?: string;
+                queued_from?: string;
+                queued_to?: string;
+                /** @description Begun longer ago and not ended. */
+                running_over_s?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_generations_by_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByPrompt"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminGenerationPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_generation_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedContent"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_for_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_incidents: {
+        parameters: {
+            query?: {
+                state?: "open" | "recovered";
+                severity?: "info" | "warning" | "critical";
+                /** @description A part of the key or the title, 3 letters or more. */
+                q?: string;
+                /** @description A field to sort by, with `-` before it downwards. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; good with the same sort alone. */
+                cursor?: string;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_incidents_csv: {
+        parameters: {
+            query?: {
+                state?: "open" | "recovered";
+                severity?: "info" | "warning" | "critical";
+                /** @description A part of the key or the title, 3 letters or more. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: {
+                /** @description A part of the label, 3 letters or more, or a whole fingerprint. */
+                q?: string;
+                provider?: string;
+                /**
+                 * @description Any of these, with commas between; those in effect now.
+                 * @example manual_review,out_of_funds
+                 */
+                state?: string;
+                account?: string;
+                proxy?: string;
+                /** @description A field to sort by, with `-` before it downwards. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; good with the same sort alone. */
+                cursor?: string;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminKeyPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddKey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_keys_csv: {
+        parameters: {
+            query?: {
+                /** @description A part of the label, 3 letters or more, or a whole fingerprint. */
+                q?: string;
+                provider?: string;
+                /**
+                 * @description Any of these, with commas between; those in effect now.
+                 * @example manual_review,out_of_funds
+                 */
+                state?: string;
+                account?: string;
+                proxy?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkKeys"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportKeys"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateKey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activate_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableKey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateKey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                state?: "pending" | "sent" | "failed";
+                channel?: "mail" | "telegram";
+                /** @description Mails to this customer. */
+                user?: string;
+                /** @description A field to sort by, with `-` before it downwards. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; good with the same sort alone. */
+                cursor?: string;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications_csv: {
+        parameters: {
+            query?: {
+                state?: "pending" | "sent" | "failed";
+                channel?: "mail" | "telegram";
+                /** @description Mails to this customer. */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_opened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": components["schemas"]["PictureBytes"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_all_payments: {
         parameters: {
             query?: {
@@ -2099,9 +5444,11 @@ export interface operations {
                 email?: string;
                 /** @description Exactly an id, the processor's id, an address or a transaction. */
                 q?: string;
-                /** @description `next_cursor` of the page before. */
+                /** @description A field to sort by, with `-` before it downwards. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; good with the same sort alone. */
                 cursor?: string;
-                /** @description Payments per page. */
+                /** @description Rows per page. */
                 limit?: number;
             };
             header?: never;
@@ -2117,6 +5464,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminPaymentPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_payments_csv: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Any of these, with commas between.
+                 * @example pending,underpaid
+                 */
+                state?: string;
+                /** @description Only those that wait for an admin. */
+                review?: boolean;
+                processor?: string;
+                user?: string;
+                /** @description The whole address of the customer. */
+                email?: string;
+                /** @description Exactly an id, the processor's id, an address or a transaction. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A refusal */
@@ -2328,6 +5718,583 @@ export interface operations {
             };
         };
     };
+    list_proxies: {
+        parameters: {
+            query?: {
+                /** @description A part of the label or the place, 3 letters or more. */
+                q?: string;
+                health?: "ok" | "dead" | "unreadable";
+                /** @description A field to sort by, with `-` before it downwards. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; good with the same sort alone. */
+                cursor?: string;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminProxyPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_proxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddProxy"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proxies_csv: {
+        parameters: {
+            query?: {
+                /** @description A part of the label or the place, 3 letters or more. */
+                q?: string;
+                health?: "ok" | "dead" | "unreadable";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_proxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_proxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProxy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_proxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveProxy"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_proxy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_registrations: {
+        parameters: {
+            query?: {
+                /** @description Only those of this address, whole. */
+                email?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationsReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_everything: {
+        parameters: {
+            query: {
+                /** @description What is known of it. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_switches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchesReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_switch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSwitch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchesReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description A part of the e-mail, 3 letters or more, or a whole id. */
+                q?: string;
+                state?: "active" | "suspended" | "closing" | "deleted";
+                role?: "customer" | "admin";
+                /** @description How the current month stands. */
+                month?: "active" | "none" | "ends_in_7_days" | "used_up";
+                created_from?: string;
+                created_to?: string;
+                /** @description A field to sort by, with `-` before it downwards. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; good with the same sort alone. */
+                cursor?: string;
+                /** @description Rows per page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserRowPage"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_users_csv: {
+        parameters: {
+            query?: {
+                /** @description A part of the e-mail, 3 letters or more, or a whole id. */
+                q?: string;
+                state?: "active" | "suspended" | "closing" | "deleted";
+                role?: "customer" | "admin";
+                /** @description How the current month stands. */
+                month?: "active" | "none" | "ends_in_7_days" | "used_up";
+                created_from?: string;
+                created_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkUsers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     grant_cycle: {
         parameters: {
             query?: never;
@@ -2363,6 +6330,111 @@ export interface operations {
             };
         };
     };
+    change_user_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUserEmail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description It is written while it is fetched */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_cycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendCycle"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_requests: {
         parameters: {
             query?: never;
@@ -2385,6 +6457,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountersReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_reset_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_user_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspend_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserFile"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsuspend_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserFile"];
                 };
             };
             /** @description A refusal */
@@ -2581,6 +6793,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfirmedReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserReply"];
                 };
             };
             /** @description A refusal */
@@ -2892,6 +7137,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactor"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description Shown once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shown once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesReply"];
+                };
             };
             /** @description A refusal */
             default: {
@@ -3637,6 +8010,35 @@ export interface operations {
             };
         };
     };
+    get_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query?: never;
@@ -3738,6 +8140,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelsReply"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicNotice"];
                 };
             };
             /** @description A refusal */

@@ -10,6 +10,7 @@ macro_rules! codes {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
         #[serde(rename_all = "snake_case")]
         #[schema(as = ProblemCode)]
+        #[expect(clippy::enum_variant_names, reason = "the names are those of the refusals: a code may be wrong")]
         pub enum Code {
             $($(#[$doc])* $name,)*
         }
@@ -60,8 +61,8 @@ codes! {
     /// Of an admin: there is none yet, and nothing is open without one.
     SecondFactorMissing = FORBIDDEN, "second_factor_missing", "A second factor has to be set up first";
     SecondFactorNeeded = FORBIDDEN, "second_factor_needed", "The second factor has to be given first";
-    TotpWrong = FORBIDDEN, "code_wrong", "This code is wrong";
-    TotpUsed = FORBIDDEN, "code_used", "This code was used already";
+    CodeWrong = FORBIDDEN, "code_wrong", "This code is wrong";
+    CodeUsed = FORBIDDEN, "code_used", "This code was used already";
     /// Longer ago than ten minutes.
     FreshSignInNeeded = FORBIDDEN, "fresh_sign_in_needed", "A fresh sign-in is needed";
     SignupClosed = FORBIDDEN, "signup_closed", "New accounts can't be made at the moment";

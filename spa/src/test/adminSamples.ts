@@ -59,6 +59,7 @@ export function userFile(change: Partial<UserFile> = {}): UserFile {
 export function attempt(change: Partial<AdminAttempt> = {}): AdminAttempt {
   return {
     id: 'attempt-1',
+    generation_id: 'generation-1',
     n: 1,
     provider: 'mirror',
     model: 'model-1',

@@ -24,7 +24,6 @@ pub struct ImportKeys {
     /// Of the lines that don't name one.
     #[schema(nullable = false)]
     pub provider: Option<String>,
-    /// Absent: seen from the first line.
     #[schema(nullable = false, inline)]
     pub format: Option<ImportFormat>,
     /// CSV with a header that names `secret`, or one secret a line; at most 2 MiB and 10,000 lines.
@@ -37,6 +36,7 @@ pub struct ImportKeys {
     pub dry_run: bool,
 }
 
+/// Absent: seen from the first line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportFormat {

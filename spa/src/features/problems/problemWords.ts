@@ -23,6 +23,22 @@ type OtherDoors =
   | 'reason_missing'
   | 'act_refused'
   | 'no_current_month'
+  | 'second_factor_missing'
+  | 'second_factor_needed'
+  | 'code_wrong'
+  | 'code_used'
+  | 'nothing_to_enrol'
+  | 'fresh_sign_in_needed'
+  | 'key_exists'
+  | 'proxy_exists'
+  | 'label_taken'
+  | 'proxy_in_use'
+  | 'untestable'
+  | 'unknown_provider'
+  | 'unknown_proxy'
+  | 'proxy_address_invalid'
+  | 'proxy_fails'
+  | 'unknown_switch'
 
 /** What this page finds out by itself. */
 type OwnCode = 'heic' | 'unreachable'
@@ -59,6 +75,9 @@ export const problemWords: Record<
   prompt_too_long: msg`The prompt is too long.`,
   prompt_invalid: msg`The prompt contains a character that can’t be used. Type it anew.`,
   unknown_model: msg`This model is no longer offered. Choose another one.`,
+  model_off: msg`This model is switched off at the moment. Choose another one, or try again later.`,
+  processor_off: msg`No payments are begun this way at the moment. Choose another way to pay.`,
+  picture_blocked: msg`This picture was removed and can’t be used.`,
   unknown_resolution: msg`This shape is no longer offered. Choose another one.`,
   batch_size_out_of_range: msg`This model makes fewer pictures at once.`,
   image_strength_out_of_range: msg`Choose how close to keep to the attached picture.`,

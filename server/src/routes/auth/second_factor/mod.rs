@@ -25,8 +25,8 @@ pub fn operations() -> Operations {
 /// `pointer`: to the field that the code was typed into.
 fn code_refused(error: CodeError, pointer: &str) -> Problem {
     match error {
-        CodeError::Wrong => Problem::field(Code::TotpWrong, pointer, &error),
-        CodeError::Used => Problem::field(Code::TotpUsed, pointer, &error),
+        CodeError::Wrong => Problem::field(Code::CodeWrong, pointer, &error),
+        CodeError::Used => Problem::field(Code::CodeUsed, pointer, &error),
         CodeError::Missing => Problem::said(Code::SecondFactorMissing, &error),
         CodeError::TooManyAttempts(error) => too_many_attempts(error),
         CodeError::Store(error) => Problem::from(error),

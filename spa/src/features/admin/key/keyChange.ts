@@ -19,5 +19,5 @@ export function changeOf(key: AdminKey, values: Values): Change {
     ...(only !== key.proxy_only && { proxy_only: only }),
     ...(Number(max_in_flight) !== key.max_in_flight && { max_in_flight: Number(max_in_flight) }),
     ...(perMinute !== (key.rpm ?? null) && { rpm: perMinute }),
-  } as Change
+  }
 }
