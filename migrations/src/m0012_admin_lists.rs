@@ -17,7 +17,7 @@ pub(crate) const STEP: Step = Step {
 {postgres}         RAISE EXCEPTION 'this PostgreSQL server has no extension pg_trgm, by which e-mail addresses are searched: install its contrib modules';
 {postgres} END $do$;
 
-{postgres} CREATE INDEX users_email_parts ON users USING gin (email gin_trgm_ops);
+{postgres} CREATE INDEX users_email_parts ON users USING gin (email gin_trgm_ops) WITH (fastupdate = off);
 CREATE INDEX users_suspended ON users (id) WHERE suspended_at IS NOT NULL;
 CREATE INDEX users_closing ON users (id) WHERE delete_after IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX users_deleted ON users (id) WHERE deleted_at IS NOT NULL;
@@ -42,12 +42,12 @@ CREATE INDEX attempts_of_proxy ON attempts (proxy_id, generation_id) WHERE proxy
 CREATE INDEX provider_keys_list ON provider_keys (label, id);
 CREATE INDEX provider_keys_of_state ON provider_keys (state, id);
 CREATE INDEX provider_keys_fingerprint ON provider_keys (fingerprint);
-{postgres} CREATE INDEX provider_keys_label_parts ON provider_keys USING gin (lower(label) gin_trgm_ops);
+{postgres} CREATE INDEX provider_keys_label_parts ON provider_keys USING gin (lower(label) gin_trgm_ops) WITH (fastupdate = off);
 
 CREATE INDEX incidents_state ON incidents (state, id);
 CREATE INDEX incidents_severity ON incidents (severity, id);
-{postgres} CREATE INDEX incidents_key_parts ON incidents USING gin (lower(key) gin_trgm_ops);
-{postgres} CREATE INDEX incidents_title_parts ON incidents USING gin (lower(title) gin_trgm_ops);
+{postgres} CREATE INDEX incidents_key_parts ON incidents USING gin (lower(key) gin_trgm_ops) WITH (fastupdate = off);
+{postgres} CREATE INDEX incidents_title_parts ON incidents USING gin (lower(title) gin_trgm_ops) WITH (fastupdate = off);
 CREATE INDEX mails_state ON mails (state, id);
 CREATE INDEX mails_failed ON mails (created_at) WHERE state = 'failed';
 CREATE INDEX deliveries_state ON deliveries (state, id);

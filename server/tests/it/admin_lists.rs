@@ -1,5 +1,6 @@
 //! What admins look through, and take out as files.
 
+use data_encoding::HEXLOWER;
 use nproxy_app::accounts::{self, NewInvite};
 use nproxy_app::audit::By;
 use nproxy_app::keys::{self, NewKey};
@@ -27,7 +28,7 @@ async fn key(house: &House, label: &str) {
     let key = NewKey {
         provider: "painter".into(),
         label: label.into(),
-        api_key: ApiKey::new(format!("secret-of-{label}").as_str()),
+        api_key: ApiKey::new(HEXLOWER.encode(label.as_bytes()).as_str()),
         account: None,
         proxy: None,
         proxy_only: false,

@@ -49,15 +49,14 @@ async fn the_overview_counts_today_and_what_needs_a_person() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_day_that_is_over_keeps_its_figures() {
     let house = House::new().await;
-    let (anna, mut admin) = (house.customer().await, house.admin().await);
+    let anna = house.customer().await;
     let cancelled = anna.generation("a").await;
     anna.post(&format!("/api/v1/generations/{cancelled}/cancel"), &json!({})).await.expect(200);
     assert_eq!(days::refresh(&house.app).await.expect("counted"), 30);
     house.db.clock.advance(chrono::Duration::days(1) + chrono::Duration::hours(1));
     assert_eq!(days::refresh(&house.app).await.expect("counted"), 2, "yesterday once more, and today");
     assert_eq!(days::refresh(&house.app).await.expect("counted"), 1, "today alone");
-    admin.sign_in("admin-1@example.com", crate::house::PASSWORD).await;
-    let seen = admin.get("/api/v1/admin/overview").await.expect(200);
+    let seen = house.admin().await.get("/api/v1/admin/overview").await.expect(200);
     assert_eq!((&seen["days"][28]["cancelled"], &seen["days"][29]["cancelled"]), (&json!(1), &json!(0)));
 }
 

@@ -16,9 +16,10 @@ pub async fn thing_of(house: &House, owner: &Person, path: &str) -> String {
     }
     let key = path.replace(['/', '{', '}'], "-");
     if path.contains("/keys") {
-        house.key("a key", &format!("secret-of-{key}")).await.to_string()
+        let secret = format!("secret-{}", house.app.env.uuid());
+        house.key("a key", &secret).await.to_string()
     } else if path.contains("/proxies") {
-        house.proxy(&key).await.to_string()
+        house.proxy(&format!("proxy-{}", house.app.env.uuid())).await.to_string()
     } else if path.contains("sessions") {
         another_browser(house, owner).await
     } else if path.ends_with("/restore") {

@@ -8,7 +8,7 @@ use nproxy_domain::keys::KeyLimits;
 use nproxy_domain::provider::ApiKey;
 use nproxy_domain::{KeyId, ProviderId};
 use nproxy_store::entities::provider_keys::Model;
-use nproxy_store::keys::{self, Becomes, ChangeKeyError, KeyChange, KeyHour, NewKey};
+use nproxy_store::keys::{self, Becomes, ChangeKeyError, KeyChange, KeyFilter, KeyHour, NewKey};
 use nproxy_store::testing::{Recorder, TestDb, execute};
 use nproxy_store::{StoreError, Tx, balances, both};
 
@@ -104,22 +104,26 @@ both! {
         // The first ten in one hour, the others in the next; the very last is too old.
         let (first, second) = (at(hour + Duration::minutes(59)), at(hour + Duration::minutes(60)));
         let old = at(hour - Duration::days(7));
+        let keys = keys::page(db.store.read(), &KeyFilter::default(), db.env.now(), None, 2).await.expect("readable");
+        let (key, other) = (KeyId(keys[0].id), KeyId(keys[1].id));
         let nth = "(SELECT count(*) FROM attempts b WHERE b.id <= attempts.id)";
         sql(&db, &format!(
             "UPDATE attempts SET
                 key_id = (SELECT k.id FROM provider_keys k ORDER BY k.id LIMIT 1),
                 upstream_ms = {nth} * 10,
-                started_at = CASE WHEN {nth} <= 10 THEN '{first}' WHEN {nth} < 20 THEN '{second}' ELSE '{old}' END,
+                started_at = '{first}',
                 class = CASE WHEN {nth} IN (11, 12) THEN 'rate_limited' WHEN {nth} = 13 THEN 'quota_day'
                     WHEN {nth} = 14 THEN 'overload' ELSE 'ok' END"
         )).await;
+        sql(&db, &format!("UPDATE attempts SET started_at = '{second}' WHERE {nth} > 10")).await;
+        sql(&db, &format!("UPDATE attempts SET started_at = '{old}' WHERE {nth} = 20")).await;
         sql(&db, &format!("UPDATE attempts SET class = NULL, spent = NULL, ended_at = NULL, phase = 'open' WHERE {nth} = 19")).await;
-        let told = keys::hours(db.store.read(), KeyId(seeded(7, 1)), hour - Duration::hours(1)).await.expect("readable");
+        let told = keys::hours(db.store.read(), key, hour - Duration::hours(1)).await.expect("readable");
         let figures = |hour, requests, succeeded, rate_limited, p50, p95| KeyHour {
             hour, requests, succeeded, rate_limited, p50_ms: Some(p50), p95_ms: Some(p95),
         };
         assert_eq!(told, [figures(hour, 10, 10, 0, 50, 100), figures(hour + Duration::hours(1), 9, 4, 3, 160, 180)]);
-        let none = keys::hours(db.store.read(), KeyId(seeded(7, 2)), hour).await.expect("readable");
+        let none = keys::hours(db.store.read(), other, hour).await.expect("readable");
         assert!(none.is_empty());
     }
 

@@ -60,7 +60,7 @@ function bodyOf(act: string, values: Values, which: Pick<Body, 'ids' | 'filter'>
     ...which,
     act: act as Body['act'],
     // Null: they go through no proxy.
-    ...(proxy !== undefined && { proxy_id: (proxy === NO_PROXY ? null : proxy) }),
+    ...(proxy !== undefined && { proxy_id: proxy === NO_PROXY ? null : proxy }),
     ...(max_in_flight !== '' && { max_in_flight: Number(max_in_flight) }),
     ...(rpm !== '' && { rpm: Number(rpm) }),
     reason,
