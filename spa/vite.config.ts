@@ -34,11 +34,23 @@ export default defineConfig({
   build: {
     // data: URLs and inline scripts would need holes in the Content-Security-Policy.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // The names of what the admins' pages consist of would be a part of every customer's first load.
+      resolveDependencies: (file, parts) =>
+        /\/admin[.-]/.test(file) ? parts.filter((part) => part.endsWith('.css')) : parts,
+    },
     emptyOutDir: true,
     chunkSizeWarningLimit: 600,
     // The landing page stands beside the app and shares nothing with it but the tokens of the theme.
-    rolldownOptions: { input: { index: 'index.html', landing: 'landing/index.html' } },
+    rolldownOptions: {
+      input: { index: 'index.html', landing: 'landing/index.html' },
+      output: {
+        // Their names stand in the first load as well.
+        chunkFileNames: ({ name }) =>
+          name.startsWith('admin') ? 'assets/[name]-[hash].js' : 'assets/[hash].js',
+      },
+    },
   },
   test: {
     environment: 'jsdom',

@@ -1,0 +1,49 @@
+import type { Page } from '@playwright/test'
+import { enter, expect, expectNew, test } from './fixtures'
+import { look } from './look'
+import { OwnDev } from './ownDev'
+import type { Running } from './running'
+
+const LINES = 500
+/** A line without a secret, one twice, one that is no line of a table. */
+const BAD: Record<number, string> = {
+  100: 'twin,import-secret-99',
+  200: 'nameless,',
+  300: 'open,"import-secret-300',
+}
+
+async function toTheDesk(page: Page, { url, admin }: Running): Promise<void> {
+  await page.goto(`${url}/login`)
+  await enter(page, admin, 'Sign in')
+  await expectNew(page)
+  await page.goto(`${url}/admin`)
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
+}
+
+test('500 keys with three bad lines are imported, and the audit log says who did', async ({ page }) => {
+  // Of its own: no other journey's pictures shall be asked of these keys.
+  const dev = await OwnDev.start({})
+  const { url, admin } = dev.running
+  await toTheDesk(page, dev.running)
+  await look(page, 'admin-overview', 'light')
+  await page.goto(`${url}/admin/keys/import`)
+  const lines = Array.from({ length: LINES }, (_, nth) => BAD[nth] ?? `many ${nth},import-secret-${nth}`)
+  await page.getByLabel('A file of keys').setInputFiles({
+    name: 'keys.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['label,secret', ...lines].join('\n')),
+  })
+  await page.getByRole('button', { name: 'Try it first' }).click()
+  await expect(page.getByText('Nothing was stored yet.')).toBeVisible()
+  await look(page, 'admin-import', 'dark')
+  await page.getByRole('button', { name: 'Import 497 keys' }).click()
+  await expect(page.getByText('497 keys were added')).toBeVisible()
+  await page.goto(`${url}/admin/keys?q=many%20123`)
+  await expect(page.getByRole('link', { name: 'many 123' })).toBeVisible()
+  await look(page, 'admin-keys', 'light')
+  await page.goto(`${url}/admin/audit`)
+  await expect(page.getByRole('main')).toContainText('keys.import')
+  await expect(page.getByRole('main')).toContainText(admin.email)
+  await look(page, 'admin-audit', 'dark')
+  await dev.stop()
+})
