@@ -49,7 +49,7 @@ test('a month is bought: asked for, seen, confirmed, active, with a receipt', as
   await expect(page.getByRole('radio', { name: /^BTCPay/ })).toBeVisible()
   await page.getByRole('radio', { name: /^BTCPay/ }).check()
   await page.getByRole('radio', { name: 'BTC Bitcoin' }).check()
-  await expect(page.getByText('You pay US$9.00 in BTC on Bitcoin.')).toBeVisible()
+  await expect(page.getByText('You pay $9.00 in BTC on Bitcoin.')).toBeVisible()
   await look(page, 'checkout')
   await page.getByRole('button', { name: 'Continue to payment' }).click()
 

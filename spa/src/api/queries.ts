@@ -19,6 +19,14 @@ export const modelsQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
+/** What an admin has switched off, for everybody. */
+export const noticeQuery = queryOptions({
+  queryKey: ['notice'],
+  queryFn: ({ signal }) => unwrap(client.GET('/api/v1/notice', { signal })),
+  refetchInterval: 60_000,
+  refetchOnWindowFocus: 'always',
+})
+
 export const quotaQuery = queryOptions({
   queryKey: ['quota'],
   queryFn: ({ signal }) => unwrap(client.GET('/api/v1/quota', { signal })),

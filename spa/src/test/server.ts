@@ -8,6 +8,7 @@ export const API = `${location.origin}/api/v1`
 export const server = setupServer(
   http.get(`${API}/me`, () => HttpResponse.json({ user: me })),
   http.get(`${API}/models`, () => HttpResponse.json({ models: [model], default_model: model.id })),
+  http.get(`${API}/notice`, () => HttpResponse.json({ generation_paused: false, read_only: false })),
   http.get(`${API}/quota`, () => HttpResponse.json({ bucket: 100, resets_at: '2030-12-14T09:00:00Z' })),
   http.get(`${API}/subscription`, () => HttpResponse.json({ state: 'active', queued: [] })),
   http.get(`${API}/conversations`, () => HttpResponse.json({ items: [] })),

@@ -1,11 +1,15 @@
 import type { Price } from '~/api/types'
 import { formatLocale } from '~/lib/format'
 
-/** "US$9.00". The text goes in as it is: a number would pass through a float. */
+/** Signs that nobody takes for another currency's, as the front page has them. */
+const SIGNS = new Set(['USD', 'EUR', 'GBP', 'RUB'])
+
+/** "$9.00". The text goes in as it is: a number would pass through a float. */
 export function formatPrice({ amount, currency }: Price): string {
   // A name that is no ISO code would be refused by the formatter.
   if (!/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`
-  const format = new Intl.NumberFormat(formatLocale(), { style: 'currency', currency })
+  const currencyDisplay = SIGNS.has(currency) ? 'narrowSymbol' : 'symbol'
+  const format = new Intl.NumberFormat(formatLocale(), { style: 'currency', currency, currencyDisplay })
   return format.format(amount as Intl.StringNumericLiteral)
 }
 

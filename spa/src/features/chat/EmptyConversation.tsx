@@ -1,12 +1,18 @@
 import { Text, Title, UnstyledButton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect } from 'react'
 import { useComposer } from '~/features/composer/ComposerContext'
+import { isTouch } from '~/lib/isTouch'
 import classes from './EmptyConversation.module.css'
 import { examples } from './examples'
 
 export function EmptyConversation() {
   const { i18n } = useLingui()
   const { store, focus } = useComposer()
+  useEffect(() => {
+    // Who has come to write writes. On a touch screen it would bring the keyboard up over the examples.
+    if (!isTouch() && document.activeElement === document.body) focus()
+  }, [focus])
   const take = (prompt: string) => {
     store.setPrompt(prompt)
     focus()

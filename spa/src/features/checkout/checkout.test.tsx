@@ -65,8 +65,8 @@ it('goes from the plan over way and coin to the payment', async () => {
   await user.click(page.getByRole('radio', { name: /BTCPay/ }))
   await user.click(await page.findByRole('radio', { name: /^USDT/ }))
   expect(page.getByText('about 9.0135 USDT')).toBeVisible()
-  expect(await page.findByText('You pay US$9.00 in', { exact: false })).toHaveTextContent(
-    'You pay US$9.00 in USDT on TRON (TRC-20).',
+  expect(await page.findByText('You pay $9.00 in', { exact: false })).toHaveTextContent(
+    'You pay $9.00 in USDT on TRON (TRC-20).',
   )
   await user.click(go)
   await waitFor(() => expect(router.state.location.pathname).toBe('/payments/payment-1'), SLOW)

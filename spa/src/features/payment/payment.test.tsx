@@ -85,7 +85,7 @@ it('leads to the processor where coin and address are on its page', async () => 
     'href',
     'https://pay.example.com/i/1',
   )
-  expect(page.getByText('US$9.00', { selector: '[data-size="amount"]' })).toBeVisible()
+  expect(page.getByText('$9.00', { selector: '[data-size="amount"]' })).toBeVisible()
 })
 
 it('goes on screen from waiting to seen to active, and then asks again for plan and quota', async () => {

@@ -8,6 +8,7 @@ import classes from './AppLayout.module.css'
 import { Overlays } from './Overlays'
 import { PhoneBar } from './PhoneBar'
 import { Rail } from './Rail'
+import { ServiceNotice } from './ServiceNotice'
 import { shortcutSheet } from './shortcutSheet'
 import { useNewVersion } from './useNewVersion'
 import { useShortcuts } from './useShortcuts'
@@ -59,7 +60,10 @@ export function AppLayout() {
         </>
       )}
       <div className={classes.page} id="main" tabIndex={-1}>
-        <Outlet />
+        <ServiceNotice />
+        <div className={classes.content}>
+          <Outlet />
+        </div>
       </div>
       <Overlays />
       <Suspense>

@@ -5,6 +5,7 @@ import { useLocation, useParams } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
 import { conversationQuery } from '~/api/queries'
 import { QuotaLine } from '~/features/quota/QuotaLine'
+import { site } from '~/lib/site'
 import classes from './PhoneBar.module.css'
 
 export function PhoneBar({ onMenu }: { onMenu: () => void }) {
@@ -14,10 +15,8 @@ export function PhoneBar({ onMenu }: { onMenu: () => void }) {
   const conversation = useQuery({ ...conversationQuery(id ?? ''), enabled: id !== undefined }).data
   const title = () => {
     if (id !== undefined) return conversation?.title
-    if (path.startsWith('/gallery')) return t`Gallery`
-    if (path === '/home') return t`Home`
-    if (path === '/settings') return t`Settings`
-    return /^\/(billing|payments)/.test(path) ? t`Billing` : t`New picture`
+    // The other pages bear their names themselves.
+    return path === '/c' ? t`New picture` : site.name
   }
   return (
     <header className={classes.bar}>
