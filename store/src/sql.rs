@@ -27,6 +27,12 @@ impl Text {
         self
     }
 
+    /// Makes it a part of a statement around it.
+    pub(crate) fn wrap(&mut self, before: &str, after: &str) -> &mut Self {
+        self.sql.insert_str(0, before);
+        self.push(after)
+    }
+
     /// SQL with a value behind it.
     pub(crate) fn then(&mut self, sql: &str, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());

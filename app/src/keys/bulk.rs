@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use nproxy_domain::redact::plain;
 use nproxy_domain::{KeyId, ProxyId};
 use nproxy_store::entities::provider_keys::Model;
-use nproxy_store::keys::{self, Becomes, ChangeKeyError, KeyAct, KeyChange, KeyFilter};
+use nproxy_store::keys::{self, Becomes, ChangeKeyError, KeyAct, KeyChange};
+use nproxy_store::lists::{self, KeyListFilter, List as _, Slice};
 use nproxy_store::{StoreError, Tx, proxies};
 use uuid::Uuid;
 
@@ -26,11 +27,8 @@ const PAGE_KEYS: u64 = 1000;
 #[derive(Clone, Debug)]
 pub enum Chosen {
     Ids(Vec<KeyId>),
-    /// All of the filter that are in one of these states now; in any where none is named.
-    Filter {
-        filter: KeyFilter,
-        states: Vec<String>,
-    },
+    /// All that the list of this filter has.
+    Filter(KeyListFilter),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,27 +188,21 @@ async fn check(app: &App, act: BulkAct) -> Result<(), BulkError> {
 async fn ids(app: &App, chosen: &Chosen) -> Result<Vec<KeyId>, BulkError> {
     let mut ids = match chosen {
         Chosen::Ids(ids) => ids.clone(),
-        Chosen::Filter { filter, states } if states.is_empty() => of_filter(app, filter).await?,
-        Chosen::Filter { filter, states } => {
-            let mut ids = Vec::new();
-            for state in states {
-                ids.extend(of_filter(app, &KeyFilter { state: Some(state.clone()), ..filter.clone() }).await?);
-            }
-            ids
-        }
+        Chosen::Filter(filter) => of_filter(app, filter).await?,
     };
     ids.sort_unstable();
     ids.dedup();
     if ids.len() > KEYS_MAX { Err(BulkError::TooMany) } else { Ok(ids) }
 }
 
-async fn of_filter(app: &App, filter: &KeyFilter) -> Result<Vec<KeyId>, BulkError> {
+async fn of_filter(app: &App, filter: &KeyListFilter) -> Result<Vec<KeyId>, BulkError> {
+    let oldest_first = KeyListFilter::SORTS[0];
+    let mut all = Slice { sort: oldest_first, after: None, rows_max: PAGE_KEYS };
     let mut ids: Vec<KeyId> = Vec::new();
     loop {
-        let page = keys::page(app.store.read(), filter, app.env.now(), ids.last().copied(), PAGE_KEYS).await?;
-        if page.is_empty() {
-            return Ok(ids);
-        }
+        let page = lists::slice(app.store.read(), filter, &all).await?;
+        let Some(last) = page.last() else { return Ok(ids) };
+        all.after = Some(KeyListFilter::place(last, oldest_first));
         ids.extend(page.iter().map(|key| KeyId(key.id)));
         if ids.len() > KEYS_MAX {
             return Err(BulkError::TooMany);

@@ -10,6 +10,7 @@ mod generations;
 mod incidents;
 mod keys;
 mod notifications;
+mod part;
 mod payments;
 mod proxies;
 mod users;
@@ -29,6 +30,7 @@ pub use nproxy_store::lists::{
     AuditFilter, COUNT_MAX, CycleFilter, CycleState, GenerationFilter, IncidentFilter, KeyListFilter, Month,
     NotificationFilter, PaymentFilter, ProxyFilter, Total, UserFilter, UserPart, UserState, Words,
 };
+pub use part::{PartError, part};
 pub use proxies::{Health as ProxyHealth, of_health};
 pub use users::{AdminUser, CurrentMonth};
 

@@ -6,8 +6,9 @@ use chrono::Duration;
 use nproxy_app::audit::By;
 use nproxy_app::bulk::Outcome;
 use nproxy_app::keys::{
-    self, Becomes, BulkAct, BulkError, Chosen, Import, KeyAct, KeyChange, KeyFilter, RotateError, SetError, UpdateError,
+    self, Becomes, BulkAct, BulkError, Chosen, Import, KeyAct, KeyChange, RotateError, SetError, UpdateError,
 };
+use nproxy_app::lists::KeyListFilter;
 use nproxy_domain::outcome::Class;
 use nproxy_domain::provider::ApiKey;
 use nproxy_domain::{KeyId, ProxyId};
@@ -31,6 +32,11 @@ async fn id(world: &World, name: &str) -> KeyId {
     keys::id(&world.app, name).await.expect("there")
 }
 
+fn of_states(world: &World, states: &[&str]) -> KeyListFilter {
+    let states = states.iter().map(|state| (*state).to_owned()).collect();
+    KeyListFilter { part: None, provider: None, states, account: None, proxy: None, now: world.app.env.now() }
+}
+
 fn of_account(account: &str) -> KeyChange {
     KeyChange { account: Becomes::Now(Some(account.to_owned())), ..KeyChange::default() }
 }
@@ -44,7 +50,7 @@ both! {
         }
         let file = Import { text: text.as_bytes(), format: None, provider: Some(PROVIDER), max_in_flight: 4, dry_run: false };
         keys::import(&world.app, &By::operator(), file).await.expect("a good file");
-        let all = &Chosen::Filter { filter: KeyFilter::default(), states: vec!["active".into(), "disabled".into()] };
+        let all = &Chosen::Filter(of_states(&world, &["active", "disabled"]));
         let (app, by) = (&world.app, &By::operator());
         let dry = keys::bulk(app, by, all, BulkAct::Disable, "r", true).await.expect("told");
         assert_eq!(acts(&world).await.len(), 1, "the import alone");
@@ -66,7 +72,7 @@ both! {
 
     async fn what_can_not_be_done_to_many_is_refused_as_a_whole(db: TestDb) {
         let world = world(db, 1).await;
-        let (app, by, all) = (&world.app, &By::operator(), Chosen::Filter { filter: KeyFilter::default(), states: vec![] });
+        let (app, by, all) = (&world.app, &By::operator(), Chosen::Filter(of_states(&world, &[])));
         let nothing = BulkAct::SetLimits { max_in_flight: None, rpm: Becomes::AsBefore };
         let too_much = BulkAct::SetLimits { max_in_flight: Some(1001), rpm: Becomes::AsBefore };
         let nowhere = BulkAct::AssignProxy(Some(ProxyId::new(&app.env)));

@@ -39,6 +39,7 @@ const ASKED: &[&str] = &[
     "payments",
     "payments?review=true",
     "payments?state=expired",
+    "payments?activated_from=2026-01-01T00:00:00Z",
     "payments?q=invoice-77",
     "generations",
     "generations?limit=100",

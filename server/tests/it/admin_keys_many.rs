@@ -117,6 +117,10 @@ async fn a_dry_run_of_many_changes_nothing_and_the_real_one_does_what_it_told() 
     assert_eq!(admin.post(&path, &to("set_limits", json!({ "rpm": 10 }))).await.expect(200)["done"], 3);
     let one = admin.get(&desk(&keys[0])).await.expect(200);
     assert_eq!((&one["key"]["rpm"], &one["key"]["max_in_flight"]), (&json!(10), &json!(8)));
+    let named = json!({ "q": one["key"]["fingerprint"] });
+    let named = json!({ "filter": named, "act": "disable", "reason": "r", "dry_run": true });
+    let told = admin.post(&path, &named).await.expect(200);
+    assert_eq!((&told["done"], &told["rows"][0]["id"]), (&json!(1), &json!(keys[0])), "as its list has it");
     let gone = json!({ "ids": [proxy], "act": "activate", "reason": "r", "dry_run": false });
     assert_eq!(admin.post(&path, &gone).await.expect(200)["rows"][0]["outcome"], "refused");
 
@@ -132,6 +136,8 @@ async fn a_dry_run_of_many_changes_nothing_and_the_real_one_does_what_it_told() 
     ] {
         admin.post(&path, &to("activate", more)).await.refused_field(422, code, pointer);
     }
+    let short = json!({ "filter": { "q": "ke" }, "act": "activate", "reason": "r", "dry_run": true });
+    admin.post(&path, &short).await.refused_field(422, "invalid_body", "/filter/q");
     let asleep = json!({ "filter": { "state": "asleep" }, "act": "activate", "reason": "r", "dry_run": true });
     admin.post(&path, &asleep).await.refused_field(422, "invalid_body", "/filter/state");
 }

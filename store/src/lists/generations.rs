@@ -13,7 +13,7 @@ use crate::sql::Text;
 const PROMPTS_COUNT_MAX: u64 = 1000;
 
 /// Which pictures are wanted; nothing said is nothing asked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GenerationFilter {
     /// Any of these.
     pub states: Vec<GenerationState>,
@@ -35,7 +35,7 @@ pub struct GenerationFilter {
 }
 
 /// What is looked for in prompts, and how this database looks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     pub query: Query,
     pub by_index: bool,
@@ -70,6 +70,18 @@ impl List for GenerationFilter {
         }
     }
 
+    /// What is found by its attempts alone is counted by them: joined to the pictures the planner may read most of these
+    /// in search of few.
+    fn counted(&self) -> Option<Text> {
+        let by_attempts = Self { provider: self.provider.clone(), key: self.key, proxy: self.proxy, ..Self::default() };
+        if !self.asks_attempts() || *self != by_attempts {
+            return None;
+        }
+        let mut text = Text::new("SELECT DISTINCT a.generation_id FROM attempts a WHERE TRUE".to_owned());
+        self.of_attempts(&mut text);
+        Some(text)
+    }
+
     fn count_max(&self) -> u64 {
         if self.words.is_some() { PROMPTS_COUNT_MAX } else { COUNT_MAX }
     }
@@ -80,15 +92,22 @@ impl List for GenerationFilter {
 }
 
 impl GenerationFilter {
+    fn asks_attempts(&self) -> bool {
+        self.provider.is_some() || self.key.is_some() || self.proxy.is_some()
+    }
+
     /// One of the attempts is all of what is said.
     fn attempted(&self, text: &mut Text) {
-        if self.provider.is_none() && self.key.is_none() && self.proxy.is_none() {
-            return;
+        if self.asks_attempts() {
+            text.push(" AND g.id IN (SELECT a.generation_id FROM attempts a WHERE TRUE");
+            self.of_attempts(text);
+            text.push(")");
         }
-        text.push(" AND g.id IN (SELECT a.generation_id FROM attempts a WHERE TRUE");
+    }
+
+    fn of_attempts(&self, text: &mut Text) {
         text.equals("a.provider", self.provider.as_ref().map(|provider| provider.0.as_str()));
         text.equals("a.key_id", self.key.map(|key| key.0)).equals("a.proxy_id", self.proxy.map(|proxy| proxy.0));
-        text.push(")");
     }
 }
 

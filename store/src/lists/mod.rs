@@ -100,6 +100,11 @@ pub trait List: Sync {
     /// Adds the conditions.
     fn narrow(&self, text: &mut Text);
 
+    /// A statement that has as many rows as the list and reads less; `None`: the list itself is counted.
+    fn counted(&self) -> Option<Text> {
+        None
+    }
+
     /// Where counting stops.
     fn count_max(&self) -> u64;
 
@@ -135,10 +140,13 @@ pub async fn total<L: List>(db: &impl ConnectionTrait, list: &L) -> Result<Total
     struct Count {
         rows: i64,
     }
-    let mut text = Text::new(format!("SELECT count(*) AS rows FROM (SELECT 1 FROM {} WHERE TRUE", L::FROM));
-    list.narrow(&mut text);
+    let mut text = list.counted().unwrap_or_else(|| {
+        let mut all = Text::new(format!("SELECT 1 FROM {} WHERE TRUE", L::FROM));
+        list.narrow(&mut all);
+        all
+    });
     let count_max = list.count_max();
-    text.push(&format!(" LIMIT {}) AS counted", count_max + 1));
+    text.wrap("SELECT count(*) AS rows FROM (", &format!(" LIMIT {}) AS counted", count_max + 1));
     let counted = Count::find_by_statement(text.into_statement(db.get_database_backend())).one(db).await?;
     let rows = counted.map_or(0, |count| u64::try_from(count.rows).unwrap_or(0));
     Ok(Total { count: rows.min(count_max), more: rows > count_max })

@@ -20,6 +20,12 @@ impl List for PaymentFilter {
         }
         text.equals("p.processor", self.processor.as_ref().map(|processor| processor.0.as_str()));
         text.equals("p.user_id", self.user.map(|user| user.0));
+        if let Some(from) = self.activated_from {
+            text.and("p.activated_at >= ", from);
+        }
+        if let Some(to) = self.activated_to {
+            text.and("p.activated_at < ", to);
+        }
         if let Some(known) = &self.text {
             known_as(text, known);
         }

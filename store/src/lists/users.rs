@@ -87,16 +87,21 @@ impl List for UserFilter {
         }
         if let Some(month) = self.month {
             let exists = if month == Month::None { "NOT EXISTS" } else { "EXISTS" };
-            text.push(&format!(" AND {exists} (SELECT 1 FROM cycles c WHERE c.user_id = u.id AND c.voided_at IS NULL"));
-            text.and("c.starts_at <= ", self.now).and("c.ends_at > ", self.now);
-            match month {
-                Month::EndsIn7Days => _ = text.and("c.ends_at <= ", self.now + SOON),
-                Month::UsedUp => _ = text.push(" AND c.spent >= c.request_limit"),
-                Month::Active | Month::None => {}
-            }
+            text.push(&format!(" AND {exists} (SELECT 1 FROM cycles c WHERE c.user_id = u.id"));
+            self.stands(month, text);
             text.push(")");
         }
         text.since("u.id", "u.created_at", self.from).until("u.id", "u.created_at", self.to);
+    }
+
+    /// Who is found by his month alone is counted by months: those that end soon or are used up are few, and joined to
+    /// their users the planner reads all of these.
+    fn counted(&self) -> Option<Text> {
+        let Self { part: None, state: None, role: None, from: None, to: None, month, .. } = self else { return None };
+        let month = month.filter(|month| matches!(month, Month::EndsIn7Days | Month::UsedUp))?;
+        let mut text = Text::new("SELECT DISTINCT c.user_id FROM cycles c WHERE TRUE".to_owned());
+        self.stands(month, &mut text);
+        Some(text)
     }
 
     fn count_max(&self) -> u64 {
@@ -107,6 +112,18 @@ impl List for UserFilter {
         match sort.column {
             Some(_) => Place { key: Key::Text(row.email.clone()), id: row.id },
             None => made(row.id),
+        }
+    }
+}
+
+impl UserFilter {
+    /// The cycle `c` is somebody's current one, and stands like this.
+    fn stands(&self, month: Month, text: &mut Text) {
+        text.push(" AND c.voided_at IS NULL").and("c.starts_at <= ", self.now).and("c.ends_at > ", self.now);
+        match month {
+            Month::EndsIn7Days => _ = text.and("c.ends_at <= ", self.now + SOON),
+            Month::UsedUp => _ = text.push(" AND c.spent >= c.request_limit"),
+            Month::Active | Month::None => {}
         }
     }
 }

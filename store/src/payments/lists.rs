@@ -1,7 +1,7 @@
 //! Payments page by page, newest first.
 
 use nproxy_domain::payment::PaymentState;
-use nproxy_domain::{PaymentId, ProcessorId, UserId};
+use nproxy_domain::{PaymentId, ProcessorId, Timestamp, UserId};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select};
 
 use super::PaymentRow;
@@ -19,6 +19,10 @@ pub struct PaymentFilter {
     pub in_review: bool,
     pub processor: Option<ProcessorId>,
     pub user: Option<UserId>,
+    /// Its month was activated at this moment or later.
+    pub activated_from: Option<Timestamp>,
+    /// Its month was activated before.
+    pub activated_to: Option<Timestamp>,
     /// Exactly its id, the processor's id of it, the address, or a transaction that was seen or reported.
     pub text: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Every filter and order of the admins' lists goes by an index, judged on many rows.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration};
 use nproxy_domain::mail::Severity;
 use nproxy_domain::search::Query;
 use nproxy_domain::{KeyId, ProviderId, ProxyId, TurnId, UserId};
@@ -71,7 +71,11 @@ both! {
         looked_through(&db, &UserFilter { state: Some(UserState::Active), ..any() }, false).await;
         assert_eq!(looked_through(&db, &UserFilter { role: Some(Role::Admin), ..any() }, true).await, 1);
         for month in [Month::Active, Month::None, Month::EndsIn7Days, Month::UsedUp] {
-            looked_through(&db, &UserFilter { month: Some(month), ..any() }, false).await;
+            let alone = UserFilter { month: Some(month), ..any() };
+            looked_through(&db, &alone, false).await;
+            let with_more = UserFilter { from: Some(DateTime::UNIX_EPOCH), ..alone.clone() };
+            let total = async |filter: &UserFilter| lists::total(db.store.read(), filter).await.expect("a number");
+            assert_eq!(total(&alone).await, total(&with_more).await, "{month:?}");
         }
         let is_postgres = db.store.backend() == DbBackend::Postgres;
         let email = UserFilter { part: Some(UserPart::Email(query("er-1234"))), ..any() };
@@ -121,6 +125,12 @@ both! {
         let key = Some(KeyId(seeded(7, 7)));
         assert_eq!(looked_through(&db, &GenerationFilter { key, ..any() }, true).await, 1);
         assert_eq!(looked_through(&db, &GenerationFilter { provider: Some(ProviderId::from("seeded")), ..any() }, false).await, PAGE);
+        for provider in ["seeded", "rare"].map(ProviderId::from) {
+            let alone = GenerationFilter { provider: Some(provider), ..any() };
+            let with_more = GenerationFilter { queued_from: Some(DateTime::UNIX_EPOCH), ..alone.clone() };
+            let total = async |filter: &GenerationFilter| lists::total(db.store.read(), filter).await.expect("a number");
+            assert_eq!(total(&alone).await, total(&with_more).await);
+        }
         for rare in [
             GenerationFilter { provider: Some(ProviderId::from("rare")), ..any() },
             GenerationFilter { proxy: Some(ProxyId(seeded(9, 1))), ..any() },

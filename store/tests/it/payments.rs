@@ -233,6 +233,7 @@ both! {
     async fn lists_are_pages_newest_first_and_every_word_narrows_them(db: TestDb) {
         use PaymentState::{Expired, Paid, Pending};
         let (ada, ben) = (user(&db).await, user(&db).await);
+        let begun = db.env.now();
         let mut all = Vec::new();
         for n in 0..6 {
             let row = placed(&db, if n % 2 == 0 { ada } else { ben }, |row| {
@@ -242,6 +243,7 @@ both! {
                 row.address = Some(format!("address-{n}"));
                 row.reported_tx = (n == 4).then(|| "reported".into());
                 row.transactions = Transactions(if n == 3 { vec!["seen".into()] } else { vec![] });
+                row.activated_at = (n < 3).then(|| begun + Duration::minutes(n));
                 row.review = (n == 2).then(|| "excess".into());
                 row.review_opened_at = row.review.is_some().then_some(row.created_at);
             });
@@ -261,6 +263,9 @@ both! {
         assert_eq!(page(PaymentFilter { in_review: true, ..any() }, None, 9).await, [3]);
         assert_eq!(page(PaymentFilter { processor: Some("another".into()), ..any() }, None, 9).await, [0]);
         assert_eq!(page(PaymentFilter { user: Some(ada), states: vec![Paid], ..any() }, None, 9).await, [3, 5]);
+        let minute = |n| Some(begun + Duration::minutes(n));
+        let activated = PaymentFilter { activated_from: minute(1), activated_to: minute(2), ..any() };
+        assert_eq!(page(activated, None, 9).await, [4]);
         let named = |text: &str| PaymentFilter { text: Some(text.to_owned()), ..any() };
         for (text, found) in [("x1", vec![4]), ("address-0", vec![5]), ("reported", vec![1]), ("seen", vec![2]),
             (&all[2].id.to_string(), vec![2]), ("x", vec![]), ("%", vec![])] {

@@ -49,6 +49,9 @@ both! {
             payments::page(&asked, &filter, Some(PaymentId(seeded(10, 10_000))), 50).await.expect("an answer");
             asked.assert_uses_indexes().await;
         }
+        let today = PaymentFilter { activated_from: Some(now), activated_to: Some(now + Duration::days(1)), ..any() };
+        payments::page(&asked, &today, None, 50).await.expect("an answer");
+        asked.assert_uses_indexes().await;
         payments::waiting_by_processor(&asked).await.expect("an answer");
         asked.assert_uses_indexes().await;
     }

@@ -1,7 +1,7 @@
 //! All payments, newest first.
 
 use nproxy_domain::payment::PaymentState;
-use nproxy_domain::{ProcessorId, UserId};
+use nproxy_domain::{ProcessorId, Timestamp, UserId};
 use nproxy_store::payments::PaymentFilter;
 use nproxy_store::{StoreError, users};
 use serde_json::Value;
@@ -22,6 +22,10 @@ pub struct PaymentQuery {
     pub user: Option<UserId>,
     /// The whole address of the customer, in upper or lower case alike.
     pub email: Option<String>,
+    /// Its month was activated at this moment or later.
+    pub activated_from: Option<Timestamp>,
+    /// Its month was activated before.
+    pub activated_to: Option<Timestamp>,
     /// Exactly its id, the processor's id of it, the address, or a transaction that was seen or reported.
     pub text: Option<String>,
 }
@@ -60,6 +64,6 @@ async fn filter(app: &App, query: &PaymentQuery) -> Result<Option<PaymentFilter>
         user = Some(named);
     }
     let text = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let PaymentQuery { states, in_review, processor, .. } = query.clone();
-    Ok(Some(PaymentFilter { states, in_review, processor, user, text }))
+    let PaymentQuery { states, in_review, processor, activated_from, activated_to, .. } = query.clone();
+    Ok(Some(PaymentFilter { states, in_review, processor, user, activated_from, activated_to, text }))
 }

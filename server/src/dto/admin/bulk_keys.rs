@@ -1,6 +1,9 @@
-use nproxy_app::keys::{self, Becomes, BulkAct, Chosen};
+use std::fmt::Display;
+
+use nproxy_app::keys::{Becomes, BulkAct, Chosen};
+use nproxy_app::lists::{self, KeyListFilter};
 use nproxy_domain::keys::KeyState;
-use nproxy_domain::{KeyId, ProviderId, ProxyId};
+use nproxy_domain::{KeyId, ProviderId, ProxyId, Timestamp};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -47,7 +50,7 @@ pub enum KeysAct {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeyFilter {
-    /// A part of the label.
+    /// A part of the label, 3 letters or more, or a whole fingerprint.
     #[schema(nullable = false)]
     pub q: Option<String>,
     #[schema(nullable = false)]
@@ -84,32 +87,32 @@ impl BulkKeys {
     }
 
     /// Refuses neither and both.
-    pub fn chosen(self) -> Result<Chosen, Problem> {
+    pub fn chosen(self, now: Timestamp) -> Result<Chosen, Problem> {
         match (self.ids, self.filter) {
             (Some(ids), None) => Ok(Chosen::Ids(ids)),
-            (None, Some(filter)) => filter.chosen(),
+            (None, Some(filter)) => filter.read(now).map(Chosen::Filter),
             _ => Err(Problem::field(Code::InvalidBody, "/ids", &"either ids or a filter say which keys")),
         }
     }
 }
 
 impl KeyFilter {
-    fn chosen(self) -> Result<Chosen, Problem> {
+    fn read(self, now: Timestamp) -> Result<KeyListFilter, Problem> {
         let Self { q, provider, state, account, proxy } = self;
+        let refused = |pointer, why: &dyn Display| Problem::field(Code::InvalidBody, pointer, &why);
         let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-        let filter = keys::KeyFilter {
-            provider: said(provider).map(ProviderId),
-            state: None,
-            account: said(account),
-            proxy,
-            label: said(q),
-        };
         let states = state.as_deref().unwrap_or_default().split(',').map(str::trim).filter(|state| !state.is_empty());
         let states: Vec<String> = states.map(str::to_owned).collect();
         if states.iter().any(|state| !KeyState::NAMES.contains(&state.as_str())) {
-            let known = &"states of keys with commas between";
-            return Err(Problem::field(Code::InvalidBody, "/filter/state", known));
+            return Err(refused("/filter/state", &"states of keys with commas between"));
         }
-        Ok(Chosen::Filter { filter, states })
+        Ok(KeyListFilter {
+            part: lists::part(q.as_deref()).map_err(|error| refused("/filter/q", &error))?,
+            provider: said(provider).map(ProviderId),
+            states,
+            account: said(account),
+            proxy,
+            now,
+        })
     }
 }

@@ -8,9 +8,12 @@ const SIGNS = new Set(['USD', 'EUR', 'GBP', 'RUB'])
 export function formatPrice({ amount, currency }: Price): string {
   // A name that is no ISO code would be refused by the formatter.
   if (!/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`
+  return moneyFormat(currency).format(amount as Intl.StringNumericLiteral)
+}
+
+export function moneyFormat(currency: string): Intl.NumberFormat {
   const currencyDisplay = SIGNS.has(currency) ? 'narrowSymbol' : 'symbol'
-  const format = new Intl.NumberFormat(formatLocale(), { style: 'currency', currency, currencyDisplay })
-  return format.format(amount as Intl.StringNumericLiteral)
+  return new Intl.NumberFormat(formatLocale(), { style: 'currency', currency, currencyDisplay })
 }
 
 export function formatCount(count: number): string {

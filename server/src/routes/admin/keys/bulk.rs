@@ -21,7 +21,7 @@ use crate::web::Web;
 #[handler]
 pub async fn change_keys(web: Web, admin: AdminUser, body: ValidJson<BulkKeys>) -> Result<Json<BulkReply>, Problem> {
     let (act, dry_run, reason) = (body.0.act()?, body.0.dry_run, body.0.reason.clone());
-    let chosen = body.0.chosen()?;
+    let chosen = body.0.chosen(web.app.env.now())?;
     let rows = keys::bulk(&web.app, &admin.0, &chosen, act, &reason, dry_run).await?;
     Ok(Json(BulkReply::of(rows, dry_run)))
 }

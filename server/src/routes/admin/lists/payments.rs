@@ -1,5 +1,6 @@
 //! All payments.
 
+use chrono::{DateTime, Utc};
 use nproxy_app::lists::PaymentFilter;
 use nproxy_app::payments::desk::{self, PaymentQuery};
 use nproxy_domain::payment::PaymentState;
@@ -27,6 +28,10 @@ list_query!(AllPaymentsQuery, AllPaymentsCsvQuery {
     user: [Option<UserId>],
     /// The whole address of the customer.
     email: [Option<String>],
+    /// Its month was activated at this moment or later.
+    activated_from: [Option<DateTime<Utc>>],
+    /// Its month was activated before.
+    activated_to: [Option<DateTime<Utc>>],
     /// Exactly an id, the processor's id, an address or a transaction.
     q: [Option<String>],
 });
@@ -77,6 +82,8 @@ impl AllPaymentsCsvQuery {
             processor: self.processor.clone().map(ProcessorId),
             user: self.user,
             email: self.email.clone(),
+            activated_from: self.activated_from,
+            activated_to: self.activated_to,
             text: self.q.clone(),
         })
     }

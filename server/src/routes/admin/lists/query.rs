@@ -1,6 +1,6 @@
 //! What all lists are asked alike.
 
-use nproxy_app::lists::ListError;
+use nproxy_app::lists::{self, ListError};
 use nproxy_domain::search::Query;
 use serde::Serialize;
 use serde_json::Value;
@@ -42,9 +42,6 @@ macro_rules! list_query {
 }
 pub(super) use list_query;
 
-/// Of what is typed: a part to look for. Blank is nothing, and less than this would find nearly everything.
-const PART_CHARS_MIN: usize = 3;
-
 /// What a file's query says, for the record.
 pub fn said(query: &impl Serialize) -> Value {
     match serde_json::to_value(query) {
@@ -53,13 +50,9 @@ pub fn said(query: &impl Serialize) -> Value {
     }
 }
 
-/// What is looked for, in small letters.
+/// What is looked for.
 pub fn part(text: Option<&str>) -> Result<Option<Query>, Problem> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
-    if text.chars().count() < PART_CHARS_MIN {
-        return Err(out_of_range("q", &format!("a part to look for has at least {PART_CHARS_MIN} characters")));
-    }
-    Query::parse(text).map_err(|error| out_of_range("q", &error))
+    lists::part(text).map_err(|error| out_of_range("q", &error))
 }
 
 /// Names with commas between, each of them read by `parse`.

@@ -23,6 +23,8 @@ export const paymentsList: ListSpec<AdminPayment> = {
     { name: 'processor', kind: 'words', label: msg`Processor` },
     { name: 'email', kind: 'words', label: msg`E-mail of the customer, whole` },
     { name: 'user', kind: 'id', label: msg`User` },
+    { name: 'activated_from', kind: 'moment', label: msg`Month activated, from` },
+    { name: 'activated_to', kind: 'moment', label: msg`Month activated, before` },
   ],
   presets: [
     { id: 'review', label: msg`Needs review`, filter: () => ({ review: 'true' }) },

@@ -2,7 +2,15 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { formatMs, formatPercent } from '../words/numbers'
 import { Chart } from './Chart'
 import classes from './Charts.module.css'
-import { dayHref, formatMoney, revenueUsdCents, successRate, usdCents } from './figures'
+import {
+  dayHref,
+  formatMoney,
+  newUsersHref,
+  revenueHref,
+  revenueUsdCents,
+  successRate,
+  usdCents,
+} from './figures'
 import type { DayFigures } from './overview'
 
 /** Thirty days, each chart with a table behind it. */
@@ -55,14 +63,14 @@ export function Charts({ days }: { days: DayFigures[] }) {
             { name: t`Revenue`, values: days.map(revenueUsdCents), format: dollars },
             { name: t`Cost`, values: days.map((day) => usdCents(day.cost_usd)), format: dollars },
           ]}
-          hrefOf={(day) => dayHref(day)}
+          hrefOf={revenueHref}
         />
         <Chart
           title={t`New users`}
           kind="bars"
           days={names}
           series={[{ name: t`New users`, values: days.map((day) => day.new_users), format: count }]}
-          hrefOf={(day) => `/admin/users?created_from=${day}T00:00:00Z&created_to=${day}T23:59:59Z`}
+          hrefOf={newUsersHref}
         />
       </div>
     </section>

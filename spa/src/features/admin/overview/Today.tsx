@@ -2,7 +2,16 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { AdminLink } from '../shell/AdminLink'
 import { formatMs, formatPercent } from '../words/numbers'
-import { dayHref, formatMoney, formatRevenue, marginUsdCents, successRate, usdCents } from './figures'
+import {
+  dayHref,
+  formatMoney,
+  formatRevenue,
+  marginUsdCents,
+  newUsersHref,
+  revenueHref,
+  successRate,
+  usdCents,
+} from './figures'
 import type { Overview } from './overview'
 import classes from './Today.module.css'
 
@@ -44,7 +53,7 @@ export function Today({ overview }: { overview: Overview }) {
         >
           {count(overview.running)}
         </Figure>
-        <Figure term={t`Revenue`} to="/admin/payments?state=paid,overpaid,paid_late">
+        <Figure term={t`Revenue`} to={revenueHref(today.day)}>
           {formatRevenue(today)}
         </Figure>
         <Figure
@@ -57,7 +66,7 @@ export function Today({ overview }: { overview: Overview }) {
         <Figure term={t`Active subscriptions`} to="/admin/users?month=active">
           {count(overview.active_subscriptions)}
         </Figure>
-        <Figure term={t`New users`} to={`/admin/users?created_from=${today.day}T00:00:00Z`}>
+        <Figure term={t`New users`} to={newUsersHref(today.day)}>
           {count(today.new_users)}
         </Figure>
       </dl>

@@ -1,3 +1,4 @@
+import { moneyFormat } from '~/features/billing/price'
 import { formatLocale } from '~/lib/format'
 import type { DayFigures } from './overview'
 
@@ -27,7 +28,7 @@ export function marginUsdCents(day: DayFigures): number | null {
 }
 
 export function formatMoney(minorUnits: number, currency: string): string {
-  const format = new Intl.NumberFormat(formatLocale(), { style: 'currency', currency })
+  const format = moneyFormat(currency)
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
   return format.format(minorUnits / 10 ** digits)
 }
@@ -39,10 +40,27 @@ export function formatRevenue({ revenue }: DayFigures): string {
 
 /** The generations of one UTC day. */
 export function dayHref(day: string, filter = ''): string {
-  const next = new Date(`${day}T00:00:00Z`)
+  return `/admin/generations?queued_from=${startOf(day)}&queued_to=${endOf(day)}${filter === '' ? '' : `&${filter}`}`
+}
+
+/** The payments that are one UTC day's revenue. */
+export function revenueHref(day: string): string {
+  return `/admin/payments?activated_from=${startOf(day)}&activated_to=${endOf(day)}`
+}
+
+/** Who came on one UTC day. */
+export function newUsersHref(day: string): string {
+  return `/admin/users?created_from=${startOf(day)}&created_to=${endOf(day)}`
+}
+
+function startOf(day: string): string {
+  return `${day}T00:00:00Z`
+}
+
+function endOf(day: string): string {
+  const next = new Date(startOf(day))
   next.setUTCDate(next.getUTCDate() + 1)
-  const until = `${next.toISOString().slice(0, 19)}Z`
-  return `/admin/generations?queued_from=${day}T00:00:00Z&queued_to=${until}${filter === '' ? '' : `&${filter}`}`
+  return `${next.toISOString().slice(0, 19)}Z`
 }
 
 /** "14 Dec": a day of UTC, which is not moved by where one is. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { SLOW, startAtDesk, tell } from '~/test/adminDesk'
 import { renderApp } from '~/test/renderApp'
 import { attentionHref } from './attention'
-import { dayHref, marginUsdCents, successRate } from './figures'
+import { dayHref, revenueHref, marginUsdCents, successRate } from './figures'
 import type { Attention, DayFigures, Overview } from './overview'
 
 startAtDesk()
@@ -129,6 +129,9 @@ it('makes no margin of two currencies', () => {
 
 it('ends a day where the next one begins, also at the end of a month', () => {
   expect(dayHref('2030-01-31')).toContain('queued_to=2030-02-01T00:00:00Z')
+  expect(revenueHref('2030-01-31')).toBe(
+    '/admin/payments?activated_from=2030-01-31T00:00:00Z&activated_to=2030-02-01T00:00:00Z',
+  )
 })
 
 it('leads to the one thing where it is one', () => {
