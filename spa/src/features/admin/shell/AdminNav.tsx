@@ -3,12 +3,15 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
+import { lazy } from 'react'
 import { overviewQuery } from '~/features/admin/overview/overview'
+import { AccountMenu } from '~/features/shell/AccountMenu'
 import { Mark } from '~/features/shell/Mark'
 import { IS_APPLE } from '~/lib/isApple'
-import { AdminMenu } from './AdminMenu'
 import classes from './AdminNav.module.css'
 import { WAYS, type Way } from './ways'
+
+const AdminMenuItems = lazy(() => import('./AdminMenuItems'))
 
 interface Props {
   onNavigate: () => void
@@ -56,7 +59,7 @@ export function AdminNav({ onNavigate, onSearch }: Props) {
         </ul>
       </nav>
       <div className={classes.foot}>
-        <AdminMenu onNavigate={onNavigate} />
+        <AccountMenu items={AdminMenuItems} onNavigate={onNavigate} />
       </div>
     </div>
   )
