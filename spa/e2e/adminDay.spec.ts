@@ -62,6 +62,7 @@ async function retryAPicture(page: Page, customer: Page, product: Running): Prom
   expect(page.url()).not.toBe(failed)
   await expect(page.getByRole('list', { name: 'What happened' })).toContainText('Request used')
   await look(page, 'admin-generation')
+  await customer.reload()
   await expectPictures(customer, 1)
 }
 
@@ -71,7 +72,7 @@ async function activateAKey(page: Page, customer: Page, product: Running): Promi
   await expectPictures(customer, 1)
 
   await ways(page).getByRole('link', { name: 'Overview' }).click()
-  await page.getByRole('link', { name: /in review/ }).click()
+  await page.getByRole('link', { name: /wait for a look/ }).click()
   await expect(heading(page, 'Keys')).toBeVisible()
   await look(page, 'admin-keys-in-review')
   const found = page.getByRole('main').getByRole('rowheader').getByRole('link')
@@ -90,7 +91,7 @@ async function settleAPayment(page: Page, customer: Page, product: Running): Pro
   await tillOf(product).act(payment, 'pay_half', 'confirm', 'expire')
 
   await ways(page).getByRole('link', { name: 'Payments' }).click()
-  await page.getByRole('button', { name: 'In review', exact: true }).click()
+  await page.getByRole('button', { name: 'Needs review', exact: true }).click()
   const found = page.getByRole('main').getByRole('rowheader').getByRole('link')
   await expect(found).toHaveCount(1)
   await look(page, 'admin-payments')

@@ -9,6 +9,8 @@ interface Desk {
   /** Settings of the product, by the names of the environment without their prefix. */
   settings: Record<string, string>
   /** A product of the journey's own: what an admin does there, no other journey shall meet. */
+  dev: OwnDev
+  /** What it said of itself. */
   product: Running
   /** The customer of that product at a browser of their own, signed in. `page` is the admin's. */
   customer: Page
@@ -17,10 +19,14 @@ interface Desk {
 export const test = base.extend<Desk>({
   settings: [{}, { option: true }],
 
-  product: async ({ settings }, provide) => {
+  dev: async ({ settings }, provide) => {
     const dev = await OwnDev.start(settings)
-    await provide(dev.running)
+    await provide(dev)
     await dev.stop()
+  },
+
+  product: async ({ dev }, provide) => {
+    await provide(dev.running)
   },
 
   customer: async ({ product, browser }, provide) => {

@@ -1,3 +1,4 @@
+import { formatPrice } from '~/features/billing/price'
 import { formatLocale } from '~/lib/format'
 import type { DayFigures } from './overview'
 
@@ -27,9 +28,11 @@ export function marginUsdCents(day: DayFigures): number | null {
 }
 
 export function formatMoney(minorUnits: number, currency: string): string {
-  const format = new Intl.NumberFormat(formatLocale(), { style: 'currency', currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return format.format(minorUnits / 10 ** digits)
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions()
+  return formatPrice({ amount: (minorUnits / 10 ** digits).toFixed(digits), currency })
 }
 
 export function formatRevenue({ revenue }: DayFigures): string {

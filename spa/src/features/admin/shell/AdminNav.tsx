@@ -38,11 +38,12 @@ export function AdminNav({ onNavigate, onSearch }: Props) {
         <UnstyledButton
           className={classes.search}
           onClick={onSearch}
+          aria-label={t`Search everything`}
           aria-keyshortcuts={IS_APPLE ? 'Meta+K' : 'Control+K'}
         >
           <Search size={16} aria-hidden />
           <span className={classes.label}>
-            <Trans>Search everything</Trans>
+            <Trans>Search</Trans>
           </span>
           <kbd className={classes.key} aria-hidden>
             {IS_APPLE ? '⌘K' : 'Ctrl K'}
