@@ -10,7 +10,7 @@ import { upstreamOf } from './upstream'
 const WHY = 'The customer wrote to us'
 
 /** What the day leaves on record, from the newest on. */
-const ACTS = ['users.unsuspend', 'users.suspend', 'payments.settle', 'keys.activate', 'generations.retry']
+const ACTS = ['users.unsuspend', 'users.suspend', 'payments.activate', 'keys.activate', 'generations.retry']
 
 test('an admin’s day: a failed picture, a refused key, a part of a price, an account, and all of it on record', async ({
   page,
