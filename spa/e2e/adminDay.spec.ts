@@ -43,7 +43,7 @@ async function retryAPicture(page: Page, customer: Page, product: Running): Prom
   await expect(lastTurn(customer)).toContainText('The model answered in words instead of a picture.')
 
   await findCustomer(page, product)
-  await see(page, 'admin-user')
+  await look(page, 'admin-user')
   await page.getByRole('link', { name: 'Generations' }).last().click()
   await page.getByRole('button', { name: 'Failed', exact: true }).click()
   await page.getByRole('button', { name: 'Filters' }).click()
@@ -79,7 +79,7 @@ async function activateAKey(page: Page, customer: Page, product: Running): Promi
   await expect(found).toHaveCount(1)
   await found.click()
   await expect(page.getByRole('heading', { name: 'Why it is where it is' })).toBeVisible()
-  await see(page, 'admin-key-in-review')
+  await look(page, 'admin-key-in-review')
   await actOn(page, 'Activate', WHY)
   await expect(told(page)).toContainText('may be picked again')
   await expect(page.getByRole('main').getByText('Active', { exact: true }).first()).toBeVisible()
@@ -142,7 +142,7 @@ async function readTheAudit(page: Page, { admin }: Running): Promise<void> {
     .getByRole('button', { name: /^More of/ })
     .click()
   await expect(page.getByRole('cell', { name: 'suspended' })).toBeVisible()
-  await see(page, 'admin-audit-opened')
+  await look(page, 'admin-audit-opened')
 }
 
 /** As a field for day and time takes it. */

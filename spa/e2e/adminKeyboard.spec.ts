@@ -26,8 +26,9 @@ test(
     await expect(told(page)).toContainText('may be picked again')
 
     await page.keyboard.press('Control+k')
+    await expect(dialog.getByRole('searchbox')).toBeFocused()
     await page.keyboard.type(product.customer.email)
-    const hit = page.getByRole('dialog').getByRole('link', { name: product.customer.email })
+    const hit = dialog.getByRole('link', { name: product.customer.email })
     await expect(hit).toBeVisible()
     await page.keyboard.press('Enter')
     await expect(heading(page, product.customer.email)).toBeVisible()
