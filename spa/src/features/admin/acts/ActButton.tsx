@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Act } from './act'
 import { ActDialog } from './ActDialog'
 import { tellAt, useTell } from './Told'
+import { useReturnFocus } from './useReturnFocus'
 
 interface Props<R> {
   act: Act<R>
@@ -16,6 +17,7 @@ interface Props<R> {
 /** A button whose dialog asks what has to be asked; this page, or the one it leads to, then says what was done. */
 export function ActButton<R>({ act, leadsTo, onDone, variant = 'default' }: Props<R>) {
   const [open, setOpen] = useState(false)
+  const button = useReturnFocus(open)
   const tell = useTell()
   const router = useRouter()
   const done = (result: R) => {
@@ -32,6 +34,7 @@ export function ActButton<R>({ act, leadsTo, onDone, variant = 'default' }: Prop
   return (
     <>
       <Button
+        ref={button}
         size="xs"
         fz="sm"
         variant={variant}
