@@ -44,6 +44,8 @@ test(
     await expect(row).toContainText(WHY)
     await goTo(page, row.getByRole('button', { name: /^More of/ }))
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('main').getByRole('cell', { name: 'manual_review' })).toBeVisible()
+    await expect(
+      page.getByRole('main').getByRole('cell', { name: 'manual_review', exact: true }),
+    ).toBeVisible()
   },
 )

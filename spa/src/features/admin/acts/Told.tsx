@@ -10,7 +10,7 @@ export function useTell(): (words: string) => void {
   return useContext(Tell)
 }
 
-/** What the next page says, until it stands. */
+/** What the page at this address says, until another one is gone to. */
 let onTheWay: { path: string; words: string } | null = null
 
 /** Says it on the page at this address, to which the act leads. */
@@ -23,8 +23,9 @@ export function Told({ children }: { children: (told: ReactNode) => ReactNode })
   const path = useLocation({ select: ({ pathname }) => pathname })
   const [said, setSaid] = useState(() => ({ words: onTheWay?.path === path ? onTheWay.words : '', nth: 0 }))
   useEffect(() => {
-    onTheWay = null
-  }, [])
+    // Kept for the page that it is for, however often that is drawn anew on the way; gone with the next one.
+    if (onTheWay?.path !== path) onTheWay = null
+  }, [path])
   const tell = useMemo(() => (words: string) => setSaid(({ nth }) => ({ words, nth: nth + 1 })), [])
   const told = said.words !== '' && (
     <div className={classes.told}>
