@@ -1,9 +1,6 @@
-import type { Locator, Page } from '@playwright/test'
 import { expect, expectNew, expectPictures, facts, pictures, prompt, test } from './fixtures'
 import { running } from './running'
-
-/** More stops than any page has: past them the way is a circle. */
-const STOPS_MAX = 120
+import { goTo, pressAt, typeAt } from './stops'
 
 test(
   'from the front page to a picture, its file, the gallery, an undo and out, by keys alone',
@@ -14,15 +11,12 @@ test(
     const words = `A wren on a fence ${Date.now()}`
     await page.goto('/')
     await pressAt(page, page.getByRole('banner').getByRole('link', { name: 'Sign in' }))
-    await goTo(page, page.getByLabel('E-mail'))
-    await keyboard.type(customer.email)
-    await goTo(page, page.getByLabel('Password', { exact: true }))
-    await keyboard.type(customer.password)
+    await typeAt(page, page.getByLabel('E-mail'), customer.email)
+    await typeAt(page, page.getByLabel('Password', { exact: true }), customer.password)
     await keyboard.press('Enter')
     await expectNew(page)
 
-    await goTo(page, prompt(page))
-    await keyboard.type(words)
+    await typeAt(page, prompt(page), words)
     await keyboard.press('Control+Enter')
     await expectPictures(page, 1)
 
@@ -55,18 +49,3 @@ test(
     await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
   },
 )
-
-/** Goes from stop to stop until this one is reached; what can't be reached fails. */
-async function goTo(page: Page, target: Locator, key: 'Tab' | 'ArrowDown' = 'Tab'): Promise<void> {
-  await expect(target).toBeVisible()
-  for (let stop = 0; stop < STOPS_MAX; stop += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press(key)
-  }
-  throw new Error(`${String(target)} can't be reached with ${key}`)
-}
-
-async function pressAt(page: Page, target: Locator): Promise<void> {
-  await goTo(page, target)
-  await page.keyboard.press('Enter')
-}

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,18 +33,34 @@ export class OwnDev {
     this.child = (await start(this.folder, host, this.settings)).child
   }
 
+  /** What an operator types at the server, with the same folder. */
+  command(...words: string[]): void {
+    execFileSync(binary(), words, {
+      env: {
+        ...process.env,
+        NPROXY__DATABASE__URL: `sqlite://${join(this.folder, 'data', 'nproxy.sqlite')}`,
+        NPROXY__SECRETS__MASTER_KEY_FILE: join(this.folder, 'data', 'master.key'),
+      },
+      stdio: 'ignore',
+    })
+  }
+
   async stop(): Promise<void> {
     await ended(this.child, 'SIGINT')
     rmSync(this.folder, { recursive: true, force: true })
   }
 }
 
+function binary(): string {
+  const path = process.env.NPROXY_BIN
+  if (path === undefined) throw new Error('Set NPROXY_BIN to the binary.')
+  return path
+}
+
 async function start(folder: string, listen: string, settings: Record<string, string>) {
-  const binary = process.env.NPROXY_BIN
-  if (binary === undefined) throw new Error('Set NPROXY_BIN to the binary.')
   const named = Object.entries(settings).map(([name, value]) => [`NPROXY__${name}`, value])
   const child: ChildProcessByStdio<null, Readable, null> = spawn(
-    binary,
+    binary(),
     ['dev', '--json', '--listen', listen, '--data', join(folder, 'data')],
     {
       env: { ...process.env, ...(Object.fromEntries(named) as Record<string, string>) },

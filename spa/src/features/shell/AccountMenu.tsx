@@ -2,15 +2,20 @@ import { UnstyledButton } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronsUpDown } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { Suspense, type ComponentType } from 'react'
 import { meQuery } from '~/api/queries'
 import { useOpener } from '~/ui/useOpener'
-import { withTexts } from '~/i18n/i18n'
 import classes from './AccountMenu.module.css'
+import type { MenuProps } from './MenuFrame'
 
-const AccountMenuItems = lazy(() => withTexts('account', () => import('./AccountMenuItems')))
+interface Props {
+  /** What is in it, fetched with the first press. */
+  items: ComponentType<MenuProps>
+  onNavigate: () => void
+}
 
-export function AccountMenu({ onNavigate }: { onNavigate: () => void }) {
+/** At the foot of a rail: whose account this is, and what opens from it. */
+export function AccountMenu({ items: Items, onNavigate }: Props) {
   const { t } = useLingui()
   const me = useQuery(meQuery).data
   const { button, menu, wanted } = useOpener('menu')
@@ -20,7 +25,7 @@ export function AccountMenu({ onNavigate }: { onNavigate: () => void }) {
         <span className={classes.email}>{me?.email}</span>
         <ChevronsUpDown size={16} aria-hidden />
       </UnstyledButton>
-      <Suspense>{wanted && <AccountMenuItems {...menu} onNavigate={onNavigate} />}</Suspense>
+      <Suspense>{wanted && <Items {...menu} onNavigate={onNavigate} />}</Suspense>
     </>
   )
 }

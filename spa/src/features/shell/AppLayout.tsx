@@ -1,10 +1,10 @@
-import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { useDisclosure } from '@mantine/hooks'
 import { useLingui } from '@lingui/react/macro'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { useLiveGenerations } from '~/features/generations/useLiveGenerations'
 import { useWanted } from '~/ui/useWanted'
-import classes from './AppLayout.module.css'
+import { Frame, useWide } from './Frame'
 import { Overlays } from './Overlays'
 import { PhoneBar } from './PhoneBar'
 import { Rail } from './Rail'
@@ -17,13 +17,13 @@ import { useShortcuts } from './useShortcuts'
 const RailDrawer = lazy(() => import('./RailDrawer'))
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'))
 
-/** A rail beside the page where there is room; below that one slim bar and the rail in a drawer. */
+/** The customers' pages, with their conversations beside them. */
 export function AppLayout() {
   const { t } = useLingui()
   const router = useRouter()
   useLiveGenerations()
   useNewVersion()
-  const wide = useMediaQuery('(min-width: 1024px)', undefined, { getInitialValueInEffect: false })
+  const wide = useWide()
   const [opened, drawer] = useDisclosure(false)
   const drawerWanted = useWanted(opened)
   const [seek, setSeek] = useState(0)
@@ -43,32 +43,26 @@ export function AppLayout() {
     drawer.open()
   }
   return (
-    <div className={classes.layout}>
-      <a className={classes.skip} href="#main">
-        {t`Skip to the page`}
-      </a>
-      {wide ? (
-        <aside className={classes.rail} aria-label={t`Conversations`}>
-          <Rail onNavigate={drawer.close} seek={seek} />
-        </aside>
-      ) : (
-        <>
-          <PhoneBar onMenu={openMenu} />
-          <Suspense>
-            {drawerWanted && <RailDrawer opened={opened} seek={seek} onClose={drawer.close} />}
-          </Suspense>
-        </>
-      )}
-      <div className={classes.page} id="main" tabIndex={-1}>
-        <ServiceNotice />
-        <div className={classes.content}>
-          <Outlet />
-        </div>
-      </div>
+    <>
+      <Frame
+        rail={<Rail onNavigate={drawer.close} seek={seek} />}
+        railLabel={t`Conversations`}
+        bar={
+          <>
+            <PhoneBar onMenu={openMenu} />
+            <Suspense>
+              {drawerWanted && <RailDrawer opened={opened} seek={seek} onClose={drawer.close} />}
+            </Suspense>
+          </>
+        }
+        notice={<ServiceNotice />}
+      >
+        <Outlet />
+      </Frame>
       <Overlays />
       <Suspense>
         {helpWanted && <ShortcutSheet opened={help} onClose={() => shortcutSheet.set(false)} />}
       </Suspense>
-    </div>
+    </>
   )
 }

@@ -2,14 +2,17 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { House, Images, SquarePen } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { QuotaLine } from '~/features/quota/QuotaLine'
+import { withTexts } from '~/i18n/i18n'
 import { AccountMenu } from './AccountMenu'
 import { AreaBoundary } from './AreaBoundary'
 import { ConversationList } from './ConversationList'
 import { Mark } from './Mark'
 import classes from './Rail.module.css'
 import { SearchField } from './SearchField'
+
+const AccountMenuItems = lazy(() => withTexts('account', () => import('./AccountMenuItems')))
 
 const SEARCH_AFTER_MS = 250
 
@@ -54,7 +57,7 @@ export function Rail({ onNavigate, seek }: Props) {
       </nav>
       <div className={classes.foot}>
         <QuotaLine onNavigate={onNavigate} />
-        <AccountMenu onNavigate={onNavigate} />
+        <AccountMenu items={AccountMenuItems} onNavigate={onNavigate} />
       </div>
     </div>
   )

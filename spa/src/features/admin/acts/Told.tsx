@@ -1,4 +1,5 @@
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import { useLocation } from '@tanstack/react-router'
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { Notice } from '~/ui/Notice'
 import classes from './acts.module.css'
 
@@ -9,9 +10,22 @@ export function useTell(): (words: string) => void {
   return useContext(Tell)
 }
 
-/** Keeps what the last act of a page did in sight until the next one. */
+/** What the page at this address says, until another one is gone to. */
+let onTheWay: { path: string; words: string } | null = null
+
+/** Says it on the page at this address, to which the act leads. */
+export function tellAt(path: string, words: string): void {
+  onTheWay = { path, words }
+}
+
+/** Keeps what the last act did in sight, on its page or on the one that it led to, until the next act. */
 export function Told({ children }: { children: (told: ReactNode) => ReactNode }) {
-  const [said, setSaid] = useState({ words: '', nth: 0 })
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  const [said, setSaid] = useState(() => ({ words: onTheWay?.path === path ? onTheWay.words : '', nth: 0 }))
+  useEffect(() => {
+    // Kept for the page that it is for, however often that is drawn anew on the way; gone with the next one.
+    if (onTheWay?.path !== path) onTheWay = null
+  }, [path])
   const tell = useMemo(() => (words: string) => setSaid(({ nth }) => ({ words, nth: nth + 1 })), [])
   const told = said.words !== '' && (
     <div className={classes.told}>

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { leadsNowhere } from '~/api/problem'
 import { NotFoundPage } from '~/features/problems/NotFoundPage'
 import { RefusalNotice } from '../acts/RefusalNotice'
-import { FilePage } from './FilePage'
+import { AdminPage } from '../shell/AdminPage'
 import type { ListPath } from './ListLink'
 
 interface Props<T> {
@@ -23,7 +23,7 @@ export function FileGate<T>({ query, title, back, children }: Props<T>) {
   if (data !== undefined) return children(data)
   if (error !== null && leadsNowhere(error)) return <NotFoundPage />
   return (
-    <FilePage title={title} back={back}>
+    <AdminPage title={title} back={back}>
       {error === null ? (
         <>
           <Skeleton height={180} radius="md" />
@@ -36,6 +36,6 @@ export function FileGate<T>({ query, title, back, children }: Props<T>) {
           </Button>
         </RefusalNotice>
       )}
-    </FilePage>
+    </AdminPage>
   )
 }

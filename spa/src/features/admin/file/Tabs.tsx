@@ -7,6 +7,13 @@ interface Props<T extends string> {
   shown: T
 }
 
+const SHOWN = { 'aria-current': 'page' } as const
+
+/** Where it is narrow, the row of tabs is scrolled. */
+function inSight(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
 /** Parts of one file. Which one is shown is in the address; the first one is the address without it. */
 export function Tabs<T extends string>({ tabs, shown }: Props<T>) {
   const { t } = useLingui()
@@ -18,8 +25,10 @@ export function Tabs<T extends string>({ tabs, shown }: Props<T>) {
           to="."
           search={(before: object) => ({ ...before, tab: at === 0 ? undefined : id })}
           className={classes.tab}
-          aria-current={id === shown ? 'page' : undefined}
-          activeProps={{}}
+          ref={id === shown ? inSight : undefined}
+          activeProps={SHOWN}
+          // Without this, the address of the first one is a part of that of every other.
+          activeOptions={{ explicitUndefined: true }}
         >
           {label}
         </Link>

@@ -10,6 +10,7 @@ import { Moment } from '../file/Moment'
 import type { GenerationFile } from '../file/types'
 import { formatCount, formatMs, formatPercent, formatUsd } from '../words/numbers'
 import { faultWords } from '../words/words'
+import { isOpen } from './generationQuery'
 import { assetWords } from './stepWords'
 
 export function GenerationFacts({ file }: { file: GenerationFile }) {
@@ -98,7 +99,7 @@ function Ended({ file }: { file: GenerationFile }) {
             </Trans>
           </Fact>
         )}
-        {deadline !== undefined && (
+        {deadline !== undefined && isOpen(generation) && (
           <Fact term={t`Given up`}>
             <Moment at={deadline} />
           </Fact>

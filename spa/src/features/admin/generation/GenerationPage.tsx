@@ -1,13 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ActButton } from '../acts/ActButton'
 import { ActGroup } from '../acts/ActGroup'
 import { Card } from '../file/Card'
 import classes from '../file/file.module.css'
 import { FileGate } from '../file/FileGate'
-import { FilePage } from '../file/FilePage'
+import { AdminPage } from '../shell/AdminPage'
 import type { GenerationFile, OpenedContent } from '../file/types'
 import { useKeep, useRefresh } from '../file/useFile'
 import { State } from '../words/State'
@@ -28,14 +28,14 @@ export function GenerationPage() {
   return (
     <FileGate query={useQuery(generationQuery(id))} title={t`Generation`} back={back}>
       {(file) => (
-        <FilePage
+        <AdminPage
           title={t`Generation …${file.generation.id.slice(-8)}`}
           back={back}
           state={<State of={generationStateWords(file.generation.state, file.generation.fault)} />}
         >
           {/* What was opened of one is never shown with another. */}
           <Content key={id} file={file} />
-        </FilePage>
+        </AdminPage>
       )}
     </FileGate>
   )
@@ -62,18 +62,19 @@ function Acts({ file, onOpen }: { file: GenerationFile; onOpen: (content: Opened
   const { generation, asset_state, retried_by } = file
   const keep = useKeep(generationQuery(generation.id).queryKey)
   const refresh = useRefresh()
-  const navigate = useNavigate()
-  const goTo = ({ generation: { id } }: GenerationFile) => {
-    refresh()
-    void navigate({ to: '/admin/generations/$id', params: { id } })
-  }
   const failed = !isOpen(generation) && generation.state !== 'succeeded'
   const pictureThere = asset_state === 'kept' || asset_state === 'deleted'
   return (
     <Card title={t`What can be done`}>
       <ActGroup title={t`With a reason that goes on record`}>
         <ActButton act={openContent(generation.id)} onDone={onOpen} />
-        {failed && retried_by === undefined && <ActButton act={retryForCustomer(file)} onDone={goTo} />}
+        {failed && retried_by === undefined && (
+          <ActButton
+            act={retryForCustomer(file)}
+            leadsTo={({ generation: { id } }) => `/admin/generations/${id}`}
+            onDone={refresh}
+          />
+        )}
         {pictureThere && <ActButton act={removePicture(file)} onDone={keep} />}
       </ActGroup>
     </Card>

@@ -6,7 +6,7 @@ import { unwrap } from '~/api/problem'
 import card from '~/ui/card.module.css'
 import { useAdminAct } from '../access'
 import { RefusalNotice } from '../acts/RefusalNotice'
-import { FilePage } from '../file/FilePage'
+import { AdminPage } from '../shell/AdminPage'
 import type { ImportReply } from '../file/types'
 import { useRefresh } from '../file/useFile'
 import { ImportForm, type Import } from './ImportForm'
@@ -40,7 +40,7 @@ export function ImportPage() {
     send.reset()
   }
   return (
-    <FilePage title={t`Import keys`} back={{ to: '/admin/keys', label: t`Keys` }}>
+    <AdminPage title={t`Import keys`} back={{ to: '/admin/keys', label: t`Keys` }}>
       <p className={card.text}>
         <Trans>
           CSV with a header that names <code>secret</code> (and, as needed, provider, label, billing_secret,
@@ -63,7 +63,7 @@ export function ImportPage() {
       </div>
       {done !== null && <ImportResult key={`done-${nth}`} reply={done} />}
       {tried !== null && <ImportResult key="tried" reply={tried} />}
-    </FilePage>
+    </AdminPage>
   )
 }
 

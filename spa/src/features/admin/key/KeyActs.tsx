@@ -1,6 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { client } from '~/api/client'
 import { unwrap } from '~/api/problem'
 import { ActButton } from '../acts/ActButton'
@@ -19,12 +18,7 @@ export function KeyActs({ file }: { file: KeyFile }) {
   const { id, state, provider, account } = file.key
   const keep = useKeep(keyQuery(id).queryKey)
   const refresh = useRefresh()
-  const navigate = useNavigate()
   const proxies = useQuery(proxyChoiceQuery).data
-  const goTo = ({ key }: KeyFile) => {
-    refresh()
-    void navigate({ to: '/admin/keys/$id', params: { id: key.id } })
-  }
   const test = () => unwrap(client.POST('/api/v1/admin/keys/{id}/test', { params: { path: { id } } }))
   return (
     <Card title={t`What can be done`}>
@@ -36,7 +30,7 @@ export function KeyActs({ file }: { file: KeyFile }) {
           {state !== 'active' && <ActButton act={activateKey(file)} onDone={keep} />}
           {state !== 'disabled' && <ActButton act={disableKey(file)} onDone={keep} />}
           <ActButton act={updateKey(file, proxies)} onDone={keep} />
-          <ActButton act={rotateKey(file)} onDone={goTo} />
+          <ActButton act={rotateKey(file)} leadsTo={({ key }) => `/admin/keys/${key.id}`} onDone={refresh} />
           {account !== undefined && <EnterBalanceButton provider={provider} account={account} />}
         </ActGroup>
       </ActGroups>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import classes from '../file/file.module.css'
 import { FileGate } from '../file/FileGate'
-import { FilePage } from '../file/FilePage'
+import { AdminPage } from '../shell/AdminPage'
 import { Tabs } from '../file/Tabs'
 import type { KeyFile } from '../file/types'
 import { KeyActs } from './KeyActs'
@@ -35,10 +35,10 @@ export function KeyPage() {
   return (
     <FileGate query={useQuery(keyQuery(id))} title={t`Key`} back={back}>
       {(file) => (
-        <FilePage title={file.key.label} back={back} state={<KeyState file={file} />}>
+        <AdminPage title={file.key.label} back={back} state={<KeyState file={file} />}>
           <Tabs tabs={TABS.map((one) => ({ id: one, label: labels[one] }))} shown={shown} />
           <Part file={file} shown={shown} />
-        </FilePage>
+        </AdminPage>
       )}
     </FileGate>
   )

@@ -6,8 +6,9 @@ import { client } from '~/api/client'
 import { unwrap } from '~/api/problem'
 import card from '~/ui/card.module.css'
 import { ActForm } from '../acts/ActForm'
+import { tellAt } from '../acts/Told'
 import type { Field, Values } from '../acts/fields'
-import { FilePage } from '../file/FilePage'
+import { AdminPage } from '../shell/AdminPage'
 import type { KeyFile } from '../file/types'
 import { useRefresh } from '../file/useFile'
 import classes from './key.module.css'
@@ -31,6 +32,7 @@ export function NewKeyPage() {
   const proxies = useQuery(proxyChoiceQuery)
   const done = ({ key }: KeyFile) => {
     refresh()
+    tellAt(`/admin/keys/${key.id}`, t`“${key.label}” is added.`)
     void navigate({ to: '/admin/keys/$id', params: { id: key.id } })
   }
   const fields: Field[] = [
@@ -50,7 +52,7 @@ export function NewKeyPage() {
     rpmField(''),
   ]
   return (
-    <FilePage title={t`Add a key`} back={{ to: '/admin/keys', label: t`Keys` }}>
+    <AdminPage title={t`Add a key`} back={{ to: '/admin/keys', label: t`Keys` }}>
       <p className={card.text}>
         <Trans>The secret is stored encrypted and never shown again, to nobody.</Trans>
       </p>
@@ -61,7 +63,7 @@ export function NewKeyPage() {
           <ActForm fields={fields} submit={<Trans>Add it</Trans>} run={addKey} onDone={done} />
         )}
       </div>
-    </FilePage>
+    </AdminPage>
   )
 }
 

@@ -3,6 +3,7 @@ import { CircleAlert, CircleCheck, Info, OctagonAlert, type LucideIcon } from 'l
 import { Moment } from '../file/Moment'
 import { AdminLink } from '../shell/AdminLink'
 import { attentionHref } from './attention'
+import { AttentionTitle } from './AttentionTitle'
 import classes from './AttentionList.module.css'
 import type { Attention } from './overview'
 
@@ -50,7 +51,9 @@ function Line({ about }: { about: Attention }) {
         <Icon size={16} aria-hidden />
         {words[about.severity]}
       </span>
-      <span className={classes.what}>{about.title}</span>
+      <span className={classes.what}>
+        <AttentionTitle of={about} />
+      </span>
       {about.count > 1 && <span className={classes.count}>{i18n.number(about.count)}</span>}
       {about.since !== undefined && (
         <span className={classes.since}>

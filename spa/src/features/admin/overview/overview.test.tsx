@@ -45,7 +45,13 @@ function overview(attention: Attention[] = []): Overview {
 
 const attention: Attention[] = [
   { kind: 'payments_in_review', severity: 'warning', count: 3, title: '3 payments wait for a person' },
-  { kind: 'pool_empty', severity: 'critical', count: 1, title: 'Mirror has no key left', provider: 'mirror' },
+  {
+    kind: 'pool_empty',
+    severity: 'critical',
+    count: 1,
+    title: 'no key of mirror can be used',
+    provider: 'mirror',
+  },
 ]
 
 async function open(given: Overview = overview()) {
@@ -64,14 +70,14 @@ it('lists first what needs a person, the worst first, each with its way there', 
     '/admin/keys?provider=mirror',
     '/admin/payments?review=true',
   ])
-  expect(links[0]).toHaveTextContent(/Critical.*Mirror has no key left/)
+  expect(links[0]).toHaveTextContent(/Critical.*No key of mirror can be used/)
 })
 
 it('says on every page that a pool is empty, and counts beside the pages what waits there', async () => {
   tell('overview', () => overview(attention))
   tell('proxies', () => ({ items: [], total: { count: 0, more: false } }))
   renderApp('/admin/proxies')
-  expect(await screen.findByText('Mirror has no key left', undefined, SLOW)).toBeVisible()
+  expect(await screen.findByText('No key of mirror can be used', undefined, SLOW)).toBeVisible()
   expect(screen.getByRole('link', { name: 'Look at the keys' })).toHaveAttribute(
     'href',
     '/admin/keys?provider=mirror',

@@ -9,7 +9,7 @@ import { ActGroup, ActGroups } from '../acts/ActGroup'
 import { Card } from '../file/Card'
 import classes from '../file/file.module.css'
 import { FileGate } from '../file/FileGate'
-import { FilePage } from '../file/FilePage'
+import { AdminPage } from '../shell/AdminPage'
 import { Moment } from '../file/Moment'
 import type { AdminPayment, PaymentFile } from '../file/types'
 import { useKeep } from '../file/useFile'
@@ -32,7 +32,7 @@ export function AdminPaymentPage() {
   return (
     <FileGate query={useQuery(paymentFileQuery(id))} title={t`Payment`} back={back}>
       {(file) => (
-        <FilePage
+        <AdminPage
           title={t`Payment of ${formatPrice(file.payment.price)} by ${file.payment.email}`}
           back={back}
           state={<State of={paymentWords(file.payment)} />}
@@ -47,7 +47,7 @@ export function AdminPaymentPage() {
               <PaymentEvents file={file} />
             </div>
           </div>
-        </FilePage>
+        </AdminPage>
       )}
     </FileGate>
   )

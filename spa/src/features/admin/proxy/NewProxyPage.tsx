@@ -4,8 +4,9 @@ import { client } from '~/api/client'
 import { unwrap } from '~/api/problem'
 import card from '~/ui/card.module.css'
 import { ActForm } from '../acts/ActForm'
+import { tellAt } from '../acts/Told'
 import type { Field, Values } from '../acts/fields'
-import { FilePage } from '../file/FilePage'
+import { AdminPage } from '../shell/AdminPage'
 import type { ProxyFile } from '../file/types'
 import { useRefresh } from '../file/useFile'
 import classes from '../key/key.module.css'
@@ -18,6 +19,7 @@ export function NewProxyPage() {
   const refresh = useRefresh()
   const done = ({ proxy }: ProxyFile) => {
     refresh()
+    tellAt(`/admin/proxies/${proxy.id}`, t`“${proxy.label}” is added.`)
     void navigate({ to: '/admin/proxies/$id', params: { id: proxy.id } })
   }
   const fields: Field[] = [
@@ -31,14 +33,14 @@ export function NewProxyPage() {
     },
   ]
   return (
-    <FilePage title={t`Add a proxy`} back={{ to: '/admin/proxies', label: t`Proxies` }}>
+    <AdminPage title={t`Add a proxy`} back={{ to: '/admin/proxies', label: t`Proxies` }}>
       <p className={card.text}>
         <Trans>The address is stored encrypted; only its host and port are shown again.</Trans>
       </p>
       <div className={classes.form}>
         <ActForm fields={fields} submit={<Trans>Add it</Trans>} run={addProxy} onDone={done} />
       </div>
-    </FilePage>
+    </AdminPage>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { client } from '~/api/client'
 import { unwrap } from '~/api/problem'
 import { ActButton } from '../acts/ActButton'
@@ -9,7 +9,7 @@ import { TestNow } from '../acts/TestNow'
 import { Card } from '../file/Card'
 import classes from '../file/file.module.css'
 import { FileGate } from '../file/FileGate'
-import { FilePage } from '../file/FilePage'
+import { AdminPage } from '../shell/AdminPage'
 import type { ProxyFile } from '../file/types'
 import { useKeep, useRefresh } from '../file/useFile'
 import { State } from '../words/State'
@@ -29,7 +29,7 @@ export function ProxyPage() {
   return (
     <FileGate query={useQuery(proxyQuery(id))} title={t`Proxy`} back={back}>
       {(file) => (
-        <FilePage
+        <AdminPage
           title={file.proxy.label}
           back={back}
           state={<State of={proxyHealthWords(file.proxy.health)} />}
@@ -43,7 +43,7 @@ export function ProxyPage() {
               <ProxyKeys file={file} />
             </div>
           </div>
-        </FilePage>
+        </AdminPage>
       )}
     </FileGate>
   )
@@ -54,10 +54,6 @@ function ProxyActs({ file: { proxy } }: { file: ProxyFile }) {
   const { id } = proxy
   const keep = useKeep(proxyQuery(id).queryKey)
   const refresh = useRefresh()
-  const navigate = useNavigate()
-  const leave = () => {
-    void navigate({ to: '/admin/proxies' }).then(refresh)
-  }
   const test = () => unwrap(client.POST('/api/v1/admin/proxies/{id}/test', { params: { path: { id } } }))
   return (
     <Card title={t`What can be done`}>
@@ -67,7 +63,7 @@ function ProxyActs({ file: { proxy } }: { file: ProxyFile }) {
         </ActGroup>
         <ActGroup title={t`With a reason that goes on record`}>
           <ActButton act={updateProxy(proxy)} onDone={keep} />
-          <ActButton act={removeProxy(proxy)} onDone={leave} />
+          <ActButton act={removeProxy(proxy)} leadsTo={() => '/admin/proxies'} onDone={refresh} />
         </ActGroup>
       </ActGroups>
     </Card>

@@ -3,12 +3,15 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
+import { lazy } from 'react'
 import { overviewQuery } from '~/features/admin/overview/overview'
+import { AccountMenu } from '~/features/shell/AccountMenu'
 import { Mark } from '~/features/shell/Mark'
 import { IS_APPLE } from '~/lib/isApple'
-import { AdminMenu } from './AdminMenu'
 import classes from './AdminNav.module.css'
 import { WAYS, type Way } from './ways'
+
+const AdminMenuItems = lazy(() => import('./AdminMenuItems'))
 
 interface Props {
   onNavigate: () => void
@@ -35,11 +38,12 @@ export function AdminNav({ onNavigate, onSearch }: Props) {
         <UnstyledButton
           className={classes.search}
           onClick={onSearch}
+          aria-label={t`Search everything`}
           aria-keyshortcuts={IS_APPLE ? 'Meta+K' : 'Control+K'}
         >
           <Search size={16} aria-hidden />
           <span className={classes.label}>
-            <Trans>Search everything</Trans>
+            <Trans>Search</Trans>
           </span>
           <kbd className={classes.key} aria-hidden>
             {IS_APPLE ? '⌘K' : 'Ctrl K'}
@@ -56,7 +60,7 @@ export function AdminNav({ onNavigate, onSearch }: Props) {
         </ul>
       </nav>
       <div className={classes.foot}>
-        <AdminMenu onNavigate={onNavigate} />
+        <AccountMenu items={AdminMenuItems} onNavigate={onNavigate} />
       </div>
     </div>
   )

@@ -2,6 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CircleAlert, PowerOff } from 'lucide-react'
+import { AttentionTitle } from '~/features/admin/overview/AttentionTitle'
 import { overviewQuery, type Attention } from '~/features/admin/overview/overview'
 import classes from './StandingBanner.module.css'
 
@@ -27,7 +28,7 @@ function Line({ about }: { about: Attention }) {
     <li className={classes.line} data-tone={empty ? 'bad' : 'warn'}>
       {empty ? <CircleAlert size={16} aria-hidden /> : <PowerOff size={16} aria-hidden />}
       <span>
-        {about.title}{' '}
+        <AttentionTitle of={about} />{' '}
         {empty ? (
           <Link to="/admin/keys" search={about.provider === undefined ? {} : { provider: about.provider }}>
             <Trans>Look at the keys</Trans>

@@ -11,7 +11,7 @@ import card from '~/ui/card.module.css'
 import type { Act } from '../acts/act'
 import { ActButton } from '../acts/ActButton'
 import { RefusalNotice } from '../acts/RefusalNotice'
-import { FilePage } from '../file/FilePage'
+import { AdminPage } from '../shell/AdminPage'
 import { Lines, type Column } from '../file/Lines'
 import { Moment } from '../file/Moment'
 import type { PendingRegistration, UserFile } from '../file/types'
@@ -25,7 +25,7 @@ const route = getRouteApi('/admin/registrations')
 export function RegistrationsPage() {
   useLanguageChange()
   return (
-    <FilePage title={t`Unconfirmed sign-ups`} back={{ to: '/admin/users', label: t`Users` }}>
+    <AdminPage title={t`Unconfirmed sign-ups`} back={{ to: '/admin/users', label: t`Users` }}>
       <p className={card.text}>
         <Trans>
           These addresses signed up, and nobody has opened the link in their mail yet. Verify one only when
@@ -33,7 +33,7 @@ export function RegistrationsPage() {
         </Trans>
       </p>
       <Waiting />
-    </FilePage>
+    </AdminPage>
   )
 }
 
@@ -81,14 +81,11 @@ function Waiting() {
 
 function Verify({ registration }: { registration: PendingRegistration }) {
   const refresh = useRefresh()
-  const navigate = useNavigate()
   return (
     <ActButton
       act={verifyRegistration(registration)}
-      onDone={({ user }) => {
-        refresh()
-        void navigate({ to: '/admin/users/$id', params: { id: user.id } })
-      }}
+      leadsTo={({ user }) => `/admin/users/${user.id}`}
+      onDone={refresh}
     />
   )
 }

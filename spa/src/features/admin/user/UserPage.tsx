@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import classes from '../file/file.module.css'
 import { FileGate } from '../file/FileGate'
-import { FilePage } from '../file/FilePage'
+import { AdminPage } from '../shell/AdminPage'
 import { Tabs } from '../file/Tabs'
 import type { UserFile } from '../file/types'
 import { ListView } from '../list'
@@ -43,10 +43,10 @@ export function UserPage() {
   return (
     <FileGate query={useQuery(userQuery(id))} title={t`User`} back={back}>
       {(file) => (
-        <FilePage title={file.user.email} back={back} state={<State of={userStateWords(file.user.state)} />}>
+        <AdminPage title={file.user.email} back={back} state={<State of={userStateWords(file.user.state)} />}>
           <Tabs tabs={TABS.map((one) => ({ id: one, label: labels[one] }))} shown={shown} />
           <Part file={file} shown={shown} />
-        </FilePage>
+        </AdminPage>
       )}
     </FileGate>
   )

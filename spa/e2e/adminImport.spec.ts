@@ -1,8 +1,6 @@
-import type { Page } from '@playwright/test'
-import { enter, expect, expectNew, test } from './fixtures'
+import { test, toTheDesk } from './desk'
+import { expect } from './fixtures'
 import { look } from './look'
-import { OwnDev } from './ownDev'
-import type { Running } from './running'
 
 const LINES = 500
 /** A line without a secret, one twice, one that is no line of a table. */
@@ -12,19 +10,12 @@ const BAD: Record<number, string> = {
   300: 'open,"import-secret-300',
 }
 
-async function toTheDesk(page: Page, { url, admin }: Running): Promise<void> {
-  await page.goto(`${url}/login`)
-  await enter(page, admin, 'Sign in')
-  await expectNew(page)
-  await page.goto(`${url}/admin`)
-  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible()
-}
-
-test('500 keys with three bad lines are imported, and the audit log says who did', async ({ page }) => {
-  // Of its own: no other journey's pictures shall be asked of these keys.
-  const dev = await OwnDev.start({})
-  const { url, admin } = dev.running
-  await toTheDesk(page, dev.running)
+test('500 keys with three bad lines are imported, and the audit log says who did', async ({
+  page,
+  product,
+}) => {
+  const { url, admin } = product
+  await toTheDesk(page, product)
   await look(page, 'admin-overview')
   await page.goto(`${url}/admin/keys/import`)
   const lines = Array.from({ length: LINES }, (_, nth) => BAD[nth] ?? `many ${nth},import-secret-${nth}`)
@@ -45,5 +36,4 @@ test('500 keys with three bad lines are imported, and the audit log says who did
   await expect(page.getByRole('main')).toContainText('keys.import')
   await expect(page.getByRole('main')).toContainText(admin.email)
   await look(page, 'admin-audit')
-  await dev.stop()
 })
