@@ -3,9 +3,7 @@ import { coinAmount, formatPrice, roughly } from './price'
 
 it('tells a price exactly, whatever its size', () => {
   expect(formatPrice({ amount: '9.00', currency: 'USD' })).toBe('$9.00')
-  expect(formatPrice({ amount: '90071992547409931.25', currency: 'USD' })).toBe(
-    '$90,071,992,547,409,931.25',
-  )
+  expect(formatPrice({ amount: '90071992547409931.25', currency: 'USD' })).toBe('$90,071,992,547,409,931.25')
   expect(formatPrice({ amount: '500', currency: 'JPY' })).toBe('JP¥500')
   expect(formatPrice({ amount: '9.00', currency: 'POINTS' })).toBe('9.00 POINTS')
 })
