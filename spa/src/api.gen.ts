@@ -3447,7 +3447,7 @@ export interface components {
             provider?: string;
             /** Format: uuid */
             proxy?: string;
-            /** @description A part of the label. */
+            /** @description A part of the label, 3 letters or more, or a whole fingerprint. */
             q?: string;
             /** @description Any of these, with commas between. */
             state?: string;
@@ -5442,6 +5442,10 @@ export interface operations {
                 user?: string;
                 /** @description The whole address of the customer. */
                 email?: string;
+                /** @description Its month was activated at this moment or later. */
+                activated_from?: string;
+                /** @description Its month was activated before. */
+                activated_to?: string;
                 /** @description Exactly an id, the processor's id, an address or a transaction. */
                 q?: string;
                 /** @description A field to sort by, with `-` before it downwards. */
@@ -5491,6 +5495,10 @@ export interface operations {
                 user?: string;
                 /** @description The whole address of the customer. */
                 email?: string;
+                /** @description Its month was activated at this moment or later. */
+                activated_from?: string;
+                /** @description Its month was activated before. */
+                activated_to?: string;
                 /** @description Exactly an id, the processor's id, an address or a transaction. */
                 q?: string;
             };
