@@ -39,13 +39,13 @@ const TABS = {
 
 for (const language of ['en', 'ru'] as const)
   test.describe(`in ${language}`, { tag: '@long' }, () => {
-    test.use({ locale: language === 'en' ? 'en-GB' : 'ru-RU' })
-
     test('every page of the section', async ({ page, customer, product }) => {
       await aDay(customer, product)
       await toTheDesk(page, product)
+      await reads(page, product, language)
       for (const path of PAGES) {
         await page.goto(`${product.url}/admin/${path}`)
+        await expect(page.locator('html')).toHaveAttribute('lang', language)
         await lookAt(page, `admin-${path === '' ? 'overview' : path.replaceAll('/', '-')}-${language}`)
       }
       await page.goto(`${product.url}/admin/users?q=nobody-at-all`)
@@ -64,6 +64,7 @@ for (const language of ['en', 'ru'] as const)
     test('every file of the section', async ({ page, customer, product }) => {
       await aDay(customer, product)
       await toTheDesk(page, product)
+      await reads(page, product, language)
       await addAProxy(page, product)
       for (const [list, tabs] of Object.entries(TABS)) {
         await page.goto(`${product.url}/admin/${list}`)
@@ -89,6 +90,15 @@ async function aDay(customer: Page, product: Running): Promise<void> {
   await expectPictures(customer, 1)
   await customer.goto('/billing/plan')
   await buyMonth(customer, product)
+}
+
+/** The account's language, which goes before the browser's. */
+async function reads(page: Page, { url }: Running, language: string): Promise<void> {
+  const response = await page.request.patch(`${url}/api/v1/me`, {
+    headers: { origin: url },
+    data: { language },
+  })
+  expect(response.status()).toBe(200)
 }
 
 async function addAProxy(page: Page, { url }: Running): Promise<void> {
