@@ -17,6 +17,8 @@ test('an admin’s day: a failed picture, a refused key, a part of a price, an a
   customer,
   product,
 }) => {
+  // Five stories in one: what the first of them leaves is what the last one reads.
+  test.slow()
   await customer.goto('/c')
   await expectNew(customer)
   await toTheDesk(page, product)
