@@ -17,7 +17,6 @@ mod m0009_registrations;
 mod m0010_library;
 mod m0011_access;
 mod m0012_admin_lists;
-mod m0013_telegram;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -44,7 +43,7 @@ pub fn fingerprint() -> u64 {
     hasher.finish()
 }
 
-const STEPS: [ddl::Step; 13] = [
+const STEPS: [ddl::Step; 12] = [
     m0001_accounts::STEP,
     m0002_operation::STEP,
     m0003_chat::STEP,
@@ -57,7 +56,6 @@ const STEPS: [ddl::Step; 13] = [
     m0010_library::STEP,
     m0011_access::STEP,
     m0012_admin_lists::STEP,
-    m0013_telegram::STEP,
 ];
 
 struct Migrator;
