@@ -2,13 +2,15 @@
 //!
 //! To add a job: 1. its type and its work beside the deed that leaves it (see [`crate::mail`]); 2. a line in [`jobs`].
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use nproxy_store::StoreError;
 use nproxy_store::jobs::{JobEnd, Jobs};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, accounts, balances, incidents, mail, notes, overview, payments, trash, worker};
+use crate::health::HealthWatch;
+use crate::{App, accounts, balances, incidents, mail, notes, notices, overview, payments, trash, worker};
 
 /// Runs until `shutdown`; then pictures and jobs that are under way have `patience` to end, side by side. What doesn't
 /// is taken over by another worker when its lease lapses, and what its upstream made is bought once more.
@@ -100,7 +102,7 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
             }
         })?
         .every(overview::REFRESH_EVERY, overview::RefreshDays {})?;
-    payment_jobs(app, jobs)
+    notice_jobs(app, payment_jobs(app, jobs)?)
 }
 
 fn payment_jobs(app: &App, jobs: Jobs) -> Result<Jobs, StoreError> {
@@ -131,4 +133,51 @@ fn payment_jobs(app: &App, jobs: Jobs) -> Result<Jobs, StoreError> {
         let app = of_pages.clone();
         async move { payments::review_page(&app, job).await }
     })
+}
+
+fn notice_jobs(app: &App, jobs: Jobs) -> Result<Jobs, StoreError> {
+    let (of_news, of_sights, of_books, of_days) = (app.clone(), app.clone(), app.clone(), app.clone());
+    let health = Arc::new(HealthWatch::new(app.clone()));
+    let heartbeat = Arc::new(notices::Heartbeat::new(app.clone(), health.clone()));
+    let jobs = jobs
+        .on(move |_: notices::TellNews| {
+            let app = of_news.clone();
+            async move { notices::tell(&app).await }
+        })?
+        .every(notices::SWEEP_EVERY, notices::TellNews {})?
+        .on(move |_: notices::Watch| {
+            let (app, health) = (of_sights.clone(), health.clone());
+            async move {
+                notices::watch(&app, &health).await?;
+                Ok(JobEnd::Done)
+            }
+        })?
+        .every(notices::WATCH_EVERY, notices::Watch {})?
+        .on(move |_: notices::WatchLedger| {
+            let app = of_books.clone();
+            async move {
+                notices::watch_ledger(&app).await?;
+                Ok(JobEnd::Done)
+            }
+        })?
+        .every(notices::LEDGER_EVERY, notices::WatchLedger {})?
+        .on(move |_: notices::SendHeartbeat| {
+            let heartbeat = heartbeat.clone();
+            async move {
+                heartbeat.beat().await;
+                Ok(JobEnd::Done)
+            }
+        })?;
+    let jobs = match &app.settings.notices.heartbeat {
+        Some(_) => jobs.every(notices::HEARTBEAT_EVERY, notices::SendHeartbeat {})?,
+        None => jobs,
+    };
+    jobs.on(move |_: notices::WriteDigest| {
+        let app = of_days.clone();
+        async move {
+            notices::write_digest(&app).await?;
+            Ok(JobEnd::Done)
+        }
+    })?
+    .every(notices::DIGEST_EVERY, notices::WriteDigest {})
 }

@@ -13,7 +13,7 @@ pub const VARIABLE: &str = "NPROXY_CRASH_AT";
 
 macro_rules! steps {
     ($($(#[$doc:meta])* $step:ident = $name:literal,)*) => {
-        /// The numbered steps of a generation's life, and of a payment's.
+        /// The numbered steps of a generation's life, of a payment's, and of a notice's.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum CrashStep {
             $($(#[$doc])* $step),*
@@ -70,6 +70,8 @@ steps! {
     /// The month is written, nothing is committed.
     BeforeActivateCommit = "before_activate_commit",
     AfterActivate = "after_activate",
+    /// A channel has taken a notice, which is not on record.
+    AfterNoticeTold = "after_notice_told",
 }
 
 /// Aborts here if the environment says so; nothing in a release build.

@@ -25,12 +25,11 @@ pub const FRESH_FOR: chrono::Duration = chrono::Duration::seconds(5);
 const READ_MAX: Duration = Duration::from_secs(3);
 /// The newest open incidents, by name; all are counted.
 const INCIDENTS_MAX: u64 = 50;
-/// A process that left out so many of its heartbeats is silent.
-const BEATS_MISSED_MAX: u32 = 3;
+/// Whoever makes the pictures.
+const WORKERS: [&str; 2] = ["worker", "dev"];
 
 /// Every state in which a key may be, by its name.
 pub const KEY_STATES: [&str; 6] = ["active", "probation", "cooldown", "out_of_funds", "manual_review", "disabled"];
-const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::Critical];
 const PROXY_HEALTH: [&str; 2] = ["ok", "dead"];
 
 /// A moment's view.
@@ -81,7 +80,17 @@ pub struct ProcessState {
 impl ProcessState {
     /// It has not been heard of for so long that it is hung or gone.
     pub fn is_silent(&self) -> bool {
-        self.heartbeat_age > presence::EVERY * BEATS_MISSED_MAX
+        self.heartbeat_age > presence::SILENT_AFTER
+    }
+
+    pub fn makes_pictures(&self) -> bool {
+        WORKERS.contains(&self.role.as_str())
+    }
+
+    /// Another of its role began when this one was silent already, and is there. Who was killed leaves its row behind.
+    pub(crate) fn is_replaced(&self, processes: &[Self]) -> bool {
+        let is_later = |other: &Self| other.started_at > self.started_at && other.heartbeat_age < self.heartbeat_age;
+        processes.iter().any(|other| other.role == self.role && !other.is_silent() && is_later(other))
     }
 }
 
@@ -147,7 +156,7 @@ async fn read(app: &App) -> Result<PoolState, NotReady> {
         providers,
         queue: queue(&unended, now),
         proxies: PROXY_HEALTH.map(|health| (health, rows_of(&proxies, health))).into(),
-        incidents: SEVERITIES.map(|s| (s.as_str(), rows_of(&incidents, s.as_str()))).into(),
+        incidents: Severity::ALL.map(|s| (s.as_str(), rows_of(&incidents, s.as_str()))).into(),
         newest_incidents: overview::open_incidents(db, INCIDENTS_MAX).await?,
         processes: workers::list(db).await?.into_iter().map(|row| process(row, now)).collect(),
     })

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nproxy_domain::WorkerId;
+use nproxy_domain::{Timestamp, WorkerId};
 use nproxy_store::{StoreError, workers};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -11,6 +11,9 @@ use crate::App;
 
 /// How often a process says so.
 pub const EVERY: Duration = Duration::from_secs(15);
+
+/// A process that left out three of its heartbeats is silent.
+pub const SILENT_AFTER: Duration = Duration::from_secs(45);
 
 /// Who was killed leaves its row behind; an operator has so long to see it.
 const FORGOTTEN_AFTER: chrono::Duration = chrono::Duration::days(1);
@@ -35,6 +38,13 @@ pub async fn run(app: &App, role: &'static str, shutdown: CancellationToken) {
     if let Err(error) = left {
         tracing::debug!(%error, "departure not noted");
     }
+}
+
+/// Whether another process of this role lives that began before `began`.
+pub async fn is_elder_there(app: &App, role: &str, began: Timestamp) -> Result<bool, StoreError> {
+    let heard_since = app.env.now() - SILENT_AFTER;
+    let all = workers::list(app.store.read()).await?;
+    Ok(all.iter().any(|row| row.role == role && row.heartbeat_at > heard_since && row.started_at < began))
 }
 
 /// Notes that the process lives; the first time, and after somebody removed its row, with everything about it.

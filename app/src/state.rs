@@ -6,7 +6,7 @@ use std::sync::Arc;
 use nproxy_domain::Env;
 use nproxy_domain::assets::AssetStore;
 use nproxy_domain::catalog::{Catalog, Plan};
-use nproxy_domain::mail::Mailer;
+use nproxy_domain::mail::{Mailer, Notifier};
 use nproxy_gateway::{Gateway, Processors};
 use nproxy_store::Store;
 use nproxy_store::ring::Ring;
@@ -17,6 +17,7 @@ use crate::balances::BalanceSettings;
 use crate::cycles::CycleSettings;
 use crate::generations::TypicalCache;
 use crate::health::HealthSettings;
+use crate::notices::NoticeSettings;
 use crate::payments::{PaymentDesk, PaymentSettings};
 use crate::proxies::ProxySettings;
 use crate::site::SiteSettings;
@@ -52,6 +53,8 @@ pub struct AppParts {
     pub ring: Ring,
     pub assets: Arc<dyn AssetStore>,
     pub mailer: Arc<dyn Mailer>,
+    /// `None`: no bot is configured.
+    pub notifier: Option<Arc<dyn Notifier>>,
     pub catalog: Catalog,
     pub plans: Vec<Plan>,
     pub settings: Settings,
@@ -118,4 +121,5 @@ pub struct Settings {
     pub zips: ZipSettings,
     pub trash: TrashSettings,
     pub health: HealthSettings,
+    pub notices: NoticeSettings,
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod everywhere;
 mod invites;
 mod keys;
 mod mail;
@@ -7,13 +8,20 @@ mod money;
 mod payments;
 mod proxies;
 mod switches;
+mod telegram;
+#[cfg(test)]
+mod tests;
 mod users;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
+use crate::failure::STATUSES;
+
+pub use everywhere::{Color, Sure, before_parsing};
 pub use invites::Invites;
 pub use keys::{
     AddKey, ChangeKeys, ExportFormat, ExportKeys, ImportFormat, ImportKeys, KeyHistory, Keys, RotateKey, SetKey,
@@ -24,34 +32,60 @@ pub use money::{Balances, Spending};
 pub use payments::{ActOnPayment, Payments, Plans, Since, WhichPayments, Why};
 pub use proxies::{AssignProxy, Proxies, SetProxy};
 pub use switches::{Cycles, SetSwitch, Switches};
+pub use telegram::{Pair, Telegram};
 pub use users::Users;
 
 /// Sells image generation to people and hides the trouble of paid upstream keys from them.
 #[derive(Debug, Parser)]
-#[command(name = "nproxy", version, propagate_version = true, disable_help_subcommand = true)]
-#[command(after_help = "Exit status: 0 done, 1 failed, 2 wrong usage or configuration.")]
+#[command(name = "nproxy", version, propagate_version = true, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = STATUSES)]
 pub struct Cli {
     /// The configuration file [default: nproxy.toml, where it exists]
-    #[arg(long, global = true, value_name = "FILE", env = "NPROXY_CONFIG")]
+    #[arg(long, global = true, value_name = "FILE", env = "NPROXY_CONFIG", hide_env_values = true)]
+    #[arg(help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
 
     /// Answer in JSON on standard output
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,
+
+    /// The admin whose acts these are in the audit log [default: the operator]
+    #[arg(long = "as", global = true, value_name = "EMAIL", env = "NPROXY_ACTOR", hide_env_values = true)]
+    #[arg(help_heading = EVERYWHERE)]
+    pub actor: Option<String>,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = EVERYWHERE)]
+    pub color: Color,
 
     #[command(subcommand)]
     pub command: Command,
 }
 
+/// Over what every command takes.
+const EVERYWHERE: &str = "Everywhere";
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run everything in one process, with an embedded database and a played outside world
+    #[command(after_help = "Example:\n  nproxy dev --listen 127.0.0.1:0 --data /tmp/nproxy")]
     Dev(Dev),
     /// Serve the web app and its API
+    #[command(after_help = "Example:\n  nproxy web --config /etc/nproxy.toml")]
     Web,
     /// Make the pictures that customers asked for, and do the other background work
+    #[command(after_help = "Example:\n  nproxy worker --config /etc/nproxy.toml")]
     Worker,
+    /// Run the admins' bot in Telegram
+    #[command(after_help = "Example:\n  nproxy bot --config /etc/nproxy.toml")]
+    Bot,
+    /// Let a Telegram account act for an admin, by the code that the bot gave it
+    Pair(Pair),
+    /// The Telegram accounts that act for admins
+    #[command(subcommand)]
+    Telegram(Telegram),
     /// Bring the database to this version's schema
+    #[command(after_help = "Example:\n  nproxy migrate")]
     Migrate,
     /// The upstream API keys
     #[command(subcommand)]
@@ -63,6 +97,7 @@ pub enum Command {
     #[command(subcommand)]
     Balances(Balances),
     /// What providers' attempts cost, by day
+    #[command(after_help = "Example:\n  nproxy spending --days 30")]
     Spending(Spending),
     /// Customers and admins
     #[command(subcommand)]
@@ -91,18 +126,33 @@ pub enum Command {
     /// The record of requests held, spent and given
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Print a script with which a shell completes nproxy's command lines
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
     /// Print the OpenAPI document of the REST API
+    #[command(after_help = "Example:\n  nproxy openapi > openapi.json")]
     Openapi,
     /// Ask the running web process whether it is ready; with --all or --json also how every part is
+    #[command(after_help = "Examples:\n  nproxy health\n  nproxy health --all")]
     Health(Health),
     /// Fill an empty PostgreSQL with made-up customers and pictures, to see how fast everything stays
     #[command(hide = true)]
+    #[command(after_help = "Example:\n  nproxy seed --users 1000 --generations 10000 --attempts 30000 --keys 100")]
     Seed(Seed),
 }
 
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  nproxy completions bash > /usr/share/bash-completion/completions/nproxy
+  nproxy completions zsh > /usr/local/share/zsh/site-functions/_nproxy
+  nproxy completions fish > ~/.config/fish/completions/nproxy.fish";
+
 #[derive(Debug, Args)]
 pub struct Health {
-    /// Look at every part: the status is 0 where all is well, 3 where it is degraded, 1 where it is down
+    /// Look at every part: the exit status is 0 where all is well, 3 where it is degraded, 1 where it is down
     #[arg(long)]
     pub all: bool,
 }
@@ -134,23 +184,13 @@ pub struct Dev {
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Read the configuration as a start would, and tell everything that is wrong; opens no database
+    #[command(after_help = "Example:\n  nproxy config check --config /etc/nproxy.toml")]
     Check,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Ledger {
     /// Prove that the sums of the ledger are the counters of the cycles
+    #[command(after_help = "Examples:\n  nproxy ledger check\n  nproxy ledger check --json")]
     Check,
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        Cli::command().debug_assert();
-    }
 }

@@ -1,8 +1,9 @@
 //! Logs go to standard error: lines for people in `dev`, JSON for everything that runs unattended.
 
 use std::env;
-use std::io::{self, IsTerminal as _};
+use std::io;
 
+use anstream::{AutoStream, ColorChoice};
 use tracing_subscriber::EnvFilter;
 
 /// Overrides what is logged, in `tracing`'s own syntax: `info,nproxy_gateway=debug`.
@@ -24,7 +25,10 @@ pub fn init(style: Style, default_filter: &str) {
     let filter = given.unwrap_or_else(|| EnvFilter::new(format!("{QUIET},{default_filter}")));
     let base = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     match style {
-        Style::People => base.with_target(false).with_ansi(io::stderr().is_terminal()).compact().init(),
+        Style::People => {
+            let colours = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+            base.with_target(false).with_ansi(colours).compact().init();
+        }
         Style::Json => base.json().flatten_event(true).init(),
     }
 }

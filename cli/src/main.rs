@@ -1,8 +1,10 @@
 //! The binary `nproxy`: the command line, and the one place where everything is wired.
 
 mod args;
+mod ask;
 mod certificate;
 mod commands;
+mod desk;
 mod env;
 mod failure;
 mod input;
@@ -13,21 +15,31 @@ mod out;
 mod parts;
 mod plugins;
 mod prices;
+mod progress;
 mod secret;
 mod settings;
 mod signals;
 mod site;
 mod smtp;
 mod sources;
+mod style;
+mod table;
 mod wire;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use out::Out;
 
 fn main() -> ExitCode {
-    let cli = args::Cli::parse();
+    // Help is printed before there are arguments to be looked at.
+    let (color, json) = args::before_parsing(std::env::args_os());
+    color.stream().write_global();
+    let matches = args::Cli::command().color(color.help()).try_get_matches();
+    let cli = match matches.and_then(|matches| args::Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return failure::unparsed(&error, json),
+    };
     let out = Out { json: cli.json };
     let ended = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

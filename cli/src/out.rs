@@ -1,6 +1,6 @@
 //! What a command says: one JSON document for programs, or lines for people.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use serde::Serialize;
 
@@ -20,19 +20,25 @@ impl Out {
 
 /// Writes to standard output. A reader that has gone away is no fault of the command.
 pub fn line(text: &str) {
-    let mut out = io::stdout().lock();
+    let mut out = anstream::stdout().lock();
     drop(writeln!(out, "{text}").and_then(|()| out.flush()));
 }
 
 /// Writes lines that are whole already.
 pub fn text(lines: &str) {
-    let mut out = io::stdout().lock();
+    let mut out = anstream::stdout().lock();
     drop(out.write_all(lines.as_bytes()).and_then(|()| out.flush()));
 }
 
 /// Words for people beside the answer: prompts, progress, errors.
 pub fn note(text: &str) {
-    drop(writeln!(io::stderr().lock(), "{text}"));
+    drop(writeln!(anstream::stderr().lock(), "{text}"));
+}
+
+/// A question, with the cursor behind it.
+pub fn prompt(text: &str) {
+    let mut err = anstream::stderr().lock();
+    drop(write!(err, "{text}").and_then(|()| err.flush()));
 }
 
 /// Makes text from elsewhere fit for a terminal: no escape sequence, nothing that reorders the line.
@@ -40,61 +46,13 @@ pub fn shown(text: &str) -> String {
     nproxy_domain::redact::plain(text, &[])
 }
 
-/// What a table may be wide. JSON has everything in full.
-pub const COLUMNS_MAX: usize = 100;
-/// Between two columns of a table.
-const GAP: usize = 2;
-/// No column is cut below this.
-const COLUMN_MIN: usize = 8;
+/// No terminal is taken to be narrower.
+const COLUMNS_MIN: u16 = 40;
 
-/// Rows under headings, as wide as they need to be; where that is too wide, the widest cells are cut.
-pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
-    let width = |column: usize| {
-        let cells = rows.iter().map(|row| row[column].chars().count());
-        cells.chain([head[column].chars().count()]).max().unwrap_or(0)
-    };
-    let mut widths: [usize; N] = std::array::from_fn(width);
-    while widths.iter().sum::<usize>() + GAP * N.saturating_sub(1) > COLUMNS_MAX {
-        // Of equal ones the last: what identifies a row comes first.
-        let Some(widest) = widths.iter_mut().rev().max_by_key(|width| **width).filter(|width| **width > COLUMN_MIN)
-        else {
-            break;
-        };
-        *widest -= 1;
-    }
-    let line = |cells: [&str; N]| {
-        let padded = cells.iter().zip(widths).map(|(cell, width)| format!("{:width$}", fit(cell, width)));
-        padded.collect::<Vec<_>>().join(&" ".repeat(GAP)).trim_end().to_owned()
-    };
-    let mut lines = vec![line(head)];
-    lines.extend(rows.iter().map(|row| line(std::array::from_fn(|column| row[column].as_str()))));
-    lines.join("\n")
-}
-
-/// Cut to so many characters.
-pub fn fit(text: &str, chars_max: usize) -> String {
-    if text.chars().count() <= chars_max {
-        return text.to_owned();
-    }
-    text.chars().take(chars_max.saturating_sub(1)).chain(['…']).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_line_up_and_hostile_text_can_not_leave_its_cell() {
-        let rows = [[shown("a\u{1b}[2Jb\nc"), "1".to_owned()], ["long label".to_owned(), "20".to_owned()]];
-        assert_eq!(table(["LABEL", "N"], &rows), "LABEL       N\na [2Jb c    1\nlong label  20");
-    }
-
-    #[test]
-    fn what_is_too_long_is_cut_and_says_so() {
-        assert_eq!((fit("Frankfurt", 9).as_str(), fit("Frankfurt", 5).as_str()), ("Frankfurt", "Fran…"));
-        let rows = [["x".repeat(30), "short".to_owned(), "é".repeat(300)]];
-        let text = table(["LABEL", "STATE", "DETAIL"], &rows);
-        assert!(text.lines().all(|line| line.chars().count() <= COLUMNS_MAX), "{text}");
-        assert!(text.contains(&"x".repeat(30)) && text.contains("  short  ") && text.ends_with('…'), "{text}");
-    }
+/// How wide lines may be: what `COLUMNS` says, else what the terminal has. `None`: nobody looks, so nothing is cut.
+pub fn columns() -> Option<u16> {
+    let said = std::env::var("COLUMNS").ok().and_then(|said| said.parse().ok()).filter(|columns| *columns > 0);
+    let has = || console::Term::stdout().size_checked().map(|(_, columns)| columns);
+    let columns = said.or_else(|| io::stdout().is_terminal().then(has).flatten());
+    columns.map(|columns| columns.max(COLUMNS_MIN))
 }

@@ -9,6 +9,7 @@ use nproxy_app::balances::BalanceSettings;
 use nproxy_app::cycles::CycleSettings;
 use nproxy_app::generations::WaitLimits;
 use nproxy_app::health::HealthSettings;
+use nproxy_app::notices::{HeartbeatUrl, NoticeSettings, RefusedWebhooks};
 use nproxy_app::payments::PaymentSettings;
 use nproxy_app::proxies::ProxySettings;
 use nproxy_app::switches::SignUp;
@@ -17,8 +18,10 @@ use nproxy_app::turns::{Brakes, QueueLimits};
 use nproxy_app::worker::WorkerSettings;
 use nproxy_app::zips::ZipSettings;
 use nproxy_app::{Settings, SiteSettings};
-use nproxy_config::{Auth, Config, Pictures, ProviderEntry};
+use nproxy_bot::BotSettings;
+use nproxy_config::{Auth, Config, NoticeMail, Notices, Pictures, ProviderEntry};
 use nproxy_domain::ProviderId;
+use nproxy_domain::mail::Severity;
 use nproxy_domain::payment::{PaymentPolicy, WatchPolicy};
 use nproxy_domain::proxy::ProxyPolicy;
 use nproxy_gateway::GatewayLimits;
@@ -81,10 +84,40 @@ pub fn app(parts: &Parts) -> Settings {
         zips: ZipSettings { at_once: size(config.pictures.zips_at_once), ..ZipSettings::default() },
         trash: TrashSettings { keep: chrono::Duration::days(config.pictures.trash_days.into()) },
         health: HealthSettings {
+            keys_few: config.notices.keys_few,
             disk: Some(config.storage.dir.clone()),
             certificate: Certificate::of(&config.server.public_url).map(|it| Arc::new(it) as _),
         },
+        notices: notices(&config.notices),
     }
+}
+
+fn notices(config: &Notices) -> NoticeSettings {
+    NoticeSettings {
+        mail: match config.mail {
+            NoticeMail::Critical => Some(Severity::Critical),
+            NoticeMail::Warning => Some(Severity::Warning),
+            NoticeMail::Off => None,
+        },
+        digest_at: config.digest_time(),
+        digest_mail: config.digest_mail,
+        refused_webhooks: RefusedWebhooks {
+            count: config.webhooks_refused,
+            within: chrono::Duration::minutes(config.webhooks_refused_minutes.into()),
+        },
+        heartbeat: config.heartbeat().map(HeartbeatUrl),
+    }
+}
+
+/// `None`: there is no bot.
+pub fn bot(config: &Config) -> Option<BotSettings> {
+    let telegram = &config.telegram;
+    Some(BotSettings {
+        token: telegram.token()?.clone(),
+        api_url: telegram.api_url.clone(),
+        full_addresses: telegram.full_addresses,
+        money_acts_per_day: telegram.money_acts_per_day,
+    })
 }
 
 pub fn site(parts: &Parts) -> SiteSettings {

@@ -7,8 +7,9 @@ use nproxy_app::assets::FsAssetStore;
 use nproxy_app::crash::CrashRing;
 use nproxy_app::mail::FileOutbox;
 use nproxy_app::{App, AppParts};
+use nproxy_bot::TelegramNotifier;
 use nproxy_domain::Env;
-use nproxy_domain::mail::Mailer;
+use nproxy_domain::mail::{Mailer, Notifier};
 use nproxy_gateway::{Clients, Gateway, Processors};
 use nproxy_store::ring::Ring;
 use nproxy_store::{Store, StoreOptions};
@@ -36,7 +37,7 @@ pub async fn app(parts: Parts, store: Store, env: Env) -> anyhow::Result<App> {
     let ring = Ring::new(store.clone(), settings::ring(&parts.config));
     let clients = Clients::new(&limits)?;
     let app_settings = settings::app(&parts);
-    let mailer = mailer(&parts, &env);
+    let (mailer, notifier) = (mailer(&parts, &env), notifier(&parts));
     let processors = Processors::new(parts.processors, clients.clone(), limits);
     let gateway = Gateway::new(parts.providers.into_values(), Arc::new(CrashRing(ring.clone())), clients, limits);
     let assets = FsAssetStore::open(&parts.config.storage.dir, env.clone()).await;
@@ -48,10 +49,17 @@ pub async fn app(parts: Parts, store: Store, env: Env) -> anyhow::Result<App> {
         ring,
         assets: Arc::new(assets.context("storage.dir can't be used")?),
         mailer,
+        notifier,
         catalog: parts.catalog,
         plans: parts.config.plans.clone(),
         settings: app_settings,
     }))
+}
+
+/// By the admins' bot, where there is one.
+fn notifier(parts: &Parts) -> Option<Arc<dyn Notifier>> {
+    let bot = settings::bot(&parts.config)?;
+    Some(Arc::new(TelegramNotifier::new(&bot.token, &bot.api_url)?))
 }
 
 /// Over SMTP, or into files where no mail server is named.

@@ -5,10 +5,11 @@ use std::ops::RangeInclusive;
 
 use nproxy_domain::processor::Price;
 use secrecy::ExposeSecret as _;
+use url::{Host, Url};
 
 use crate::config::{Config, Places};
 use crate::problem::Problem;
-use crate::sections::{Auth, BrandTexts};
+use crate::sections::{Auth, BrandTexts, Notices, Telegram, time_of_day};
 
 const DAY_S: u32 = 86_400;
 /// Upstreams limit how often they are asked.
@@ -32,8 +33,10 @@ pub(crate) fn all(config: &Config) -> Vec<Problem> {
     check.addresses(config);
     check.required(config);
     check.ranges(config);
+    check.notices(&config.notices);
     check.brand(config);
     check.money(config);
+    check.telegram(&config.telegram);
     check.catalog(config);
     check.problems
 }
@@ -88,6 +91,20 @@ impl Check<'_> {
                 "make one with `openssl rand -hex 32` and set secrets.master_key_file or NPROXY__SECRETS__MASTER_KEY_FILE",
             ));
         }
+    }
+
+    fn telegram(&mut self, telegram: &Telegram) {
+        if !matches!(telegram.api_url.scheme(), "http" | "https") || telegram.api_url.host().is_none() {
+            self.wrong("telegram.api_url", "is not an http or https address");
+        } else if telegram.api_url.scheme() == "http" && is_far(&telegram.api_url) {
+            let reason =
+                "is in the clear and neither on this machine nor in a private network: every request holds the token";
+            self.wrong("telegram.api_url", reason);
+        }
+        if telegram.token().is_some() && telegram.bot_id().is_none() {
+            self.wrong("telegram.token", "is no token of a bot: one is like 123456789:AA..");
+        }
+        self.range("telegram.money_acts_per_day", telegram.money_acts_per_day, 0..=1000);
     }
 
     fn auth_ranges(&mut self, auth: &Auth) {
@@ -200,6 +217,19 @@ impl Check<'_> {
         self.range("gateway.reply_mib_max", gateway.reply_mib_max, 1..=512);
         self.range("gateway.free_tries_max", gateway.free_tries_max, 1..=10);
         self.range("gateway.no_image_tries_max", gateway.no_image_tries_max, 1..=10);
+    }
+
+    fn notices(&mut self, notices: &Notices) {
+        self.range("notices.keys_few", notices.keys_few, 1..=10_000);
+        self.range("notices.webhooks_refused", notices.webhooks_refused, 1..=10_000);
+        self.range("notices.webhooks_refused_minutes", notices.webhooks_refused_minutes, 1..=1440);
+        if !notices.digest_at.is_empty() && time_of_day(&notices.digest_at).is_none() {
+            self.wrong("notices.digest_at", "must be an hour and a minute in UTC like \"07:00\", or empty");
+        }
+        let is_web = |url: Url| matches!(url.scheme(), "http" | "https");
+        if !notices.heartbeat_url.expose_secret().is_empty() && !notices.heartbeat().is_some_and(is_web) {
+            self.wrong("notices.heartbeat_url", "must be an address that begins with https:// or http://, or empty");
+        }
     }
 
     fn brand(&mut self, config: &Config) {
@@ -328,6 +358,16 @@ fn is_public(ip: IpAddr) -> bool {
         IpAddr::V6(ip) => {
             !(ip.is_unspecified() || ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local())
         }
+    }
+}
+
+/// A name without a dot is one of this machine or of a private network.
+fn is_far(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.contains('.'),
+        Some(Host::Ipv4(ip)) => is_public(ip.into()),
+        Some(Host::Ipv6(ip)) => is_public(ip.into()),
+        None => false,
     }
 }
 

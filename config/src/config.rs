@@ -16,11 +16,11 @@ use crate::instances::{ModelEntry, ModelTable, PlanTable, ProcessorEntry, Provid
 use crate::layers::{INSTANCE_TABLES, Sources, stack};
 use crate::problem::{Problem, Problems, is_secret};
 use crate::sections::{
-    Auth, Balances, Billing, Brand, Database, Gateway, Generation, Internal, Mail, Pictures, Proxies, Secrets, Server,
-    Site, Storage, Worker,
+    Auth, Balances, Billing, Brand, Database, Gateway, Generation, Internal, Mail, Notices, Pictures, Proxies, Secrets,
+    Server, Site, Storage, Telegram, Worker,
 };
 
-const SECTIONS: [&str; 17] = [
+const SECTIONS: [&str; 19] = [
     "server",
     "internal",
     "database",
@@ -37,7 +37,9 @@ const SECTIONS: [&str; 17] = [
     "keys",
     "proxies",
     "balances",
+    "notices",
     "gateway",
+    "telegram",
 ];
 
 /// Every setting, checked.
@@ -59,7 +61,9 @@ pub struct Config {
     pub keys: KeyPolicy,
     pub proxies: Proxies,
     pub balances: Balances,
+    pub notices: Notices,
     pub gateway: Gateway,
+    pub telegram: Telegram,
     pub providers: Vec<ProviderEntry>,
     /// The default model first.
     pub models: Vec<ModelEntry>,
@@ -181,7 +185,9 @@ impl Reader {
         let keys = self.section("keys");
         let proxies = self.section("proxies");
         let balances = self.section("balances");
+        let notices = self.section("notices");
         let gateway = self.section("gateway");
+        let telegram = self.section("telegram");
         let providers = self.instances("providers", ProviderEntry::new);
         let mut models = self.instances("models", |id, table: ModelTable| Ok(table.model(id)));
         let plans = self.instances("plans", |id, table: PlanTable| table.plan(id));
@@ -206,7 +212,9 @@ impl Reader {
             keys: keys?,
             proxies: proxies?,
             balances: balances?,
+            notices: notices?,
             gateway: gateway?,
+            telegram: telegram?,
             providers,
             models,
             plans,

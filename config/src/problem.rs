@@ -45,6 +45,7 @@ impl std::error::Error for Problems {}
 /// Whether a key's value must not be shown: an error of the wrong type would quote it.
 pub(crate) fn is_secret(key: &str) -> bool {
     let name = key.rsplit('.').next().unwrap_or(key);
-    // A database's address carries a password.
-    key == "database.url" || ["key", "secret", "password", "token"].iter().any(|end| name.ends_with(end))
+    // A database's address carries a password; whoever knows the other one can say that all is well.
+    ["database.url", "notices.heartbeat_url"].contains(&key)
+        || ["key", "secret", "password", "token"].iter().any(|end| name.ends_with(end))
 }

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use secrecy::SecretString;
+use chrono::NaiveTime;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use url::Url;
@@ -257,4 +258,66 @@ pub struct Proxies {
     pub rest_min_s: u32,
     pub rest_max_s: u32,
     pub echo_url: Url,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Telegram {
+    /// Empty: there is no bot.
+    pub token: SecretString,
+    pub api_url: Url,
+    pub full_addresses: bool,
+    pub money_acts_per_day: u32,
+}
+
+impl Telegram {
+    /// `None`: there is no bot.
+    pub fn token(&self) -> Option<&SecretString> {
+        Some(&self.token).filter(|token| !token.expose_secret().is_empty())
+    }
+
+    /// The bot's own id, with which its token begins.
+    pub fn bot_id(&self) -> Option<i64> {
+        self.token.expose_secret().split_once(':')?.0.parse().ok()
+    }
+}
+
+/// Which incidents are told in letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoticeMail {
+    Critical,
+    /// And worse.
+    Warning,
+    Off,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notices {
+    pub mail: NoticeMail,
+    pub keys_few: u32,
+    pub webhooks_refused: u32,
+    pub webhooks_refused_minutes: u32,
+    /// `07:00`, in UTC; empty: never.
+    pub digest_at: String,
+    pub digest_mail: bool,
+    /// Secret; empty: there is none.
+    pub heartbeat_url: SecretString,
+}
+
+impl Notices {
+    /// `None`: it is empty. Checked: it is an hour and a minute.
+    pub fn digest_time(&self) -> Option<NaiveTime> {
+        time_of_day(&self.digest_at)
+    }
+
+    /// `None`: it is empty. Checked: it is an address.
+    pub fn heartbeat(&self) -> Option<Url> {
+        Url::parse(self.heartbeat_url.expose_secret()).ok()
+    }
+}
+
+pub(crate) fn time_of_day(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
 }

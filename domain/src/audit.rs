@@ -20,7 +20,7 @@ pub enum Actor {
 #[serde(rename_all = "snake_case")]
 pub enum Surface {
     Web,
-    Bot,
+    Telegram,
     Cli,
     Worker,
 }
@@ -29,7 +29,7 @@ impl Surface {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Web => "web",
-            Self::Bot => "bot",
+            Self::Telegram => "telegram",
             Self::Cli => "cli",
             Self::Worker => "worker",
         }

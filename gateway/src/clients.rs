@@ -122,6 +122,11 @@ impl Clients {
         Ok(set)
     }
 
+    /// A client that goes out directly and that nobody keeps.
+    pub(crate) fn direct_client(&self) -> Result<reqwest::Client, ClientError> {
+        Ok(bare(&self.tls, self.limits.connect_timeout).no_proxy().build()?)
+    }
+
     /// A client that goes through this proxy and that nobody keeps.
     pub(crate) fn client_for(&self, proxy: &ProxyUrl) -> Result<reqwest::Client, ClientError> {
         let whole = reqwest::Proxy::all(proxy.expose())?;

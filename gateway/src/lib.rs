@@ -12,6 +12,7 @@ mod chain;
 mod clients;
 mod download;
 mod keys;
+mod knock;
 mod limits;
 pub mod metrics;
 mod processors;
@@ -26,6 +27,7 @@ mod wire;
 
 pub use ask::{Ask, End, Prompt, Resume};
 pub use clients::{ClientError, Clients};
+pub use knock::KnockError;
 pub use limits::GatewayLimits;
 pub use processors::Processors;
 pub use proxy_test::{ProxyTest, ProxyTestError};

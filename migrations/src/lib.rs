@@ -17,6 +17,8 @@ mod m0009_registrations;
 mod m0010_library;
 mod m0011_access;
 mod m0012_admin_lists;
+mod m0013_telegram;
+mod m0014_notices;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -43,7 +45,7 @@ pub fn fingerprint() -> u64 {
     hasher.finish()
 }
 
-const STEPS: [ddl::Step; 12] = [
+const STEPS: [ddl::Step; 14] = [
     m0001_accounts::STEP,
     m0002_operation::STEP,
     m0003_chat::STEP,
@@ -56,6 +58,8 @@ const STEPS: [ddl::Step; 12] = [
     m0010_library::STEP,
     m0011_access::STEP,
     m0012_admin_lists::STEP,
+    m0013_telegram::STEP,
+    m0014_notices::STEP,
 ];
 
 struct Migrator;

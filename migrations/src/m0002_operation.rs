@@ -10,7 +10,7 @@ CREATE TABLE audit_log (
     id {id} PRIMARY KEY NOT NULL,
     at {time} NOT NULL,
     actor text NOT NULL,
-    surface text NOT NULL CHECK (surface IN ('web', 'bot', 'cli', 'worker')),
+    surface text NOT NULL CHECK (surface IN ('web', 'telegram', 'cli', 'worker')),
     act text NOT NULL,
     subject text NOT NULL,
     before {json},

@@ -15,6 +15,7 @@
 //! | `GET /journal?after=N` | the [`Call`](crate::Call)s with a number above N |
 //! | `/till..` | the played money, as `money/desk.rs` lists it |
 //! | `/mail..` | the played mail server, as `mail/desk.rs` lists it |
+//! | `/telegram..` | the people of the played Telegram, as `telegram/desk.rs` lists it |
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -31,11 +32,12 @@ use crate::{
     mail, money,
     serve::{Answer, Played, Reply},
     service::Service,
+    telegram,
 };
 
 const CONTROL_BODY_BYTES_MAX: usize = 16 * 1024;
 const ROUTES: &str = "there are GET /state, GET /doors, GET /bill, GET /journal?after=N, PUT and DELETE /keys/{key}, PUT /defaults, \
-     PUT and DELETE /outages/{service}, PUT /balances/{service}, POST /reset, GET /till, and GET /mail";
+     PUT and DELETE /outages/{service}, PUT /balances/{service}, POST /reset, GET /till, GET /mail, and GET /telegram";
 
 /// The endpoint.
 pub(crate) struct ControlDesk {
@@ -53,6 +55,7 @@ pub(crate) struct Doors {
     pub(crate) btcpay_base_url: String,
     pub(crate) echo_url: String,
     pub(crate) smtp_address: SocketAddr,
+    pub(crate) telegram_base_url: String,
     /// Absent where all is plain http.
     pub(crate) ca_pem: Option<String>,
 }
@@ -86,6 +89,9 @@ impl ControlDesk {
         }
         if let Some(path) = path.strip_prefix("/mail").filter(|path| path.is_empty() || path.starts_with(['/', '.'])) {
             return mail::mail_route(&controls.mail(), method, path, query, body);
+        }
+        if let Some(path) = path.strip_prefix("/telegram").filter(|path| path.is_empty() || path.starts_with('/')) {
+            return telegram::telegram_route(&controls.telegram(), method, path, body);
         }
         match (method.as_str(), path) {
             ("GET", "/state") => {}

@@ -34,19 +34,24 @@ pub(crate) fn text(raw: &str) -> String {
 }
 
 pub(crate) fn page(title: &str, body: &str) -> String {
-    framed(title, "", body)
+    framed(title, "", "", body)
+}
+
+/// With more style than all pages have.
+pub(crate) fn styled_page(title: &str, style: &str, body: &str) -> String {
+    framed(title, style, "", body)
 }
 
 /// With room for two columns.
 pub(crate) fn wide_page(title: &str, body: &str) -> String {
-    framed(title, " class=\"wide\"", body)
+    framed(title, "", " class=\"wide\"", body)
 }
 
-fn framed(title: &str, class: &str, body: &str) -> String {
+fn framed(title: &str, style: &str, class: &str, body: &str) -> String {
     let title = text(title);
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <title>{title}</title><style>{STYLE}</style></head><body><main{class}>{body}</main></body></html>"
+         <title>{title}</title><style>{STYLE}{style}</style></head><body><main{class}>{body}</main></body></html>"
     )
 }
 

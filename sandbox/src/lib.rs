@@ -6,6 +6,7 @@
 //!
 //! - payment processors, and the till where what they ask for is paid ([`Till`]),
 //! - a mail server that keeps what it is given ([`Inbox`]),
+//! - Telegram's Bot API, and the people who chat with the bot ([`Telegram`]),
 //! - a service that tells callers their address ([`Sandbox::echo_url`]),
 //! - an authority whose certificates the services show, where https is wanted ([`PlayedCa`]),
 //! - proxies of every kind, with their own ways to fail ([`PlayedProxy`]).
@@ -71,6 +72,7 @@ mod schedule;
 mod serve;
 mod service;
 mod studio;
+mod telegram;
 mod tls;
 
 use std::{io, net::SocketAddr, sync::Arc};
@@ -89,6 +91,11 @@ pub use options::{REQUEST_BYTES_MAX, SandboxOptions};
 pub use proxy::{PlayedProxy, ProxyConduct, ProxyFault, ProxyOptions, ProxyReport, ProxyScheme};
 pub use schedule::{Ability, Change, Changed, FaultSchedule, Moment, Outage};
 pub use service::Service;
+pub use telegram::{
+    FloodLimits, Press, Telegram, TelegramAnswer, TelegramButton, TelegramChat, TelegramChatKind, TelegramConduct,
+    TelegramEntity, TelegramError, TelegramFault, TelegramMessage, TelegramOptions, TelegramPerson, TelegramPress,
+    TelegramState, TelegramTally, TelegramVersion, Written,
+};
 pub use tls::{PLAYED_DOMAIN, PlayedCa};
 
 use control::{ControlDesk, Doors};
@@ -100,6 +107,7 @@ use house::House;
 use money::{BtcPay, Clerks, NowPayments};
 use openrouter::OpenRouter;
 use serve::open;
+use telegram::BotApi;
 
 /// A running played world. Dropping it closes its ports and connections.
 #[derive(Debug)]
@@ -113,6 +121,7 @@ pub struct Sandbox {
     btcpay: Door,
     echo: Door,
     smtp: Door,
+    telegram: Door,
     control: Door,
     clerks: Clerks,
 }
@@ -122,6 +131,7 @@ impl Sandbox {
     pub async fn start(options: SandboxOptions) -> io::Result<Self> {
         options.defaults.check().map_err(|bad| io::Error::new(io::ErrorKind::InvalidInput, bad))?;
         money::check(&options)?;
+        options.telegram.check()?;
         let controls = Controls::new(&options);
         let house = Arc::new(House::new(controls.clone(), &options));
         let scheme = house.scheme;
@@ -135,6 +145,7 @@ impl Sandbox {
         let btcpay = open(options.btcpay.listen, tls(), Arc::new(BtcPay { till: till.clone(), scheme })).await?;
         let echo = open(options.echo_listen, tls(), Arc::new(Echo)).await?;
         let smtp = mail::open(&controls.mail()).await?;
+        let telegram = open(options.telegram.listen, tls(), Arc::new(BotApi(controls.telegram()))).await?;
         let doors = Doors {
             gemini_base_url: base_url(scheme, &gemini),
             openrouter_base_url: openrouter_base_url(scheme, &openrouter),
@@ -143,12 +154,26 @@ impl Sandbox {
             btcpay_base_url: base_url(scheme, &btcpay),
             echo_url: base_url(scheme, &echo),
             smtp_address: smtp.addr,
+            telegram_base_url: base_url(scheme, &telegram),
             ca_pem: options.tls.as_ref().map(|ca| ca.pem().to_owned()),
         };
         let desk = ControlDesk { controls: controls.clone(), doors };
         let control = open(options.control_listen, None, Arc::new(desk)).await?;
         let clerks = Clerks::start(&till);
-        Ok(Self { controls, scheme, gemini, openrouter, fal, nowpayments, btcpay, echo, smtp, control, clerks })
+        Ok(Self {
+            controls,
+            scheme,
+            gemini,
+            openrouter,
+            fal,
+            nowpayments,
+            btcpay,
+            echo,
+            smtp,
+            telegram,
+            control,
+            clerks,
+        })
     }
 
     /// `http://host:port` (`https` with [`tls`](SandboxOptions::tls), here as below), without a trailing slash: what takes
@@ -194,6 +219,16 @@ impl Sandbox {
         format!("{}/mail", self.control_url())
     }
 
+    /// `http://host:port`, without a trailing slash: what takes the place of `https://api.telegram.org`.
+    pub fn telegram_base_url(&self) -> String {
+        base_url(self.scheme, &self.telegram)
+    }
+
+    /// The page where a person chats with the bot.
+    pub fn telegram_url(&self) -> String {
+        format!("{}/telegram", self.control_url())
+    }
+
     /// `http://host:port` of the control endpoint, without a trailing slash.
     pub fn control_url(&self) -> String {
         base_url("http", &self.control)
@@ -214,6 +249,7 @@ impl Sandbox {
         self.clerks.stop().await;
         self.echo.close().await;
         self.smtp.close().await;
+        self.telegram.close().await;
         self.control.close().await;
     }
 }

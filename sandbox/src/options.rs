@@ -9,6 +9,7 @@ use crate::{
     faults::Conduct,
     mail::MailOptions,
     money::{BtcPayOptions, NowPaymentsOptions, TillPace},
+    telegram::TelegramOptions,
     tls::PlayedCa,
 };
 
@@ -35,6 +36,8 @@ pub struct SandboxOptions {
     pub till_pace: TillPace,
     /// The played mail server.
     pub mail: MailOptions,
+    /// The played Bot API of Telegram.
+    pub telegram: TelegramOptions,
     /// Where the service listens that tells callers their address; port 0 takes any free port.
     pub echo_listen: SocketAddr,
     /// Where the control endpoint listens; port 0 takes any free port. Whoever reaches it rules the sandbox, so keep it on loopback.
@@ -73,6 +76,7 @@ impl Default for SandboxOptions {
             btcpay: BtcPayOptions::default(),
             till_pace: TillPace::default(),
             mail: MailOptions::default(),
+            telegram: TelegramOptions::default(),
             echo_listen: any_loopback_port,
             control_listen: any_loopback_port,
             keys: Vec::new(),
@@ -99,6 +103,7 @@ impl fmt::Debug for SandboxOptions {
             .field("btcpay", &self.btcpay)
             .field("till_pace", &self.till_pace)
             .field("mail", &self.mail)
+            .field("telegram", &self.telegram)
             .field("echo_listen", &self.echo_listen)
             .field("control_listen", &self.control_listen)
             .field("keys", &self.keys.len())

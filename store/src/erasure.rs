@@ -16,7 +16,7 @@ use crate::entities::{assets, generations, text::GenerationState};
 use crate::{StoreError, Tx};
 
 /// What is done to the rows of user `$1`, in this order: rows before those that they refer to.
-const OF_USER: [&str; 19] = [
+const OF_USER: [&str; 21] = [
     "DELETE FROM mails WHERE state = 'pending' AND link_subject_id = $1",
     "DELETE FROM mails WHERE state = 'pending' AND link_subject_id IN (SELECT id FROM email_changes WHERE user_id = $1)",
     "DELETE FROM email_tokens WHERE subject_id = $1",
@@ -27,6 +27,8 @@ const OF_USER: [&str; 19] = [
     "DELETE FROM sessions WHERE user_id = $1",
     "DELETE FROM totp WHERE user_id = $1",
     "DELETE FROM recovery_codes WHERE user_id = $1",
+    "DELETE FROM telegram_admins WHERE admin_id = $1",
+    "UPDATE telegram_money_acts SET telegram_name = '' WHERE admin_id = $1",
     "DELETE FROM opened_pictures WHERE user_id = $1",
     "DELETE FROM opened_pictures WHERE asset_id IN (SELECT id FROM assets WHERE owner_id = $1)",
     "UPDATE mails SET user_id = NULL WHERE user_id = $1",

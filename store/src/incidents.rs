@@ -1,11 +1,14 @@
-//! What is wrong, once per trouble.
+//! What is wrong, once per trouble. What is new about it is left for the admins to be told ([`crate::notices`]).
+//!
+//! News are: it began, it matters more or less than before, it lasts and was not told of for half an hour, it is over.
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::TimeDelta;
 use nproxy_domain::mail::Severity;
 use nproxy_domain::{IncidentId, KeyId, PaymentId, ProcessorId, ProviderId, Timestamp};
 use sea_orm::prelude::Uuid;
-use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::sea_query::{CaseStatement, Condition, Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
 };
@@ -13,7 +16,11 @@ use sea_orm::{
 use crate::balances::Holder;
 use crate::entities::incidents::{ActiveModel, Column, Entity, Model};
 use crate::entities::text::IncidentState;
+use crate::notices::TellNews;
 use crate::{StoreError, Tx};
+
+/// Trouble that is met again and again is told so often.
+pub const REPEAT_EVERY: TimeDelta = TimeDelta::minutes(30);
 
 /// A row to be, or the news of one that is open already.
 #[derive(Clone, Debug)]
@@ -23,6 +30,8 @@ pub struct Report {
     /// What is wrong with what: `provider_down:nano_banana`.
     pub key: String,
     pub severity: Severity,
+    /// What it is about, as people call it; empty: the key says it.
+    pub subject: String,
     pub title: String,
     pub detail: String,
     pub at: Timestamp,
@@ -41,20 +50,51 @@ pub async fn report(tx: &Tx, report: Report) -> Result<Model, StoreError> {
         opened_at: report.at,
         updated_at: report.at,
         recovered_at: None,
+        subject: report.subject,
+        version: 1,
+        news_at: Some(report.at),
+        spread: 0,
     };
+    let more = || Expr::col((Entity, Column::Times)).add(1);
     let again = OnConflict::column(Column::Key)
         // Spelled out: SQLite finds the partial index only by the very words of its condition.
         .target_and_where(Expr::cust("state = 'open'"))
-        .update_columns([Column::Severity, Column::Title, Column::Detail, Column::UpdatedAt])
-        .value(Column::Times, Expr::col((Entity, Column::Times)).add(1))
+        .update_columns([Column::Severity, Column::Subject, Column::Title, Column::Detail, Column::UpdatedAt])
+        .value(Column::Times, more())
+        .value(Column::Version, if_news(report.at, more(), Column::Version))
+        .value(Column::NewsAt, if_news(report.at, Expr::value(report.at), Column::NewsAt))
         .to_owned();
-    Ok(Entity::insert(ActiveModel::from(row)).on_conflict(again).exec_with_returning(tx).await?)
+    let row = Entity::insert(ActiveModel::from(row)).on_conflict(again).exec_with_returning(tx).await?;
+    // Only of news the version is the count.
+    if row.version == row.times {
+        tx.enqueue(TellNews {}).await?;
+    }
+    Ok(row)
+}
+
+fn if_news(at: Timestamp, then: Expr, otherwise: Column) -> CaseStatement {
+    let is_news = Condition::any()
+        .add(Expr::col((Entity, Column::Severity)).ne(Expr::cust("excluded.severity")))
+        .add(Expr::col((Entity, Column::NewsAt)).lte(at - REPEAT_EVERY));
+    Expr::case(is_news, then).finally(Expr::col((Entity, otherwise)))
+}
+
+/// It is still there, which is no news and counts nothing.
+pub async fn still(tx: &Tx, key: &str, now: Timestamp) -> Result<(), StoreError> {
+    let rows = Entity::update_many().col_expr(Column::UpdatedAt, Expr::value(now)).filter(Column::Key.eq(key));
+    rows.filter(Expr::cust("state = 'open'")).exec(tx).await?;
+    Ok(())
 }
 
 /// Ends the open incident of this key. `None`: there was none.
 pub async fn recover(tx: &Tx, key: &str, now: Timestamp) -> Result<Option<Model>, StoreError> {
-    let rows = Entity::update_many().set(recovered(now)).filter(Column::Key.eq(key));
-    Ok(rows.filter(Column::State.eq(IncidentState::Open)).exec_with_returning(tx).await?.pop())
+    let rows = Entity::update_many().set(recovered(now)).col_expr(Column::Version, last_version());
+    let rows = rows.filter(Column::Key.eq(key)).filter(Expr::cust("state = 'open'"));
+    let over = rows.exec_with_returning(tx).await?.pop();
+    if over.is_some() {
+        tx.enqueue(TellNews {}).await?;
+    }
+    Ok(over)
 }
 
 /// Of one statement.
@@ -62,16 +102,26 @@ const KEYS_MAX: usize = 1000;
 
 /// Ends the open incidents of these keys.
 pub async fn recover_all(tx: &Tx, keys: &[String], now: Timestamp) -> Result<(), StoreError> {
+    let mut over = 0;
     for some in keys.chunks(KEYS_MAX) {
         // Spelled out, so that the planner sees that the index of the open ones fits.
-        let rows = Entity::update_many().set(recovered(now)).filter(Column::Key.is_in(some));
-        rows.filter(Expr::cust("state = 'open'")).exec(tx).await?;
+        let rows = Entity::update_many().set(recovered(now)).col_expr(Column::Version, last_version());
+        let rows = rows.filter(Column::Key.is_in(some)).filter(Expr::cust("state = 'open'"));
+        over += rows.exec(tx).await?.rows_affected;
+    }
+    if over > 0 {
+        tx.enqueue(TellNews {}).await?;
     }
     Ok(())
 }
 
+fn last_version() -> Expr {
+    Expr::col(Column::Times).add(1)
+}
+
 fn recovered(now: Timestamp) -> ActiveModel {
     ActiveModel {
+        news_at: Set(Some(now)),
         state: Set(IncidentState::Recovered),
         updated_at: Set(now),
         recovered_at: Set(Some(now)),
@@ -146,4 +196,9 @@ pub fn processor_down(processor: &ProcessorId) -> String {
 /// A processor has money that no payment of ours is for.
 pub fn payments_unknown(processor: &ProcessorId) -> String {
     format!("payments_unknown:{processor}")
+}
+
+/// Webhooks in a processor's name are not believed.
+pub fn webhooks_refused(processor: &ProcessorId) -> String {
+    format!("webhooks_refused:{processor}")
 }

@@ -4,6 +4,7 @@ use nproxy_domain::Timestamp;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, FromQueryResult, QueryFilter as _, Statement,
 };
+use uuid::Uuid;
 
 use crate::entities::provider_days;
 use crate::error::StoreError;
@@ -36,6 +37,7 @@ pub struct CountOf {
 /// Trouble that is not over.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct OpenIncident {
+    pub id: Uuid,
     pub key: String,
     pub severity: String,
     pub title: String,
@@ -106,7 +108,7 @@ fn open_incidents_statement(backend: DbBackend, rows_max: u64) -> Statement {
     Statement::from_string(
         backend,
         format!(
-            "SELECT key, severity, title, times, opened_at FROM incidents WHERE state = 'open'
+            "SELECT id, key, severity, title, times, opened_at FROM incidents WHERE state = 'open'
              ORDER BY opened_at DESC, id DESC LIMIT {rows_max}"
         ),
     )
@@ -116,6 +118,8 @@ fn open_incidents_statement(backend: DbBackend, rows_max: u64) -> Statement {
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct OpenTrouble {
     pub payments_in_review: i64,
+    /// The one that waits longest.
+    pub payment: Option<Uuid>,
     pub payments_since: Option<Timestamp>,
     pub mails_failed: i64,
 }
@@ -131,6 +135,7 @@ fn trouble_statement(backend: DbBackend, mails_since: Timestamp) -> Statement {
     Statement::from_sql_and_values(
         backend,
         "SELECT (SELECT count(*) FROM payments WHERE review IS NOT NULL) AS payments_in_review,
+                (SELECT id FROM payments WHERE review IS NOT NULL ORDER BY review_opened_at LIMIT 1) AS payment,
                 (SELECT min(review_opened_at) FROM payments WHERE review IS NOT NULL) AS payments_since,
                 (SELECT count(*) FROM mails WHERE state = 'failed' AND created_at >= $1) AS mails_failed",
         [mails_since.into()],

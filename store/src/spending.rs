@@ -129,6 +129,7 @@ pub async fn days(db: &impl ConnectionTrait, first: i64) -> Result<Vec<ProviderD
 /// A limit of one provider as an incident.
 struct Limit {
     key: String,
+    provider: String,
     severity: Severity,
     title: String,
     amount: MicroUsd,
@@ -138,12 +139,14 @@ impl Limit {
     fn all(provider: &str, limits: &SpendLimits) -> Vec<Self> {
         let alert = limits.alert_per_day.map(|amount| Self {
             key: format!("{ALERT}{provider}"),
+            provider: provider.to_owned(),
             severity: Severity::Warning,
             title: format!("what {provider} costs today reached the alert"),
             amount,
         });
         let stop = limits.stop_per_day.map(|amount| Self {
             key: format!("{STOP}{provider}"),
+            provider: provider.to_owned(),
             severity: Severity::Critical,
             title: format!("what {provider} costs today reached the stop: it is not used before the next day"),
             amount,
@@ -160,6 +163,7 @@ impl Limit {
             id: IncidentId::new(env),
             key: self.key.clone(),
             severity: self.severity,
+            subject: self.provider.clone(),
             title: self.title.clone(),
             detail: format!("about ${} since midnight UTC; the limit is ${}", Usd(cost), Usd(self.amount)),
             at: env.now(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use nproxy_domain::{Timestamp, UserId};
-use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
@@ -85,6 +85,14 @@ pub async fn by_ids(conn: &impl ConnectionTrait, ids: &[UserId]) -> Result<Vec<M
 pub async fn lock_all(tx: &Tx, ids: &[UserId]) -> Result<Vec<Model>, StoreError> {
     let rows = Entity::find().filter(Column::Id.is_in(ids.iter().map(|id| id.0))).filter(Column::DeletedAt.is_null());
     Ok(rows.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(tx).await?)
+}
+
+/// The admins who may act at present, in the order of their ids: few.
+pub async fn admins(conn: &impl ConnectionTrait) -> Result<Vec<Model>, StoreError> {
+    // Spelled out, so that the planner sees that the index of the admins fits.
+    let admins = Entity::find().filter(Expr::cust("role = 'admin'")).filter(Column::SuspendedAt.is_null());
+    let admins = admins.filter(Column::DeleteAfter.is_null()).filter(Column::DeletedAt.is_null());
+    Ok(admins.order_by_asc(Column::Id).all(conn).await?)
 }
 
 /// `false`: there is no such user, or the role was not `from`.

@@ -8,7 +8,7 @@ use nproxy_store::{StoreError, email_changes, email_tokens, registrations, sessi
 use serde::{Deserialize, Serialize};
 
 use super::throttle;
-use crate::App;
+use crate::{App, telegram};
 
 /// How long a link that is too old can still be told from one that never was.
 const OLD_LINKS_KEPT: TimeDelta = TimeDelta::days(30);
@@ -29,7 +29,7 @@ impl Job for Clear {
     const TRIES_MAX: i32 = 3;
 }
 
-/// Ended sessions, old attempts, links, sign-ups and changes of addresses; the number of rows. Safe at any time and as
+/// Ended sessions, old attempts, links, sign-ups, changes of addresses and what Telegram left; the number of rows. Safe at any time and as
 /// often as one likes.
 pub async fn clear(app: &App) -> Result<u64, StoreError> {
     let (now, limits) = (app.env.now(), &app.settings.accounts.throttle);
@@ -38,8 +38,9 @@ pub async fn clear(app: &App) -> Result<u64, StoreError> {
         let ended = sessions::clear(&tx, now).await?;
         let links = email_tokens::clear(&tx, now - OLD_LINKS_KEPT).await?;
         let sign_ups = registrations::clear(&tx, now - OLD_SIGN_UPS_KEPT).await?;
+        let telegram = telegram::clear(&tx, now).await?;
         let changes = email_changes::clear(&tx, now - OLD_EMAIL_CHANGES_KEPT).await?;
-        Ok::<_, StoreError>(tries + ended + links + sign_ups + changes)
+        Ok::<_, StoreError>(tries + ended + links + sign_ups + changes + telegram)
     });
     cleared.await
 }

@@ -1,6 +1,7 @@
 //! Accounts: who there is, who is signed in, and how often one may try.
 
 mod access;
+mod acting;
 mod browser;
 mod browsers;
 mod change_email;
@@ -34,6 +35,7 @@ mod undo_email;
 mod view;
 
 pub use access::{AccessState, AdminAccess, admin_access};
+pub use acting::{ActingError, acting_admin};
 pub use browser::Browser;
 pub use browsers::{EndSessionError, SignedInBrowser, end_other_sessions, end_session, list_sessions};
 pub use change_email::{ChangeEmail, ChangeEmailError, change_email};
@@ -61,6 +63,7 @@ pub use password::{
 pub use prove::ProofError;
 pub use reset_password::{Reset, ResetError, reset_password};
 pub use revoke_admin::{RevokeAdminError, revoke_admin};
+pub(crate) use second_factor::take_code;
 pub use second_factor::{
     CodeError, ConfirmError, ConfirmSignIn, EnrolError, Enrolment, GiveError, Given, ProveDeviceError, RecoveryCodes,
     RenewError, ResetFactorError, SecondFactor, confirm_sign_in, enrol_second_factor, give_second_factor, prove_device,

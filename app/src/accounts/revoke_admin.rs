@@ -1,6 +1,7 @@
 //! Making an admin a customer again.
 
 use nproxy_domain::UserId;
+use nproxy_store::telegram::admins;
 use nproxy_store::{StoreError, sessions, totp, users};
 use serde_json::json;
 
@@ -20,7 +21,8 @@ pub enum RevokeAdminError {
     Store(#[from] StoreError),
 }
 
-/// Signs out everywhere and forgets the second factor: made an admin again, he enrols anew. Who is none stays as he is,
+/// Signs out everywhere, forgets the second factor and takes his Telegram accounts off the list: made an admin again, he
+/// enrols and pairs anew. Who is none stays as he is,
 /// and nothing is put on record.
 pub async fn revoke_admin(app: &App, by: &By, email: &str) -> Result<UserView, RevokeAdminError> {
     let (email, env) = (&Email::parse(email)?, &app.env);
@@ -31,8 +33,14 @@ pub async fn revoke_admin(app: &App, by: &By, email: &str) -> Result<UserView, R
         if users::change_role(&tx, id, Role::Admin, Role::Customer).await? {
             totp::forget(&tx, id).await?;
             sessions::revoke_all(&tx, id, env.now()).await?;
+            let paired = admins::remove_of(&tx, id).await?;
+            let before = if paired.is_empty() {
+                json!({ "role": "admin" })
+            } else {
+                json!({ "role": "admin", "telegram": paired })
+            };
             let change = Change::of("users.revoke_admin", format!("user:{id}"));
-            let change = change.before(json!({ "role": "admin" })).after(json!({ "role": "customer" }));
+            let change = change.before(before).after(json!({ "role": "customer" }));
             by.did(&tx, env, change).await?;
         }
         row.role = Role::Customer;

@@ -22,7 +22,7 @@ pub(crate) fn reason(text: &str) -> Option<String> {
 pub struct ReasonMissing;
 
 /// Of an act that may be done without saying why: what is said has to say something.
-pub(crate) fn reason_if_said(text: Option<&str>) -> Result<Option<String>, ReasonMissing> {
+pub fn reason_if_said(text: Option<&str>) -> Result<Option<String>, ReasonMissing> {
     text.map(|text| reason(text).ok_or(ReasonMissing)).transpose()
 }
 
@@ -38,6 +38,11 @@ impl By {
     /// Somebody with a shell on the server.
     pub fn operator() -> Self {
         Self { actor: Actor::Operator, surface: Surface::Cli, request_id: None }
+    }
+
+    /// An admin by a Telegram account that is paired with him.
+    pub fn admin_in_telegram(admin: UserId) -> Self {
+        Self { actor: Actor::User(admin), surface: Surface::Telegram, request_id: None }
     }
 
     /// A customer who changes something about his own account.

@@ -70,7 +70,8 @@ pub(super) async fn warn(app: &App) -> Result<(), StoreError> {
         match (low, open) {
             (Some(detail), None) => {
                 let title = format!("the account {account:?} of {provider} will soon have no money left");
-                let trouble = &Trouble { key, severity: Severity::Warning, title, detail };
+                let subject = format!("{account:?}, {provider}");
+                let trouble = &Trouble { key, severity: Severity::Warning, subject, title, detail };
                 app.store.write(|tx| async move { report(&tx, &app.env, trouble.clone()).await }).await?;
             }
             (None, Some(_)) => {

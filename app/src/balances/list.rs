@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use nproxy_domain::provider::MicroUsd;
-use nproxy_domain::{ProviderId, Timestamp};
+use nproxy_domain::{KeyId, ProviderId, Timestamp};
 use nproxy_store::StoreError;
-use nproxy_store::balances::{self, BalanceState, Holder, KeyMoney};
+use nproxy_store::balances::{self, BalanceRow, BalanceState, Holder, KeyMoney};
 
 use super::Estimate;
 use crate::App;
@@ -62,30 +62,49 @@ pub async fn list(app: &App, provider: Option<&ProviderId>) -> Result<Vec<Accoun
     }
     let mut views = Vec::with_capacity(purses.len());
     for ((provider, holder), keys) in purses {
-        let provider = ProviderId(provider);
-        let entered = entered.iter().find(|row| match &holder {
-            Holder::Account(account) => row.provider == provider.0 && row.account.as_ref() == Some(account),
-            Holder::Key(_) => false,
-        });
-        let known = match (told(&keys), entered, &holder) {
-            (known @ Known::Polled { .. }, ..) => known,
-            (_, Some(entered), Holder::Account(account)) => {
-                Known::Estimated(Estimate::of(app, &provider, account, entered).await?)
-            }
-            (known, ..) => known,
-        };
-        let out_of_funds = keys.iter().filter(|key| key.state == "out_of_funds").count();
-        views.push(AccountView {
-            floor: app.settings.balances.floors.get(&provider).copied(),
-            label: keys.first().filter(|_| matches!(holder, Holder::Key(_))).map(|key| key.label.clone()),
-            keys: keys.len(),
-            keys_out_of_funds: out_of_funds,
-            provider,
-            holder,
-            known,
-        });
+        views.push(view(app, ProviderId(provider), holder, &keys, &entered).await?);
     }
     Ok(views)
+}
+
+/// The account that a key belongs to, or the key where it belongs to none. `None`: there is no such key.
+pub async fn of_key(app: &App, key: KeyId) -> Result<Option<AccountView>, StoreError> {
+    let db = app.store.read();
+    let mut keys = balances::keys(db).await?;
+    let Some(one) = keys.iter().find(|one| one.id == key.0) else { return Ok(None) };
+    let (provider, holder) = (one.provider.clone(), one.holder());
+    keys.retain(|one| one.provider == provider && one.holder() == holder);
+    let entered = balances::entered(db).await?;
+    view(app, ProviderId(provider), holder, &keys, &entered).await.map(Some)
+}
+
+async fn view(
+    app: &App,
+    provider: ProviderId,
+    holder: Holder,
+    keys: &[KeyMoney],
+    entered: &[BalanceRow],
+) -> Result<AccountView, StoreError> {
+    let entered = entered.iter().find(|row| match &holder {
+        Holder::Account(account) => row.provider == provider.0 && row.account.as_ref() == Some(account),
+        Holder::Key(_) => false,
+    });
+    let known = match (told(keys), entered, &holder) {
+        (known @ Known::Polled { .. }, ..) => known,
+        (_, Some(entered), Holder::Account(account)) => {
+            Known::Estimated(Estimate::of(app, &provider, account, entered).await?)
+        }
+        (known, ..) => known,
+    };
+    Ok(AccountView {
+        floor: app.settings.balances.floors.get(&provider).copied(),
+        label: keys.first().filter(|_| matches!(holder, Holder::Key(_))).map(|key| key.label.clone()),
+        keys: keys.len(),
+        keys_out_of_funds: keys.iter().filter(|key| key.state == "out_of_funds").count(),
+        provider,
+        holder,
+        known,
+    })
 }
 
 /// What the upstream told last through any of the keys.

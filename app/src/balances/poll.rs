@@ -55,11 +55,7 @@ async fn ask_all(app: &App, due: Vec<(ProviderId, KeyId)>) -> Result<bool, Store
             return Ok(false);
         }
         let told = ask(app, &provider, key).await?;
-        let floor = app.settings.balances.floors.get(&provider).copied();
-        let fallen = app.store.write(|tx| async move { balances::keep(&tx, &app.env, key, told, floor).await }).await?;
-        if fallen > 0 {
-            tracing::warn!(%provider, %key, fallen, "keys are out of funds: their account's balance is below the floor");
-        }
+        keep(app, &provider, key, told).await?;
         Ok::<_, StoreError>(true)
     });
     let mut asks = asks.buffer_unordered(app.settings.balances.parallel_max.max(1));
@@ -70,8 +66,18 @@ async fn ask_all(app: &App, due: Vec<(ProviderId, KeyId)>) -> Result<bool, Store
     Ok(all)
 }
 
+/// Puts on record what was told. Below its floor an account is out of funds, and with it its keys.
+pub(super) async fn keep(app: &App, provider: &ProviderId, key: KeyId, told: Told) -> Result<(), StoreError> {
+    let floor = app.settings.balances.floors.get(provider).copied();
+    let fallen = app.store.write(|tx| async move { balances::keep(&tx, &app.env, key, told, floor).await }).await?;
+    if fallen > 0 {
+        tracing::warn!(%provider, %key, fallen, "keys are out of funds: their account's balance is below the floor");
+    }
+    Ok(())
+}
+
 /// No transaction is open while the upstream takes its time.
-async fn ask(app: &App, provider: &ProviderId, key: KeyId) -> Result<Told, StoreError> {
+pub(super) async fn ask(app: &App, provider: &ProviderId, key: KeyId) -> Result<Told, StoreError> {
     let (db, master_key) = (app.store.read(), app.store.master_key());
     let Some(row) = keys::get(db, key).await? else { return Ok(Told::Unknown) };
     let unknown = |why: &dyn std::fmt::Display| {

@@ -11,7 +11,7 @@ use nproxy_store::{StoreError, assets, attempts, cycles, generations, turns};
 pub use attempt::{AttemptSeen, KeySeen, ProxySeen};
 pub use steps::{Step, StepKind};
 
-use super::GetError;
+use super::{GetError, may_be_retried};
 use crate::App;
 use crate::lists::{AdminGeneration, GenerationFilter, Shown as _};
 
@@ -36,6 +36,8 @@ pub struct GenerationFile {
     pub deadline: Option<Timestamp>,
     pub retried_from: Option<GenerationId>,
     pub retried_by: Option<GenerationId>,
+    /// It ended without a picture, the same request may go better, and it was not tried again yet.
+    pub retryable: bool,
     /// First to last.
     pub steps: Vec<Step>,
     /// First to last.
@@ -90,6 +92,7 @@ pub async fn file(app: &App, id: GenerationId) -> Result<GenerationFile, GetErro
         lease_until: row.lease_until,
         deadline: row.deadline,
         retried_from: row.retried_from.map(GenerationId),
+        retryable: retry.is_none() && may_be_retried(&generations::stage(&row)?),
         retried_by: retry.map(|row| GenerationId(row.id)),
         steps,
         attempts,

@@ -18,15 +18,25 @@ use async_trait::async_trait;
 use nproxy_domain::Timestamp;
 use serde::Serialize;
 
+pub(crate) use parts::mail_waits;
+pub(crate) use pool::of_provider as provider_part;
 pub use watch::{FRESH_FOR, HealthWatch};
 
 /// What can be looked at on this machine.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct HealthSettings {
+    /// Fewer keys that work are few.
+    pub keys_few: u32,
     /// Where pictures lie, whose free space is watched; `None`: on no disk of ours.
     pub disk: Option<PathBuf>,
     /// `None`: the public address has none, or nobody can look.
     pub certificate: Option<Arc<dyn Certificate>>,
+}
+
+impl Default for HealthSettings {
+    fn default() -> Self {
+        Self { keys_few: 3, disk: None, certificate: None }
+    }
 }
 
 /// The certificate of the public address, as a browser meets it.

@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use nproxy_domain::redact::plain;
 use nproxy_domain::{ProcessorId, Timestamp};
-use nproxy_store::{StoreError, incidents, switches, vital_signs};
+use nproxy_store::vital_signs::{self, MailSigns};
+use nproxy_store::{StoreError, incidents, switches};
 
 use super::{Component, Kind, State, span};
 use crate::App;
@@ -44,10 +45,9 @@ async fn mail(app: &App, now: Timestamp) -> Result<Component, StoreError> {
     if signs.pending == 0 && signs.failed == 0 && signs.newest_sent_at.is_none() {
         return Ok(Component::unknown(Kind::Mail, "Mail", "no mail was sent yet"));
     }
-    let oldest = signs.oldest_pending_at.map_or(0, |at| (now - at).num_seconds());
-    let state = State::by(signs.failed > 0 || oldest > MAIL_WARNING_S, oldest > MAIL_CRITICAL_S);
-    let value =
-        format!("{} wait, the oldest for {}; {} failed within a day", signs.pending, span(oldest), signs.failed);
+    let waiting = waiting(&signs, now);
+    let state = waiting.state.max(if signs.failed > 0 { State::Warning } else { State::Ok });
+    let value = format!("{}; {} failed within a day", waiting.value, signs.failed);
     let part = Component::new(Kind::Mail, "mail", "Mail", state, value).until(format!(
         "the oldest for {}, {}; none failed",
         span(MAIL_WARNING_S),
@@ -57,6 +57,19 @@ async fn mail(app: &App, now: Timestamp) -> Result<Component, StoreError> {
         Some(at) => part.because(format!("the newest went {} ago", span((now - at).num_seconds()))),
         None => part,
     })
+}
+
+/// How long mail waits, by itself: one that failed may have had a wrong address.
+pub(crate) async fn mail_waits(app: &App) -> Result<Component, StoreError> {
+    let now = app.env.now();
+    Ok(waiting(&vital_signs::mail(app.store.read(), now - FAILED_SINCE).await?, now))
+}
+
+fn waiting(signs: &MailSigns, now: Timestamp) -> Component {
+    let oldest = signs.oldest_pending_at.map_or(0, |at| (now - at).num_seconds());
+    let value = format!("{} wait, the oldest for {}", signs.pending, span(oldest));
+    let state = State::by(oldest > MAIL_WARNING_S, oldest > MAIL_CRITICAL_S);
+    Component::new(Kind::Mail, "mail", "Mail", state, value)
 }
 
 async fn processor(

@@ -8,21 +8,17 @@ use crate::pool_state::{PoolState, ProcessState, ProviderState};
 
 const QUEUE_WARNING_S: i64 = 60;
 const QUEUE_CRITICAL_S: i64 = 300;
-/// Fewer keys that work are few.
-const KEYS_FEW: u32 = 3;
-/// Whoever makes the pictures.
-const WORKERS: [&str; 2] = ["worker", "dev"];
 
 pub(super) fn all(app: &App, state: &PoolState) -> Vec<Component> {
     let mut all = vec![queue(state), proxies(state), bot(state)];
     all.extend(state.processes.iter().enumerate().map(|(nth, process)| of_process(nth, process)));
-    if !state.processes.iter().any(|process| WORKERS.contains(&process.role.as_str()) && !process.is_silent()) {
+    if !state.processes.iter().any(|process| process.makes_pictures() && !process.is_silent()) {
         let none = "no worker is heard of, so no picture is made";
         let part = Component::new(Kind::Process, "process:worker", "Worker", State::Critical, "none");
         all.push(part.because(none));
     }
-    all.extend(state.providers.iter().map(|(provider, keys)| of_provider(provider, keys)));
-    all.extend(app.catalog.models().iter().map(|model| of_model(model, state)));
+    all.extend(state.providers.iter().map(|(provider, keys)| of_provider(app, provider, keys)));
+    all.extend(app.catalog.models().iter().map(|model| of_model(app, model, state)));
     all.into_iter().map(|part| part.at(state.at)).collect()
 }
 
@@ -62,8 +58,8 @@ fn of_process(nth: usize, process: &ProcessState) -> Component {
     part.until("three heartbeats of 15 s left out").because(format!("began {}", process.started_at.to_rfc3339()))
 }
 
-fn of_provider(provider: &str, state: &ProviderState) -> Component {
-    let works = works(state);
+pub(crate) fn of_provider(app: &App, provider: &str, state: &ProviderState) -> Component {
+    let (works, few) = (works(state), app.settings.health.keys_few);
     let all: u32 = state.keys.values().sum();
     let others: Vec<String> = state
         .keys
@@ -75,15 +71,16 @@ fn of_provider(provider: &str, state: &ProviderState) -> Component {
         Kind::Pool,
         format!("pool:{provider}"),
         format!("Keys of {provider}"),
-        State::by(works < KEYS_FEW, works == 0),
+        State::by(works < few, works == 0),
         format!("{works} of {all} work"),
     )
-    .until(format!("{KEYS_FEW}, 1"));
+    .until(format!("{few}, 1"));
     if others.is_empty() { part } else { part.because(others.join(", ")) }
 }
 
 /// A model is as well as the best of its providers.
-fn of_model(model: &Model, state: &PoolState) -> Component {
+fn of_model(app: &App, model: &Model, state: &PoolState) -> Component {
+    let few = app.settings.health.keys_few;
     let keys = |provider: &str| state.providers.get(provider).map_or(0, works);
     let works: u32 = model.routes.iter().map(|route| keys(&route.provider.0)).sum();
     let providers = model.routes.iter().filter(|route| keys(&route.provider.0) > 0).count();
@@ -91,10 +88,10 @@ fn of_model(model: &Model, state: &PoolState) -> Component {
         Kind::Pool,
         format!("model:{}", model.id),
         format!("Keys for {}", model.label),
-        State::by(works < KEYS_FEW, works == 0),
+        State::by(works < few, works == 0),
         format!("{works} work, of {providers} of {} providers", model.routes.len()),
     )
-    .until(format!("{KEYS_FEW}, 1"))
+    .until(format!("{few}, 1"))
 }
 
 fn works(state: &ProviderState) -> u32 {

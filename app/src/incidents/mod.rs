@@ -1,4 +1,5 @@
-//! Trouble that the operator should know of. One trouble is one incident, however often it is met.
+//! Trouble that the operator should know of. One trouble is one incident, however often it is met. Who is told of it, and how,
+//! is [`crate::notices`]'.
 
 mod review;
 
@@ -15,6 +16,8 @@ pub struct Trouble {
     /// What is wrong with what, so that the same trouble is recognised: `provider_down:nano_banana`.
     pub key: String,
     pub severity: Severity,
+    /// What it is about, as people call it: a label, a name. Empty: the key says it.
+    pub subject: String,
     /// One line.
     pub title: String,
     /// May quote the outside world; is made plain.
@@ -36,6 +39,7 @@ pub async fn report(tx: &Tx, env: &Env, trouble: Trouble) -> Result<Reported, St
         id: IncidentId::new(env),
         key: trouble.key,
         severity: trouble.severity,
+        subject: plain(&trouble.subject, &[]),
         title: plain(&trouble.title, &[]),
         detail: plain(&trouble.detail, &[]),
         at: env.now(),

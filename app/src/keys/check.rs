@@ -70,6 +70,14 @@ impl Tally {
     }
 }
 
+/// How many keys [`test`] will tell of.
+pub async fn how_many(app: &App, which: &Which) -> Result<u64, StoreError> {
+    match which {
+        Which::One(_) => Ok(1),
+        Which::Of(provider) => keys::count(app.store.read(), provider.as_ref()).await,
+    }
+}
+
 /// Tells each result as it is there, in the keys' order. It is on record before, so that one that is broken off is too.
 pub async fn test(app: &App, by: &By, which: &Which, mut tell: impl FnMut(KeyTest)) -> Result<Tally, FindError> {
     let mut tally = Tally::default();

@@ -22,7 +22,7 @@ pub use add::{AddError, add, check_provider, proxy};
 pub use attempt::AttemptView;
 pub use bulk::{BulkAct, BulkError, BulkRow, Chosen, KEYS_MAX as BULK_KEYS_MAX, bulk};
 pub use change::{Changed, SetError, change, set};
-pub use check::{KeyTest, Tally, Tested, Which, test};
+pub use check::{KeyTest, Tally, Tested, Which, how_many, test};
 pub use export::{export, header, rows};
 pub use file::{BalanceEntry, KeyFile, file};
 pub use find::{Candidate, Candidates, FindError, id};

@@ -3,7 +3,7 @@
 use nproxy_domain::redact::plain;
 use nproxy_domain::{IncidentId, Timestamp};
 use nproxy_store::lists::{NotificationFilter, NotificationRow};
-use nproxy_store::{StoreError, incidents};
+use nproxy_store::{StoreError, day_figures, incidents};
 use uuid::Uuid;
 
 use super::{DeliveryState, Shown};
@@ -30,6 +30,10 @@ impl std::fmt::Debug for Notification {
     }
 }
 
+fn digest(day: i64) -> String {
+    format!("The figures of {}", day_figures::span(day).0.date_naive())
+}
+
 impl Shown for NotificationFilter {
     type Item = Notification;
 
@@ -38,9 +42,10 @@ impl Shown for NotificationFilter {
     async fn items(app: &App, rows: Vec<NotificationRow>) -> Result<Vec<Notification>, StoreError> {
         let about: Vec<IncidentId> = rows.iter().filter_map(NotificationRow::incident).collect();
         let titles = incidents::titles(app.store.read(), &about).await?;
-        let subject = |row: &NotificationRow| match row.incident() {
-            Some(incident) => titles.get(&incident).map(|title| plain(title, &[])).unwrap_or_default(),
-            None => plain(&row.subject, &[]),
+        let subject = |row: &NotificationRow| match (row.digest_day, row.incident()) {
+            (Some(day), _) => digest(day),
+            (None, Some(incident)) => titles.get(&incident).map(|title| plain(title, &[])).unwrap_or_default(),
+            (None, None) => plain(&row.subject, &[]),
         };
         let view = |row: NotificationRow| Notification {
             subject: subject(&row),

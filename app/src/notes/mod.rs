@@ -9,6 +9,7 @@ mod en;
 mod html;
 mod letter;
 mod news;
+mod notice;
 mod payment;
 mod remind;
 mod ru;
@@ -16,6 +17,7 @@ mod trial;
 
 pub(crate) use account::withhold_account;
 pub use account::{AccountNews, account_subject, tell_account};
+pub(crate) use notice::notice_letter;
 pub(crate) use payment::once_key;
 pub use payment::tell_payment;
 pub use remind::{EVERY as REMIND_EVERY, RemindMonths, remind};

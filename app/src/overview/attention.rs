@@ -4,14 +4,14 @@ use chrono::TimeDelta;
 use nproxy_domain::Timestamp;
 use nproxy_domain::mail::Severity;
 use nproxy_domain::redact::plain;
-use nproxy_store::overview::{self, OpenTrouble};
+use nproxy_store::overview::{self, OpenIncident, OpenTrouble};
 use nproxy_store::{StoreError, switches};
+use uuid::Uuid;
 
 use crate::App;
+use crate::notices::Kind;
 use crate::pool_state::{PoolState, ProcessState, ProviderState};
 
-/// A pool with fewer keys that work is low.
-const POOL_LOW: u32 = 3;
 /// Mails that failed longer ago are history.
 const MAILS_SINCE: TimeDelta = TimeDelta::days(1);
 
@@ -24,6 +24,7 @@ pub enum AttentionKind {
     PaymentsInReview,
     MailsFailed,
     ProcessesSilent,
+    WebhooksRefused,
     ProxiesDead,
     SwitchedOff,
     Incident,
@@ -38,6 +39,8 @@ pub struct Attention {
     pub title: String,
     /// What it is about, where it is one thing.
     pub provider: Option<String>,
+    /// Of the incident, or of the payment if it is the only one.
+    pub id: Option<Uuid>,
     pub since: Option<Timestamp>,
 }
 
@@ -46,7 +49,7 @@ pub(super) async fn look(app: &App, pool: Option<&PoolState>) -> Result<Vec<Atte
     let (trouble, switches) = tokio::try_join!(overview::trouble(db, app.env.now() - MAILS_SINCE), switches::read(db))?;
     let mut all = of_rows(&trouble);
     if let Some(pool) = pool {
-        of_pool(pool, &mut all);
+        of_pool(app, pool, &mut all);
     }
     let mut off = |is_off: bool, what: &str| {
         if is_off {
@@ -74,14 +77,15 @@ fn of_rows(trouble: &OpenTrouble) -> Vec<Attention> {
         "payments wait for a decision",
         trouble.payments_since,
     );
+    let payments = payments.map(|one| Attention { id: trouble.payment.filter(|_| one.count == 1), ..one });
     let mails =
         some(AttentionKind::MailsFailed, Severity::Warning, trouble.mails_failed, "mails failed within a day", None);
     [payments, mails].into_iter().flatten().collect()
 }
 
-fn of_pool(pool: &PoolState, all: &mut Vec<Attention>) {
+fn of_pool(app: &App, pool: &PoolState, all: &mut Vec<Attention>) {
     for (provider, state) in &pool.providers {
-        of_provider(provider, state, all);
+        of_provider(app, provider, state, all);
     }
     let silent = pool.processes.iter().filter(|process| ProcessState::is_silent(process)).count();
     if silent > 0 {
@@ -93,13 +97,26 @@ fn of_pool(pool: &PoolState, all: &mut Vec<Attention>) {
     if dead > 0 {
         all.push(attention(AttentionKind::ProxiesDead, Severity::Warning, dead, "proxies are dead".to_owned()));
     }
-    all.extend(pool.newest_incidents.iter().map(|open| Attention {
-        since: Some(open.opened_at),
-        ..attention(AttentionKind::Incident, severity(&open.severity), 1, plain(&open.title, &[]))
-    }));
+    // What is counted above as it is now would stand there twice.
+    let is_counted =
+        |open: &&OpenIncident| matches!(Kind::of_key(&open.key), Some((Kind::KeysFew | Kind::ProcessSilent, _)));
+    all.extend(pool.newest_incidents.iter().filter(|open| !is_counted(open)).map(of_incident));
 }
 
-fn of_provider(provider: &str, state: &ProviderState, all: &mut Vec<Attention>) {
+fn of_incident(open: &OpenIncident) -> Attention {
+    let (kind, provider) = match Kind::of_key(&open.key) {
+        Some((Kind::WebhooksRefused, processor)) => (AttentionKind::WebhooksRefused, Some(plain(processor, &[]))),
+        _ => (AttentionKind::Incident, None),
+    };
+    Attention {
+        id: Some(open.id),
+        provider,
+        since: Some(open.opened_at),
+        ..attention(kind, severity(&open.severity), 1, plain(&open.title, &[]))
+    }
+}
+
+fn of_provider(app: &App, provider: &str, state: &ProviderState, all: &mut Vec<Attention>) {
     let of = |name: &str| state.keys.get(name).copied().unwrap_or(0);
     let works = of("active") + of("probation");
     let mut say = |kind, severity, count, title| {
@@ -107,7 +124,7 @@ fn of_provider(provider: &str, state: &ProviderState, all: &mut Vec<Attention>) 
     };
     if works == 0 {
         say(AttentionKind::PoolEmpty, Severity::Critical, 1, format!("no key of {provider} can be used"));
-    } else if works < POOL_LOW {
+    } else if works < app.settings.health.keys_few {
         say(AttentionKind::PoolLow, Severity::Warning, works, format!("few keys of {provider} can be used"));
     }
     if of("manual_review") > 0 {
@@ -121,12 +138,11 @@ fn of_provider(provider: &str, state: &ProviderState, all: &mut Vec<Attention>) 
 }
 
 fn attention(kind: AttentionKind, severity: Severity, count: u32, title: String) -> Attention {
-    Attention { kind, severity, count, title, provider: None, since: None }
+    Attention { kind, severity, count, title, provider: None, id: None, since: None }
 }
 
 fn severity(name: &str) -> Severity {
-    let all = [Severity::Info, Severity::Warning, Severity::Critical];
-    all.into_iter().find(|severity| severity.as_str() == name).unwrap_or(Severity::Warning)
+    Severity::of_name(name).unwrap_or(Severity::Warning)
 }
 
 fn rank(severity: Severity) -> u8 {

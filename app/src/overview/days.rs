@@ -94,6 +94,14 @@ pub(super) async fn all(
     Ok(days.map(|day| of(day, kept.remove(&day), cost(day))).collect())
 }
 
+/// One day, counted anew.
+pub(super) async fn one(app: &App, day: i64) -> Result<Day, StoreError> {
+    let (db, now) = (app.store.read(), app.env.now());
+    let (figures, costs) = tokio::try_join!(day_figures::count(db, day, now), spending::days(db, day))?;
+    let cost = costs.iter().filter(|row| row.day == day).map(|row| row.cost_micro_usd).sum();
+    Ok(of(day, Some(figures), MicroUsd(cost)))
+}
+
 fn of(day: i64, figures: Option<DayFigures>, cost: MicroUsd) -> Day {
     let number = |read: fn(&DayFigures) -> i64| figures.as_ref().map_or(0, read);
     Day {

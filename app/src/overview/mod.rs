@@ -28,6 +28,11 @@ pub struct Overview {
     pub oldest_queued: Duration,
 }
 
+/// One day (UTC, since 1970-01-01), as it is now.
+pub(crate) async fn day(app: &App, day: i64) -> Result<Day, StoreError> {
+    days::one(app, day).await
+}
+
 /// `pool`: as it was seen last; `None`: it can't be seen.
 pub async fn overview(app: &App, pool: Option<&PoolState>) -> Result<Overview, StoreError> {
     let (db, now) = (app.store.read(), app.env.now());

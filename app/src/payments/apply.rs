@@ -217,6 +217,7 @@ fn trouble(row: &PaymentRow, reason: ReviewReason, question: Option<&str>) -> Tr
     Trouble {
         key: keys::payment_in_review(id),
         severity: Severity::Warning,
+        subject: format!("{reason}, {}", row.processor),
         title: format!("Payment {id} waits for an admin: {reason}"),
         detail: question.map_or_else(|| format!("at {}: {reason}", row.processor), str::to_owned),
     }

@@ -157,11 +157,12 @@ pub struct Reconciled {
 }
 
 /// Reads everything that was placed since then, compares with the lists of all processors, and puts that on record.
-pub async fn reconcile_since(app: &App, by: &By, since: Timestamp) -> Result<Reconciled, StoreError> {
+/// `tell` hears of each payment and each invoice that was looked at.
+pub async fn reconcile_since(app: &App, by: &By, since: Timestamp, tell: impl Fn()) -> Result<Reconciled, StoreError> {
     let mut done = Reconciled::default();
-    own_since(app, since, &mut done).await?;
+    own_since(app, since, &mut done, &tell).await?;
     for processor in app.processors.ids() {
-        list_since(app, processor, since, &mut done).await?;
+        list_since(app, processor, since, &mut done, &tell).await?;
     }
     let put_down = |tx| async move {
         let after = json!({
@@ -173,7 +174,7 @@ pub async fn reconcile_since(app: &App, by: &By, since: Timestamp) -> Result<Rec
     Ok(done)
 }
 
-async fn own_since(app: &App, since: Timestamp, done: &mut Reconciled) -> Result<(), StoreError> {
+async fn own_since(app: &App, since: Timestamp, done: &mut Reconciled, tell: &impl Fn()) -> Result<(), StoreError> {
     let mut before = None;
     loop {
         let rows = payments::page(app.store.read(), &PaymentFilter::default(), before, ROWS_PER_PAGE).await?;
@@ -187,6 +188,7 @@ async fn own_since(app: &App, since: Timestamp, done: &mut Reconciled) -> Result
                 Looked::Failed => done.failed += 1,
                 Looked::Nothing => {}
             }
+            tell();
         }
         if is_over {
             return Ok(());
@@ -199,6 +201,7 @@ async fn list_since(
     processor: &ProcessorId,
     since: Timestamp,
     done: &mut Reconciled,
+    tell: &impl Fn(),
 ) -> Result<(), StoreError> {
     let mut next = Some(0);
     while let Some(skip) = next {
@@ -217,6 +220,7 @@ async fn list_since(
                 Met::Adopted(_) | Met::Other(_) => done.found += 1,
                 Met::Unknown { .. } => done.unknown += 1,
             }
+            tell();
         }
         next = page.next;
     }

@@ -72,6 +72,7 @@ async fn silent(app: &App, processor: &ProcessorId, error: &PluginError) -> Resu
         let trouble = Trouble {
             key: keys::processor_down(processor),
             severity: Severity::Critical,
+            subject: processor.to_string(),
             title: format!("The payment processor {processor} does not answer"),
             detail: error.detail.clone(),
         };

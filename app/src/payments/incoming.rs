@@ -9,7 +9,7 @@ use nproxy_store::{StoreError, Tx};
 
 use super::look_up::LookUpPayment;
 use super::read::ReadPayment;
-use super::{measure, told};
+use super::{measure, refusals, told};
 use crate::App;
 use crate::crash::{self, CrashStep};
 
@@ -38,7 +38,10 @@ pub async fn webhook(
 ) -> Result<WebhookAnswer, WebhookRefused> {
     let about = app.processors.about(processor).ok_or(WebhookRefused::UnknownProcessor)?;
     let verified = app.processors.webhook(processor, call).ok_or(WebhookRefused::UnknownProcessor)?;
-    let events = &verified.map_err(|error| refused(processor, error))?;
+    let events = &match verified {
+        Ok(events) => events,
+        Err(error) => return Err(refused(app, processor, error).await),
+    };
     let keep = |tx| async move {
         for event in events {
             keep(&tx, app, processor, event).await?;
@@ -82,7 +85,7 @@ async fn keep(tx: &Tx, app: &App, processor: &ProcessorId, event: &PaymentEvent)
     }
 }
 
-fn refused(processor: &ProcessorId, error: WebhookError) -> WebhookRefused {
+async fn refused(app: &App, processor: &ProcessorId, error: WebhookError) -> WebhookRefused {
     let reason = match &error {
         WebhookError::SignatureMissing => "signature_missing",
         WebhookError::SignatureWrong => "signature_wrong",
@@ -94,6 +97,12 @@ fn refused(processor: &ProcessorId, error: WebhookError) -> WebhookRefused {
     tracing::info!(%processor, reason, "a webhook is refused");
     match error {
         WebhookError::Unreadable(detail) => WebhookRefused::Unreadable(plain(&detail, &[])),
-        error => WebhookRefused::Signature(error),
+        error @ WebhookError::NotSent => WebhookRefused::Signature(error),
+        error => {
+            if let Err(error) = refusals::saw(app, processor).await {
+                tracing::warn!(%processor, %error, "that webhooks are refused is not noted");
+            }
+            WebhookRefused::Signature(error)
+        }
     }
 }

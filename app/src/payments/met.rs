@@ -149,6 +149,7 @@ async fn nobodys(tx: &Tx, app: &App, processor: &ProcessorId, told: &PaymentSnap
         let trouble = Trouble {
             key: keys::payments_unknown(processor),
             severity: Severity::Warning,
+            subject: processor.to_string(),
             title: format!("{processor} has money that no payment of ours is for"),
             detail: format!("{}: {}", told.id, told::summary(app, processor, told)),
         };

@@ -22,6 +22,7 @@ mod offers;
 mod place;
 mod read;
 mod reconcile;
+mod refusals;
 mod report;
 mod settings;
 mod told;
@@ -46,4 +47,5 @@ pub use wait::{Waited, wait_own};
 pub(crate) struct PaymentDesk {
     offers: offers::OfferCache,
     failures: health::Failures,
+    refusals: refusals::Refusals,
 }

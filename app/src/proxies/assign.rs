@@ -1,14 +1,14 @@
 //! Which way keys go out.
 
 use nproxy_domain::{KeyId, ProxyId};
-use nproxy_store::Topic;
 use nproxy_store::proxies::{self, Assigned};
+use nproxy_store::{StoreError, Topic, keys};
 use serde_json::json;
 
-pub use nproxy_store::proxies::AssignError;
+pub use nproxy_store::proxies::AssignError as CantAssign;
 
 use crate::App;
-use crate::audit::{By, Change};
+use crate::audit::{By, Change, ReasonMissing, reason_if_said};
 
 /// So many keys are held at once, so that picks are not kept waiting.
 const KEYS_PER_TRANSACTION: usize = 100;
@@ -25,6 +25,20 @@ pub struct AssignedKey {
     pub changed: bool,
 }
 
+#[derive(Debug, thiserror::Error)]
+pub enum AssignError {
+    #[error(transparent)]
+    Reason(#[from] ReasonMissing),
+    #[error(transparent)]
+    Keys(#[from] CantAssign),
+}
+
+impl From<StoreError> for AssignError {
+    fn from(error: StoreError) -> Self {
+        Self::Keys(error.into())
+    }
+}
+
 /// Sends keys out through one proxy, or directly; `proxy_only`: never around it. What they have in flight ends as it began.
 ///
 /// An error leaves those of earlier transactions assigned; doing it again does the rest.
@@ -34,22 +48,49 @@ pub async fn assign(
     keys: &[KeyId],
     proxy: Option<ProxyId>,
     proxy_only: bool,
+    reason: Option<&str>,
 ) -> Result<Vec<AssignedKey>, AssignError> {
-    let mut keys = keys.to_vec();
-    // Oldest first, over all transactions.
-    keys.sort_unstable();
-    keys.dedup();
+    let reason = &reason_if_said(reason)?;
+    let keys = each_once(keys);
     let mut all = Vec::with_capacity(keys.len());
     for some in keys.chunks(KEYS_PER_TRANSACTION) {
         let assigned = app.store.write(|tx| async move {
             let assigned = proxies::assign(&tx, &app.env, some, proxy, proxy_only, by.actor).await?;
-            by.did_all(&tx, &app.env, assigned.iter().filter(|one| one.changed()).map(line)).await?;
+            let changed = assigned.iter().filter(|one| one.changed());
+            by.did_all(&tx, &app.env, changed.map(|one| line(one).because(reason.clone()))).await?;
             tx.notify(Topic::Work);
             Ok::<_, AssignError>(assigned)
         });
         all.extend(assigned.await?.into_iter().map(AssignedKey::from));
     }
     Ok(all)
+}
+
+/// What [`assign`] would do, by the same rule.
+pub async fn would_assign(
+    app: &App,
+    keys: &[KeyId],
+    proxy: Option<ProxyId>,
+    proxy_only: bool,
+) -> Result<Vec<AssignedKey>, AssignError> {
+    if proxy.is_none() && proxy_only {
+        return Err(CantAssign::OnlyWithoutProxy.into());
+    }
+    let mut all = Vec::with_capacity(keys.len());
+    for some in each_once(keys).chunks(KEYS_PER_TRANSACTION) {
+        let rows = keys::by_ids(app.store.read(), some).await?;
+        let would = rows.into_iter().map(|before| AssignedKey::from(Assigned { before, proxy, proxy_only }));
+        all.extend(would);
+    }
+    Ok(all)
+}
+
+/// Oldest first, over all transactions.
+fn each_once(keys: &[KeyId]) -> Vec<KeyId> {
+    let mut keys = keys.to_vec();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 fn line(one: &Assigned) -> Change {

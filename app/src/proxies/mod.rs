@@ -14,7 +14,7 @@ mod test;
 mod view;
 
 pub use add::{AddError, add};
-pub use assign::{AssignError, AssignedKey, assign};
+pub use assign::{AssignError, AssignedKey, CantAssign, assign, would_assign};
 pub use change::{ChangeError, change};
 pub use choose::{Choice, ChooseError, choose};
 pub use file::{ProxyFile, file};

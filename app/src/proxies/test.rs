@@ -83,9 +83,10 @@ pub(super) async fn remember(app: &App, tx: &Tx, kept: Model, tested: Option<&Te
     Ok(proxies::get(tx, ProxyId(kept.id)).await?.unwrap_or(kept))
 }
 
-/// Several, a few at once; the answers in the order of the ids.
-pub async fn test_all(app: &App, by: &By, ids: &[ProxyId]) -> Vec<Result<TestedProxy, TestError>> {
-    futures::stream::iter(ids).map(|&id| test(app, by, id)).buffered(AT_ONCE).collect().await
+/// Several, a few at once; the answers in the order of the ids. `tell` hears of each as it is there.
+pub async fn test_all(app: &App, by: &By, ids: &[ProxyId], tell: impl Fn()) -> Vec<Result<TestedProxy, TestError>> {
+    let tests = futures::stream::iter(ids).map(|&id| test(app, by, id)).buffered(AT_ONCE);
+    tests.inspect(|_| tell()).collect().await
 }
 
 async fn ask(app: &App, url: &ProxyUrl) -> Tested {

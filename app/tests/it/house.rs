@@ -7,12 +7,14 @@ use nproxy_app::accounts::{Browser, Language, NewAccount, Role, SignIn, SignedIn
 use nproxy_app::assets::MemoryAssetStore;
 use nproxy_app::audit::By;
 use nproxy_app::{App, AppParts, Settings};
-use nproxy_domain::ProviderId;
 use nproxy_domain::assets::AssetStore;
 use nproxy_domain::catalog::{Catalog, Model, Route};
-use nproxy_domain::mail::Mailer;
+use nproxy_domain::env::{ManualClock, SeededEntropy};
+use nproxy_domain::mail::{Mailer, Notifier};
 use nproxy_domain::provider::{Capabilities, ImageStrength};
+use nproxy_domain::{Env, ProviderId, Timestamp};
 use nproxy_gateway::{Clients, Gateway, GatewayLimits, Processors};
+use nproxy_store::Store;
 use nproxy_store::ring::{Ring, RingSettings};
 use nproxy_store::testing::TestDb;
 
@@ -24,22 +26,35 @@ pub fn house(db: &TestDb, assets: Arc<MemoryAssetStore>, mailer: Arc<dyn Mailer>
 
 /// With pictures wherever they are.
 pub fn house_over(db: &TestDb, assets: Arc<dyn AssetStore>, mailer: Arc<dyn Mailer>, settings: Settings) -> App {
-    let ring = Ring::new(db.store.clone(), RingSettings::default());
+    App::new(parts(db.store.clone(), db.env.clone(), assets, mailer, settings))
+}
+
+/// In another process, where admins are told things through this channel.
+pub fn telling(store: Store, notifier: impl Notifier + 'static) -> App {
+    let start = Timestamp::from_timestamp(TestDb::START, 0).expect("a plain moment");
+    let env = Env::new(ManualClock::at(start), SeededEntropy::new(99));
+    let parts = parts(store, env, Arc::<MemoryAssetStore>::default(), Arc::new(NoMail), Settings::default());
+    App::new(AppParts { notifier: Some(Arc::new(notifier)), ..parts })
+}
+
+fn parts(store: Store, env: Env, assets: Arc<dyn AssetStore>, mailer: Arc<dyn Mailer>, settings: Settings) -> AppParts {
+    let ring = Ring::new(store.clone(), RingSettings::default());
     let limits = GatewayLimits::default();
     let clients = Clients::new(&limits).expect("clients");
     let gateway = Gateway::new([], Arc::new(ring.clone()), clients.clone(), limits);
-    App::new(AppParts {
-        store: db.store.clone(),
-        env: db.env.clone(),
+    AppParts {
+        store,
+        env,
         gateway,
         processors: Processors::new([], clients, limits),
         ring,
         assets,
         mailer,
+        notifier: None,
         catalog: catalog(),
         plans: Vec::new(),
         settings,
-    })
+    }
 }
 
 /// With everything as it comes.

@@ -214,11 +214,11 @@ both! {
         // More lines of its history than anybody looks through.
         for _ in 0..12 {
             world.pass(Duration::seconds(1));
-            app_proxies::assign(app, &by, &ids, Some(proxy), false).await.expect("assigned");
+            app_proxies::assign(app, &by, &ids, Some(proxy), false, None).await.expect("assigned");
             world.pass(Duration::seconds(1));
-            app_proxies::assign(app, &by, &ids, None, false).await.expect("assigned");
+            app_proxies::assign(app, &by, &ids, None, false, None).await.expect("assigned");
         }
-        app_proxies::assign(app, &by, &ids, Some(proxy), false).await.expect("assigned");
+        app_proxies::assign(app, &by, &ids, Some(proxy), false, None).await.expect("assigned");
         app_proxies::remove(app, &by, proxy, true, None).await.expect("removed");
         let rests = why(&world, "key 0").await;
         assert!(rests.contains("1st failure in a row, overload: 503 from the upstream."), "{rests}");
@@ -227,7 +227,7 @@ both! {
         let due = why(&world, "key 0").await;
         assert!(due.contains("Before, it rested for its 1st failure in a row, overload: 503"), "{due}");
         attempt_ends(&world, Class::KeyInvalid, "API key not valid").await;
-        app_proxies::assign(app, &by, &ids, None, false).await.expect("as it was");
+        app_proxies::assign(app, &by, &ids, None, false, None).await.expect("as it was");
         assert!(why(&world, "key 0").await.contains("key_invalid: API key not valid"));
         end(world).await;
     }

@@ -55,6 +55,7 @@ fn trouble(detail: &str) -> Trouble {
     Trouble {
         key: "provider_down:nano_banana".into(),
         severity: Severity::Critical,
+        subject: String::new(),
         title: "nano_banana is down".into(),
         detail: detail.into(),
     }

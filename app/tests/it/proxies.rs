@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use nproxy_app::audit::By;
 use nproxy_app::proxies::{
-    self, AddError, AssignError, ChangeError, Choice, ChooseError, KeepError, KeysInTheWay, LabelError, NewProxy,
+    self, AddError, CantAssign, ChangeError, Choice, ChooseError, KeepError, KeysInTheWay, LabelError, NewProxy,
     ProxyChange, ProxyHealthView, ProxySettings, ProxyView, RemoveError, TestError, Tested,
 };
 use nproxy_app::{App, Settings};
@@ -94,12 +94,12 @@ both! {
         let proxy = add(&app, " Frankfurt\u{202e} ", ADDRESS).await.expect("a proxy");
         assert_eq!((proxy.label.as_str(), proxy.place.as_str(), proxy.keys), ("Frankfurt", "socks5h://proxy.example:1080", 0));
         let key = add_key(&app, "key", "p", "acme").await;
-        proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), true).await.expect("assigned");
-        proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), true).await.expect("as it was");
+        proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), true, None).await.expect("assigned");
+        proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), true, None).await.expect("as it was");
         let change = ProxyChange { label: Some("Main".into()), url: Some(url("http://bob:new-horse@other.example:3128")) };
         let changed = proxies::change(&app, &By::operator(), proxy.id, change, true, None).await.expect("changed");
         assert_eq!((changed.label.as_str(), changed.place.as_str(), changed.keys), ("Main", "http://other.example:3128", 1));
-        proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), false).await.expect("assigned");
+        proxies::assign(&app, &By::operator(), &[key], Some(proxy.id), false, None).await.expect("assigned");
         let unassigned = proxies::remove(&app, &By::operator(), proxy.id, true, None).await.expect("removed");
         assert_eq!(unassigned, [key]);
 
@@ -133,9 +133,9 @@ both! {
         assert!(matches!(twin, Err(AddError::Keep(KeepError::AddressTaken { label })) if label == "Frankfurt"));
         let key = add_key(&app, "key", "p", "acme").await;
         let nobody = KeyId::new(&db.env);
-        let refused = proxies::assign(&app, &By::operator(), &[key, nobody], Some(frankfurt.id), false).await;
-        assert!(matches!(refused, Err(AssignError::NoKey(id)) if id == nobody));
-        proxies::assign(&app, &By::operator(), &[key], Some(frankfurt.id), false).await.expect("assigned");
+        let refused = proxies::assign(&app, &By::operator(), &[key, nobody], Some(frankfurt.id), false, None).await;
+        assert!(matches!(refused, Err(proxies::AssignError::Keys(CantAssign::NoKey(id))) if id == nobody));
+        proxies::assign(&app, &By::operator(), &[key], Some(frankfurt.id), false, None).await.expect("assigned");
         let in_use = proxies::remove(&app, &By::operator(), frankfurt.id, false, None).await;
         assert!(matches!(in_use, Err(RemoveError::Keys(KeysInTheWay::InUse { keys: 1 }))));
         let acts: Vec<_> = on_record(&app).await.into_iter().map(|(act, ..)| act).collect();
@@ -174,7 +174,17 @@ both! {
             keys.push(add_key(&app, &format!("key {nth}"), "p", "acme").await);
         }
         let backwards: Vec<KeyId> = keys.iter().rev().chain(&keys[..3]).copied().collect();
-        let assigned = proxies::assign(&app, &By::operator(), &backwards, Some(proxy.id), false).await.expect("assigned");
+        let would = proxies::would_assign(&app, &backwards, Some(proxy.id), false).await.expect("looked at");
+        let before = on_record(&app).await.len();
+        let why = Some("closer");
+        let assigned = proxies::assign(&app, &By::operator(), &backwards, Some(proxy.id), false, why).await.expect("assigned");
+        assert_eq!(assigned, would, "a dry run tells what will be");
+        let lines = audit_log::Entity::find().order_by_asc(audit_log::Column::Id).all(app.store.read()).await.expect("readable");
+        assert!(lines[before..].iter().all(|line| line.reason.as_deref() == why) && lines.len() == before + 130);
+        let again = proxies::would_assign(&app, &keys, Some(proxy.id), false).await.expect("looked at");
+        assert!(again.iter().all(|key| !key.changed));
+        let unsaid = proxies::assign(&app, &By::operator(), &keys, None, false, Some(" ")).await;
+        assert!(matches!(unsaid, Err(proxies::AssignError::Reason(_))), "{unsaid:?}");
         assert_eq!(assigned.iter().map(|key| key.id).collect::<Vec<_>>(), keys, "each once, oldest first");
         assert!(assigned.iter().all(|key| key.changed && key.proxy == Some(proxy.id)));
         let shown = proxies::show(&app, "Frankfurt").await.expect("readable").expect("it is there");
@@ -195,7 +205,7 @@ both! {
         db.store.write(|tx| async move { execute(&tx, spoil).await }).await.expect("it can be done");
 
         let ids = [good.id, liar.id, dead.id, bent.id, ProxyId::new(&db.env)];
-        let mut answers = proxies::test_all(&app, &By::operator(), &ids).await;
+        let mut answers = proxies::test_all(&app, &By::operator(), &ids, || {}).await;
         assert!(matches!(answers.pop(), Some(Err(TestError::NotFound))));
         let answers: Vec<_> = answers.into_iter().map(|answer| answer.expect("it was tested")).collect();
         assert!(matches!(&answers[0].tested, Tested::Works { exit_address, .. } if exit_address == "192.0.2.7"), "{answers:?}");

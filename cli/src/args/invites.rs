@@ -3,9 +3,12 @@
 use clap::Subcommand;
 use nproxy_domain::InviteId;
 
+use super::Sure;
+
 #[derive(Debug, Subcommand)]
 pub enum Invites {
     /// Make an invitation and print its code, which is not shown again
+    #[command(after_help = "Example:\n  nproxy invites create --uses 5 --days 30 --note \"friends\"")]
     Create {
         /// Accounts that may be made with it
         #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
@@ -18,7 +21,14 @@ pub enum Invites {
         note: String,
     },
     /// Show the invitations, never their codes
+    #[command(after_help = "Example:\n  nproxy invites list")]
     List,
     /// Take an invitation back; accounts that were made with it stay
-    Revoke { id: InviteId },
+    #[command(after_help = "Example:\n  nproxy invites revoke <id>")]
+    Revoke {
+        /// As `nproxy invites list` shows it
+        id: InviteId,
+        #[command(flatten)]
+        sure: Sure,
+    },
 }

@@ -9,42 +9,71 @@ use nproxy_app::keys::{Before, PAGE_EVENTS_MAX};
 use nproxy_domain::keys::KeyState;
 
 const IMPORT_HELP: &str = "\
-CSV has a header. Its columns, in any order: secret, and where wanted provider, label, billing_secret, account,
-proxy (a label), proxy_only (true or false), max_in_flight, rpm. A label is made up where there is none.
-Otherwise every line is one secret; blank lines and those that begin with # are passed over.";
+CSV has a header. Its columns, in any order: secret, and where wanted provider,
+label, billing_secret, account, proxy (a label), proxy_only (true or false),
+max_in_flight, rpm. A label is made up where there is none.
+Otherwise every line is one secret; blank lines and those that begin with # are
+passed over.
+
+Examples:
+  nproxy keys import keys.csv --provider nano_banana --dry-run
+  nproxy keys import keys.csv --provider nano_banana
+  nproxy keys import - --provider nano_banana < keys.txt";
 
 #[derive(Debug, Subcommand)]
 pub enum Keys {
-    /// Add a key; the secret is read from standard input
+    /// Add a key; the secret is asked for, or read from standard input
+    #[command(after_help = "\
+    Examples:\n\
+    \x20 nproxy keys add --provider nano_banana --label first < key.txt\n\
+    \x20 nproxy keys add --provider nano_banana --label second --account acme --rpm 60 < key.txt")]
     Add(AddKey),
     /// Show all keys, or some, never their secrets
+    #[command(after_help = "\
+    Examples:\n\
+    \x20 nproxy keys list\n\
+    \x20 nproxy keys list --provider nano_banana --state manual_review")]
     List(WhichKeys),
     /// Show everything about one key
+    #[command(after_help = "Example:\n  nproxy keys show first")]
     Show {
         /// Its id or label
         key: String,
     },
     /// Say in plain words why a key is where it is, and when it comes back
+    #[command(after_help = "Example:\n  nproxy keys why first")]
     Why {
         /// Its id or label
         key: String,
     },
     /// Show what happened to a key, newest first
+    #[command(after_help = "Example:\n  nproxy keys history first --limit 10")]
     History(KeyHistory),
-    /// Ask upstreams whether they know the keys: a free call that moves no key; the status is 1 when one fails
+    /// Ask upstreams whether they know the keys: a free call that moves no key. The exit status is 3 when some fail, 1 when all do
+    #[command(after_help = "Examples:\n  nproxy keys test first\n  nproxy keys test --provider nano_banana")]
     Test(TestKeys),
     /// Put keys back into use, whatever state they are in
+    #[command(after_help = "Example:\n  nproxy keys activate first second --reason \"paid the bill\"")]
     Activate(ChangeKeys),
     /// Take keys out of use; what they have in flight comes to its end
+    #[command(after_help = "\
+    Examples:\n\
+    \x20 nproxy keys disable first --reason \"it leaked\"\n\
+    \x20 nproxy keys disable first second --dry-run")]
     Disable(ChangeKeys),
     /// Give a key another label, account, way or limit
+    #[command(after_help = "\
+    Example:\n\
+    \x20 nproxy keys set first --max-in-flight 2 --rpm 30 --reason \"a smaller plan\"")]
     Set(SetKey),
-    /// Put a new secret in a key's place; it is read from standard input. What the old one has in flight comes to its end
+    /// Put a new secret in a key's place; it is asked for, or read from standard input. What the old one has in flight comes to its end
+    #[command(after_help = "Example:\n  nproxy keys rotate first --reason \"it leaked\" < key.txt")]
     Rotate(RotateKey),
-    /// Add many keys at once; the status is 1 when a line was refused
+    /// Add many keys at once. The exit status is 3 when some lines were refused, 1 when all were
     #[command(after_help = IMPORT_HELP)]
     Import(ImportKeys),
     /// Print all keys, or some, as a table without secrets
+    #[command(after_help = "Example:\n  nproxy keys export > keys.csv")]
     Export(ExportKeys),
 }
 
@@ -146,6 +175,10 @@ pub struct ChangeKeys {
     /// Why; kept in the keys' history and the audit log
     #[arg(long)]
     pub reason: Option<String>,
+
+    /// Say what would become of each, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use clap::{Args, Subcommand, ValueEnum};
 #[derive(Debug, Subcommand)]
 pub enum MailCommand {
     /// Send one letter now, the way that the configuration says, and tell what became of it; opens no database
+    #[command(after_help = "Example:\n  nproxy mail test --to you@example.org")]
     Test(TestMail),
 }
 

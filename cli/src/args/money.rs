@@ -6,12 +6,16 @@ use nproxy_domain::provider::Usd;
 #[derive(Debug, Subcommand)]
 pub enum Balances {
     /// Show what all accounts have left, and how it is known
+    #[command(after_help = "Example:\n  nproxy balances list --provider nano_banana")]
     List {
         /// Only this provider's
         #[arg(long, value_name = "ID")]
         provider: Option<String>,
     },
     /// Enter what an account has left where its upstream can't be asked; its costs are counted down from it
+    #[command(after_help = "\
+    Example:\n\
+    \x20 nproxy balances set --provider nano_banana --account acme 25.00 --reason \"topped up\"")]
     Set {
         /// The id of a [providers.<id>] of the configuration
         #[arg(long, value_name = "ID")]

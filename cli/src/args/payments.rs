@@ -6,29 +6,51 @@ use clap::{Args, Subcommand};
 use nproxy_domain::payment::{Act, PaymentState};
 use nproxy_domain::{PaymentId, Timestamp};
 
+use super::Sure;
+
 const RECONCILE_DAYS_MAX: i64 = 365;
 
 #[derive(Debug, Subcommand)]
 pub enum Payments {
     /// Show payments, newest first
+    #[command(after_help = "\
+    Examples:\n\
+    \x20 nproxy payments list --review\n\
+    \x20 nproxy payments list --user customer@example.org --state paid,overpaid")]
     List(WhichPayments),
     /// Show everything about one payment
-    Show { payment: PaymentId },
+    #[command(after_help = "Example:\n  nproxy payments show <id>")]
+    Show {
+        /// Its id, as `nproxy payments list` shows it
+        payment: PaymentId,
+    },
     /// Ask its processor where a payment stands, now
-    Read { payment: PaymentId },
+    #[command(after_help = "Example:\n  nproxy payments read <id>")]
+    Read {
+        /// Its id
+        payment: PaymentId,
+    },
     /// Say that the money of a payment came, where no processor says so by itself
+    #[command(after_help = "Example:\n  nproxy payments confirm <id> --reason \"cash, counted twice\"")]
     Confirm(ActOnPayment),
     /// Close the open question of a payment
     Settle {
+        /// Its id
         payment: PaymentId,
         #[command(subcommand)]
         how: Settle,
     },
     /// Let a customer keep the month whatever becomes of the money
+    #[command(after_help = "Example:\n  nproxy payments keep <id> --reason \"our mistake\"")]
     Keep(ActOnPayment),
     /// Print all that is on record of a payment, for a dispute
-    Proof { payment: PaymentId },
-    /// Go through what the processors have since a moment; the status is 1 when something could not be asked
+    #[command(after_help = "Example:\n  nproxy payments proof <id> > proof.txt")]
+    Proof {
+        /// Its id
+        payment: PaymentId,
+    },
+    /// Go through what the processors have since a moment. The exit status is 3 when something could not be asked
+    #[command(after_help = "Example:\n  nproxy payments reconcile --since 24h")]
     Reconcile {
         /// So long ago (90m, 24h, 7d), or since a day (2027-01-15) or a time (2027-01-15T12:00:00Z)
         #[arg(long, value_name = "AGE|TIME", value_parser = since)]
@@ -65,6 +87,7 @@ pub struct WhichPayments {
 
 #[derive(Debug, Args)]
 pub struct ActOnPayment {
+    /// Its id
     pub payment: PaymentId,
 
     #[command(flatten)]
@@ -76,20 +99,29 @@ pub struct Why {
     /// Why; kept in the payment's history and the audit log
     #[arg(long)]
     pub reason: String,
+
+    #[command(flatten)]
+    pub sure: Sure,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Settle {
     /// Give the month as if it had been paid as asked
+    #[command(after_help = "Example:\n  nproxy payments settle <id> activate --reason \"fee of an exchange\"")]
     Activate(Why),
     /// Give requests on top of the customer's current month instead
+    #[command(after_help = "Example:\n  nproxy payments settle <id> grant --requests 20 --reason \"half was paid\"")]
     Grant {
+        /// So many
         #[arg(long, value_name = "N")]
         requests: u32,
         #[command(flatten)]
         why: Why,
     },
     /// Note that the money was sent back, by hand
+    #[command(after_help = "\
+    Example:\n\
+    \x20 nproxy payments settle <id> refund-noted --address bc1q8 --amount 0.0015 --transaction 4f8c --reason \"asked for\"")]
     RefundNoted {
         /// Where it was sent to
         #[arg(long)]
@@ -104,6 +136,7 @@ pub enum Settle {
         why: Why,
     },
     /// Say that nothing is due
+    #[command(after_help = "Example:\n  nproxy payments settle <id> reject --reason \"it was sent back\"")]
     Reject(Why),
 }
 
@@ -163,6 +196,7 @@ fn since(text: &str) -> Result<Since, String> {
 #[derive(Debug, Subcommand)]
 pub enum Plans {
     /// Show the months that can be bought, as the configuration has them
+    #[command(after_help = "Example:\n  nproxy plans list")]
     List,
 }
 

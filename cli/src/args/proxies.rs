@@ -2,10 +2,19 @@
 
 use clap::{ArgGroup, Args, Subcommand};
 
+use super::Sure;
+
+const ADD_HELP: &str = "\
+An address: socks5h://user:password@host:1080; http, https and socks5 do as
+well.
+
+Example:
+  nproxy proxies add --label exit < address.txt";
+
 #[derive(Debug, Subcommand)]
 pub enum Proxies {
-    /// Add a proxy that works; its address is read from standard input
-    #[command(after_help = "An address: socks5h://user:password@host:1080; http, https and socks5 do as well.")]
+    /// Add a proxy that works; its address is asked for, or read from standard input
+    #[command(after_help = ADD_HELP)]
     Add {
         /// A name for people; no two proxies have the same
         #[arg(long, value_name = "NAME")]
@@ -15,23 +24,32 @@ pub enum Proxies {
         untested: bool,
     },
     /// Show all proxies, never their credentials
+    #[command(after_help = "Example:\n  nproxy proxies list")]
     List,
     /// Show one proxy and the keys that go out through it
+    #[command(after_help = "Example:\n  nproxy proxies show exit")]
     Show {
         /// Its label or id
         proxy: String,
     },
-    /// Find out whether proxies work and where they come out; the status is 1 when one does not
+    /// Find out whether proxies work and where they come out. The exit status is 3 when some don't, 1 when none does
+    #[command(after_help = "Examples:\n  nproxy proxies test\n  nproxy proxies test exit")]
     Test {
         /// Labels or ids [default: all]
         #[arg(value_name = "PROXY")]
         proxies: Vec<String>,
     },
     /// Send keys out through a proxy, or directly
+    #[command(after_help = "\
+    Examples:\n\
+    \x20 nproxy proxies assign --keys first second --proxy exit --only\n\
+    \x20 nproxy proxies assign --account acme --proxy exit --dry-run")]
     Assign(AssignProxy),
-    /// Give a proxy another label, or another address read from standard input; its keys stay with it
+    /// Give a proxy another label, or another address, asked for or read from standard input; its keys stay with it
+    #[command(after_help = "Example:\n  nproxy proxies set exit --address < address.txt")]
     Set(SetProxy),
     /// Forget a proxy; refused while keys go out through it
+    #[command(after_help = "Example:\n  nproxy proxies remove exit --unassign --reason \"the contract ended\"")]
     Remove {
         /// Its label or id
         proxy: String,
@@ -41,6 +59,8 @@ pub enum Proxies {
         /// Why; kept in the audit log
         #[arg(long)]
         reason: Option<String>,
+        #[command(flatten)]
+        sure: Sure,
     },
 }
 
@@ -70,6 +90,17 @@ pub struct AssignProxy {
     /// Never around the proxy: while it is down, these keys wait
     #[arg(long)]
     pub only: bool,
+
+    /// Why; kept in the audit log
+    #[arg(long)]
+    pub reason: Option<String>,
+
+    /// Say what would become of each key, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    #[command(flatten)]
+    pub sure: Sure,
 }
 
 #[derive(Debug, Args)]
@@ -82,7 +113,7 @@ pub struct SetProxy {
     #[arg(long, value_name = "NAME")]
     pub label: Option<String>,
 
-    /// Read the new address from standard input
+    /// Ask for the new address, or read it from standard input
     #[arg(long)]
     pub address: bool,
 

@@ -1,8 +1,5 @@
 //! `nproxy balances ..`
 
-use std::path::Path;
-
-use nproxy_app::audit::By;
 use nproxy_app::balances::{self, AccountView, EnterError, Holder, Known};
 use nproxy_app::keys::{self, words};
 use nproxy_domain::provider::{MicroUsd, Usd};
@@ -11,22 +8,26 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::args::Balances;
+use crate::desk::{Call, Desk};
 use crate::failure::Usage;
-use crate::out::{Out, shown, table};
+use crate::out::shown;
+use crate::style::Tone;
+use crate::table::{Cell, number, spare, table, text as column};
 
-pub async fn run(command: Balances, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
+pub async fn run(command: Balances, call: Call<'_>) -> anyhow::Result<()> {
+    let desk = call.desk().await?;
     match command {
-        Balances::List { provider } => list(provider.map(ProviderId), file, out).await,
+        Balances::List { provider } => list(&desk, provider.map(ProviderId)).await,
         Balances::Set { provider, account, amount_usd: Usd(amount), reason } => {
-            set(&ProviderId(provider), &account, amount, reason.as_deref(), file, out).await
+            set(&desk, &ProviderId(provider), &account, amount, reason.as_deref()).await
         }
     }
 }
 
-async fn list(provider: Option<ProviderId>, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
-    let app = super::app(file).await?;
+async fn list(desk: &Desk, provider: Option<ProviderId>) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = desk;
     let now = app.env.now();
-    let accounts = balances::list(&app, provider.as_ref()).await?;
+    let accounts = balances::list(app, provider.as_ref()).await?;
     if let Some(id) = provider.filter(|id| accounts.is_empty() && app.gateway.provider(id).is_none()) {
         return Err(Usage(format!("there is no [providers.{}] in the configuration", shown(&id.0))).into());
     }
@@ -36,18 +37,17 @@ async fn list(provider: Option<ProviderId>, file: Option<&Path>, out: Out) -> an
 }
 
 async fn set(
+    desk: &Desk,
     provider: &ProviderId,
     account: &str,
     amount: MicroUsd,
     reason: Option<&str>,
-    file: Option<&Path>,
-    out: Out,
 ) -> anyhow::Result<()> {
-    let app = super::app(file).await?;
-    match balances::enter(&app, &By::operator(), provider, account, amount, reason).await {
+    let Desk { app, by, out } = desk;
+    match balances::enter(app, by, provider, account, amount, reason).await {
         Ok(()) => {}
         Err(error @ EnterError::UnknownAccount { .. }) => {
-            keys::check_provider(&app, &provider.0).map_err(|unknown| Usage(unknown.to_string()))?;
+            keys::check_provider(app, &provider.0).map_err(|unknown| Usage(unknown.to_string()))?;
             return Err(Usage(format!("{error}; see `nproxy balances list`")).into());
         }
         Err(error @ EnterError::Reason(_)) => return Err(Usage(error.to_string()).into()),
@@ -122,7 +122,7 @@ impl Shown {
         }
     }
 
-    fn row(&self) -> [String; 7] {
+    fn row(&self) -> [Cell; 7] {
         let dollars = |usd: &Option<String>| usd.as_ref().map(|usd| format!("${usd}")).unwrap_or_default();
         let left = match (&self.left_usd, self.source) {
             (Some(usd), "unknown") => format!("unknown, ${usd} before"),
@@ -135,13 +135,15 @@ impl Shown {
             out => format!("{}, {out} out of funds", self.keys),
         };
         let name = self.account.clone().or_else(|| self.label.as_ref().map(|label| format!("(key {label})")));
+        let left = Cell::from(left).tone(if self.below_floor { Tone::Bad } else { Tone::Plain });
+        let keys = Cell::from(keys).tone(if self.keys_out_of_funds > 0 { Tone::Bad } else { Tone::Plain });
         [
-            self.provider.to_string(),
-            name.unwrap_or_default(),
+            self.provider.to_string().into(),
+            name.unwrap_or_default().into(),
             left,
-            self.source.replace('_', " "),
-            self.age_s.map(age).unwrap_or_default(),
-            dollars(&self.floor_usd),
+            self.source.replace('_', " ").into(),
+            self.age_s.map(age).unwrap_or_default().into(),
+            dollars(&self.floor_usd).into(),
             keys,
         ]
     }
@@ -155,7 +157,16 @@ fn text(accounts: &[Shown]) -> String {
     let (told, silent): (Vec<_>, Vec<_>) =
         accounts.iter().partition(|shown| shown.account.is_some() || shown.left_usd.is_some());
     let rows: Vec<_> = told.iter().map(|shown| shown.row()).collect();
-    let text = table(["PROVIDER", "ACCOUNT", "LEFT", "SOURCE", "AGE", "FLOOR", "KEYS"], &rows);
+    let head = [
+        column("PROVIDER"),
+        column("ACCOUNT"),
+        column("LEFT"),
+        spare("SOURCE"),
+        spare("AGE"),
+        number("FLOOR"),
+        column("KEYS"),
+    ];
+    let text = table(head, rows);
     if silent.is_empty() {
         return text;
     }

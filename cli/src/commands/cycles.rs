@@ -1,36 +1,59 @@
 //! `nproxy cycles ..`
 
-use std::path::Path;
-
-use nproxy_app::audit::By;
 use nproxy_app::cycles::{self, AllExtended, ExtendAllError};
+use nproxy_app::keys::words;
 use nproxy_domain::Timestamp;
 use serde_json::json;
 
 use crate::args::Cycles;
+use crate::ask;
+use crate::desk::{Call, Desk};
 use crate::failure::Usage;
-use crate::out::Out;
 
-pub async fn run(command: Cycles, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
-    let app = super::app(file).await?;
-    let Cycles::ExtendAll { hours, yes, reason } = command;
-    let extended = cycles::extend_all(&app, &By::operator(), hours, &reason, !yes).await;
-    let AllExtended { cycles, customers, first_new_end, last_new_end } = extended.map_err(|error| match error {
+pub async fn run(command: Cycles, call: Call<'_>) -> anyhow::Result<()> {
+    let desk = call.desk().await?;
+    let Cycles::ExtendAll { hours, dry_run, sure, reason } = command;
+    // Who is asked is told how many it would be.
+    if dry_run || !sure.yes {
+        let counted = extend(&desk, hours, &reason, true).await?;
+        if dry_run {
+            say(&desk, &counted, true);
+            return Ok(());
+        }
+        ask::sure(&format!("This extends {}", in_words(&counted)), sure)?;
+    }
+    let extended = extend(&desk, hours, &reason, false).await?;
+    say(&desk, &extended, false);
+    Ok(())
+}
+
+async fn extend(desk: &Desk, hours: u32, reason: &str, dry_run: bool) -> anyhow::Result<AllExtended> {
+    let extended = cycles::extend_all(&desk.app, &desk.by, hours, reason, dry_run).await;
+    extended.map_err(|error| match error {
         ExtendAllError::Store(error) => anyhow::Error::from(error),
         usage => Usage(usage.to_string()).into(),
-    })?;
+    })
+}
+
+fn say(desk: &Desk, all: &AllExtended, dry_run: bool) {
+    let AllExtended { cycles, customers, first_new_end, last_new_end } = *all;
     let answer = json!({
-        "dry_run": !yes, "cycles": cycles, "customers": customers,
+        "dry_run": dry_run, "cycles": cycles, "customers": customers,
         "first_new_end": first_new_end, "last_new_end": last_new_end,
     });
-    out.say(&answer, || {
-        let day = |at: Option<Timestamp>| at.map_or_else(|| "-".to_owned(), |at| at.format("%F %R UTC").to_string());
-        let ends = format!("{} to {}", day(first_new_end), day(last_new_end));
-        if yes {
-            format!("{cycles} months of {customers} customers are longer now; those that run end {ends}.")
-        } else {
-            format!("{cycles} months of {customers} customers would be longer, those that run ending {ends}. Do it with --yes.")
-        }
+    desk.out.say(&answer, || {
+        let all = in_words(all);
+        if dry_run { format!("This would extend {all}. Nothing was done.") } else { format!("Extended {all}.") }
     });
-    Ok(())
+}
+
+fn in_words(all: &AllExtended) -> String {
+    let AllExtended { cycles, customers, first_new_end, last_new_end } = *all;
+    let of = format!("{} of {}", words::counted(cycles, "month"), words::counted(customers, "customer"));
+    let day = |at: Timestamp| at.format("%F %R UTC").to_string();
+    match first_new_end.zip(last_new_end) {
+        Some((first, last)) if first == last => format!("{of}; what runs now ends {} then", day(first)),
+        Some((first, last)) => format!("{of}; those that run now end {} to {} then", day(first), day(last)),
+        None => of,
+    }
 }

@@ -13,9 +13,10 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::args::Health;
-use crate::failure::{Degraded, Told};
-use crate::out::{Out, shown, table};
+use crate::failure::{InPart, Told};
+use crate::out::Out;
 use crate::sources;
+use crate::table::{Cell, table, text};
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 const READY: u16 = 200;
@@ -50,16 +51,19 @@ async fn all(address: SocketAddr, file: Option<&Path>, out: Out) -> anyhow::Resu
     out.say(&answer, || {
         let rows: Vec<_> = components
             .iter()
-            .map(|part| [part.state.as_str().to_owned(), shown(&part.label), shown(&part.value)])
+            .map(|part| {
+                let state = Cell::state(part.state.as_str(), part.state.as_str());
+                [state, Cell::from(&part.label), Cell::from(&part.value)]
+            })
             .collect();
         let web = if is_ready { "is ready" } else { "does not answer" };
-        let table = table(["STATE", "PART", "VALUE"], &rows);
+        let table = table([text("STATE"), text("PART"), text("VALUE")], rows);
         format!("{table}\n{}: nproxy {version}; the web process at {address} {web}", status.as_str())
     });
     match status {
         _ if !is_ready => Err(Told("the web process is not ready".to_owned()).into()),
         Verdict::Down => Err(Told("nothing works".to_owned()).into()),
-        Verdict::Degraded => Err(Degraded.into()),
+        Verdict::Degraded => Err(InPart("not everything is well".to_owned()).into()),
         Verdict::Ok => Ok(()),
     }
 }

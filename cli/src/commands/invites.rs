@@ -1,29 +1,29 @@
 //! `nproxy invites ..`
 
-use std::path::Path;
-
-use nproxy_app::App;
 use nproxy_app::accounts::{self, CreateInviteError, InviteView, NewInvite};
-use nproxy_app::audit::By;
 use nproxy_domain::{InviteId, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::args::Invites;
+use crate::args::{Invites, Sure};
+use crate::ask;
+use crate::desk::{Call, Desk};
 use crate::failure::Usage;
-use crate::out::{Out, shown, table};
+use crate::out::shown;
+use crate::table::{Cell, spare, table, text as column, whole};
 
-pub async fn run(command: Invites, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
-    let app = super::app(file).await?;
+pub async fn run(command: Invites, call: Call<'_>) -> anyhow::Result<()> {
+    let desk = call.desk().await?;
     match command {
-        Invites::Create { uses, days, note } => create(&app, NewInvite { uses_max: uses, days, note }, out).await,
-        Invites::List => list(&app, out).await,
-        Invites::Revoke { id } => revoke(&app, id, out).await,
+        Invites::Create { uses, days, note } => create(&desk, NewInvite { uses_max: uses, days, note }).await,
+        Invites::List => list(&desk).await,
+        Invites::Revoke { id, sure } => revoke(&desk, id, sure).await,
     }
 }
 
-async fn create(app: &App, new: NewInvite, out: Out) -> anyhow::Result<()> {
-    let created = accounts::create_invite(app, &By::operator(), new).await.map_err(|error| match error {
+async fn create(desk: &Desk, new: NewInvite) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
+    let created = accounts::create_invite(app, by, new).await.map_err(|error| match error {
         CreateInviteError::NoUse | CreateInviteError::NoteTooLong => Usage(error.to_string()).into(),
         CreateInviteError::Store(error) => anyhow::Error::from(error),
     })?;
@@ -36,14 +36,22 @@ async fn create(app: &App, new: NewInvite, out: Out) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn list(app: &App, out: Out) -> anyhow::Result<()> {
+async fn list(desk: &Desk) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = desk;
     let invites: Vec<Shown> = accounts::list_invites(app).await?.into_iter().map(Shown::from).collect();
     out.say(&json!({ "invites": invites }), || text(&invites));
     Ok(())
 }
 
-async fn revoke(app: &App, id: InviteId, out: Out) -> anyhow::Result<()> {
-    let invite = Shown::from(accounts::revoke_invite(app, &By::operator(), id).await?);
+async fn revoke(desk: &Desk, id: InviteId, sure: Sure) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
+    // One that isn't there is refused anyway.
+    if let Some(invite) = accounts::list_invites(app).await?.into_iter().find(|invite| invite.id == id) {
+        let Shown { note, uses, uses_max, .. } = Shown::from(invite);
+        let note = if note.is_empty() { String::new() } else { format!(" ({note})") };
+        ask::sure(&format!("This takes the invitation {id}{note} back for good; {uses} of {uses_max} are used"), sure)?;
+    }
+    let invite = Shown::from(accounts::revoke_invite(app, by, id).await?);
     let answer: Value = json!({ "invite": invite });
     out.say(&answer, || format!("Invitation {} is good for nothing now.", invite.id));
     Ok(())
@@ -86,17 +94,14 @@ fn text(invites: &[Shown]) -> String {
     if invites.is_empty() {
         return "Nobody is invited; make an invitation with `nproxy invites create`.".to_owned();
     }
-    let rows: Vec<[String; 5]> = invites
-        .iter()
-        .map(|invite| {
-            [
-                invite.id.to_string(),
-                invite.state.replace('_', " "),
-                format!("{} of {}", invite.uses, invite.uses_max),
-                invite.expires_at.map_or_else(|| "-".to_owned(), |at| at.format("%F").to_string()),
-                invite.note.clone(),
-            ]
-        })
-        .collect();
-    table(["ID", "STATE", "USED", "UNTIL", "NOTE"], &rows)
+    let rows = invites.iter().map(|invite| {
+        [
+            invite.id.to_string().into(),
+            Cell::state(invite.state, invite.state.replace('_', " ")),
+            format!("{} of {}", invite.uses, invite.uses_max).into(),
+            invite.expires_at.map_or_else(|| "-".to_owned(), |at| at.format("%F").to_string()).into(),
+            Cell::from(&invite.note),
+        ]
+    });
+    table([whole("ID"), column("STATE"), column("USED"), spare("UNTIL"), column("NOTE")], rows.collect())
 }

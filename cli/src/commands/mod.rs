@@ -1,6 +1,8 @@
 //! One file per command; each reads its arguments, calls a deed and says what came of it.
 
 mod balances;
+mod bot;
+mod completions;
 mod config;
 mod cycles;
 mod dev;
@@ -11,6 +13,7 @@ mod ledger;
 mod mail;
 mod migrate;
 mod openapi;
+mod pair;
 mod payments;
 mod plans;
 mod proxies;
@@ -18,6 +21,7 @@ mod seed;
 mod servers;
 mod spending;
 mod switches;
+mod telegram;
 mod users;
 
 use std::path::Path;
@@ -26,6 +30,7 @@ use nproxy_app::App;
 use nproxy_config::Config;
 
 use crate::args::{Cli, Command};
+use crate::desk::Call;
 use crate::logs::{self, Style};
 use crate::out::Out;
 use crate::parts::{Parts, World};
@@ -37,29 +42,38 @@ const SERVING: &str = "info,sqlx=warn,sea_orm_migration=warn,riverqueue=warn,sal
 /// Runs the command to its end.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let (file, out) = (cli.config.as_deref(), Out { json: cli.json });
+    let actor = cli.actor.as_deref().filter(|actor| !actor.is_empty());
+    let call = Call { file, actor, out };
     match &cli.command {
         Command::Dev(_) => logs::init(Style::People, SERVING),
-        Command::Web | Command::Worker => logs::init(Style::Json, SERVING),
+        Command::Web | Command::Worker | Command::Bot => logs::init(Style::Json, SERVING),
         _ => logs::init(Style::People, ONE_DEED),
     }
     match cli.command {
         Command::Dev(dev) => Box::pin(dev::run(&dev, file, out)).await,
         Command::Web => servers::web(file, out).await,
         Command::Worker => servers::worker(file, out).await,
+        Command::Bot => Box::pin(bot::run(file, out)).await,
+        Command::Pair(pair) => pair::run(pair, call).await,
+        Command::Telegram(command) => telegram::run(command, call).await,
         Command::Migrate => migrate::run(file, out).await,
-        Command::Keys(keys) => keys::run(keys, file, out).await,
-        Command::Proxies(proxies) => proxies::run(proxies, file, out).await,
-        Command::Balances(balances) => balances::run(balances, file, out).await,
+        Command::Keys(keys) => keys::run(keys, call).await,
+        Command::Proxies(proxies) => proxies::run(proxies, call).await,
+        Command::Balances(balances) => balances::run(balances, call).await,
         Command::Spending(asked) => spending::run(&asked, file, out).await,
-        Command::Users(users) => users::run(users, file, out).await,
-        Command::Invites(invites) => invites::run(invites, file, out).await,
-        Command::Payments(payments) => payments::run(payments, file, out).await,
-        Command::Cycles(cycles) => cycles::run(cycles, file, out).await,
-        Command::Switches(switches) => switches::run(switches, file, out).await,
+        Command::Users(users) => users::run(users, call).await,
+        Command::Invites(invites) => invites::run(invites, call).await,
+        Command::Payments(payments) => payments::run(payments, call).await,
+        Command::Cycles(cycles) => cycles::run(cycles, call).await,
+        Command::Switches(switches) => switches::run(switches, call).await,
         Command::Plans(plans) => plans::run(&plans, file, out),
         Command::Mail(command) => mail::run(&command, file, out).await,
         Command::Config(config) => config::run(&config, file, out),
         Command::Ledger(ledger) => ledger::run(&ledger, file, out).await,
+        Command::Completions { shell } => {
+            completions::run(shell, out);
+            Ok(())
+        }
         Command::Openapi => openapi::run(),
         Command::Health(health) => health::run(&health, file, out).await,
         Command::Seed(seed) => seed::run(&seed, file, out).await,
@@ -72,7 +86,7 @@ fn parts(file: Option<&Path>) -> anyhow::Result<Parts> {
 }
 
 /// The product, for a command that does one thing with it.
-async fn app(file: Option<&Path>) -> anyhow::Result<App> {
+pub async fn app(file: Option<&Path>) -> anyhow::Result<App> {
     let parts = parts(file)?;
     let store = wire::store(&parts).await?;
     wire::app(parts, store, env::system()).await

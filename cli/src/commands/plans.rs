@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::args::Plans;
-use crate::out::{Out, shown, table};
+use crate::out::{Out, shown};
+use crate::table::{Cell, number, table, text as column, whole};
 
 /// Opens no database.
 pub fn run(command: &Plans, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
@@ -53,18 +54,16 @@ fn text(plans: &[Shown]) -> String {
     if plans.is_empty() {
         return "There are no plans; add a [plans.<id>] to the configuration.".to_owned();
     }
-    let rows: Vec<[String; 6]> = plans
-        .iter()
-        .map(|plan| {
-            [
-                plan.id.clone(),
-                plan.label.clone(),
-                format!("{} {}", plan.amount, plan.currency),
-                plan.months.to_string(),
-                plan.request_limit.to_string(),
-                if plan.on_sale { "yes" } else { "no" }.to_owned(),
-            ]
-        })
-        .collect();
-    table(["ID", "LABEL", "PRICE", "MONTHS", "REQUESTS", "ON SALE"], &rows)
+    let rows = plans.iter().map(|plan| {
+        [
+            Cell::from(&plan.id),
+            Cell::from(&plan.label),
+            format!("{} {}", plan.amount, plan.currency).into(),
+            plan.months.to_string().into(),
+            plan.request_limit.to_string().into(),
+            if plan.on_sale { "yes" } else { "no" }.into(),
+        ]
+    });
+    let head = [whole("ID"), column("LABEL"), number("PRICE"), number("MONTHS"), number("REQUESTS"), column("ON SALE")];
+    table(head, rows.collect())
 }

@@ -57,11 +57,11 @@ pub async fn worker(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
 }
 
 /// The embedded database serves one process and tells no other of anything: two would work past each other.
-fn serving(file: Option<&Path>) -> anyhow::Result<Parts> {
+pub(super) fn serving(file: Option<&Path>) -> anyhow::Result<Parts> {
     crash::check().map_err(Usage)?;
     let parts = super::parts(file)?;
     if parts.config.database.url.expose_secret().starts_with("sqlite:") {
-        let reason = "SQLite is for `nproxy dev` alone: web and worker need PostgreSQL (postgres://..)".to_owned();
+        let reason = "SQLite is for `nproxy dev` alone: web, worker and bot need PostgreSQL (postgres://..)".to_owned();
         let problem = parts.config.problem(ConfigError { key: "database.url".to_owned(), reason });
         return Err(Problems(vec![problem]).into());
     }

@@ -10,7 +10,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::args::Spending;
-use crate::out::{Out, table};
+use crate::out::Out;
+use crate::style::Tone;
+use crate::table::{Cell, number, table, text as column, whole};
 
 pub async fn run(asked: &Spending, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let app = super::app(file).await?;
@@ -55,12 +57,12 @@ impl From<ProviderSpending> for Shown {
 }
 
 fn text(providers: &[Shown]) -> String {
-    let rows: Vec<[String; 4]> = providers
+    let rows: Vec<[Cell; 4]> = providers
         .iter()
         .flat_map(|shown| {
             let row = |day: &Spent| {
                 let cost = format!("${}", day.cost_usd);
-                [shown.provider.to_string(), day.day.to_string(), cost, day.attempts.to_string()]
+                [shown.provider.to_string(), day.day.to_string(), cost, day.attempts.to_string()].map(Cell::from)
             };
             shown.days.iter().map(row)
         })
@@ -68,14 +70,15 @@ fn text(providers: &[Shown]) -> String {
     let mut lines = vec![if rows.is_empty() {
         "Nothing was spent.".to_owned()
     } else {
-        table(["PROVIDER", "DAY (UTC)", "ABOUT", "ATTEMPTS"], &rows)
+        table([column("PROVIDER"), whole("DAY (UTC)"), number("ABOUT"), number("ATTEMPTS")], rows)
     }];
     for shown in providers {
         let limit = |name: &str, usd: &Option<String>| usd.as_ref().map(|usd| format!("{name} at ${usd}"));
         let limits = [limit("alert", &shown.alert_per_day_usd), limit("stop", &shown.stop_per_day_usd)];
         let limits: Vec<String> = limits.into_iter().flatten().collect();
         let limits = if limits.is_empty() { "no limits".to_owned() } else { limits.join(", ") };
-        let stopped = if shown.stopped { "; STOPPED until midnight UTC" } else { "" };
+        let stopped = Tone::Bad.paint("; STOPPED until midnight UTC");
+        let stopped = if shown.stopped { stopped.as_str() } else { "" };
         lines.push(format!("{}: ${} today, {limits}{stopped}", shown.provider, shown.today_usd));
     }
     lines.join("\n")

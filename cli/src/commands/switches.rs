@@ -1,34 +1,34 @@
 //! `nproxy switches ..`
 
-use std::path::Path;
-
-use nproxy_app::App;
-use nproxy_app::audit::By;
 use nproxy_app::switches::{self, SwitchView, Turn, TurnError};
 use serde_json::{Value, json};
 
 use crate::args::{SetSwitch, Switches};
+use crate::desk::{Call, Desk};
 use crate::failure::Usage;
-use crate::out::{Out, shown, table};
+use crate::style::Tone;
+use crate::table::{Cell, spare, table, text as column, whole};
 
-pub async fn run(command: Switches, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
-    let app = super::app(file).await?;
+pub async fn run(command: Switches, call: Call<'_>) -> anyhow::Result<()> {
+    let desk = call.desk().await?;
     match command {
-        Switches::List => list(&app, out).await,
-        Switches::Set(set) => turn(&app, set, out).await,
+        Switches::List => list(&desk).await,
+        Switches::Set(set) => turn(&desk, set).await,
     }
 }
 
-async fn list(app: &App, out: Out) -> anyhow::Result<()> {
+async fn list(desk: &Desk) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = desk;
     let all = switches::list(app).await?;
     out.say(&json!({ "switches": all.iter().map(view).collect::<Vec<_>>() }), || text(&all));
     Ok(())
 }
 
-async fn turn(app: &App, set: SetSwitch, out: Out) -> anyhow::Result<()> {
+async fn turn(desk: &Desk, set: SetSwitch) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let SetSwitch { name, value, text, until, reason } = set;
     let wanted = Turn { name: name.clone(), value, text, until, reason };
-    switches::turn(app, &By::operator(), wanted).await.map_err(|error| match error {
+    switches::turn(app, by, wanted).await.map_err(|error| match error {
         TurnError::Store(error) => anyhow::Error::from(error),
         usage => Usage(usage.to_string()).into(),
     })?;
@@ -48,12 +48,12 @@ fn view(switch: &SwitchView) -> Value {
 }
 
 fn text(all: &[SwitchView]) -> String {
-    let rows: Vec<[String; 4]> = all
-        .iter()
-        .map(|switch| {
-            let said = [&switch.text, &switch.reason].into_iter().flatten().map(|text| shown(text));
-            [shown(&switch.name), switch.value.clone(), switch.values.join(" | "), said.collect::<Vec<_>>().join("; ")]
-        })
-        .collect();
-    table(["SWITCH", "VALUE", "VALUES", "SAID"], &rows)
+    let rows = all.iter().map(|switch| {
+        let said: Vec<&str> = [&switch.text, &switch.reason].into_iter().flatten().map(String::as_str).collect();
+        // What is not as usual should be seen.
+        let is_usual = switch.values.first().is_some_and(|usual| *usual == switch.value);
+        let value = Cell::from(&switch.value).tone(if is_usual { Tone::Plain } else { Tone::Warn });
+        [Cell::from(&switch.name), value, switch.values.join(" | ").into(), said.join("; ").into()]
+    });
+    table([whole("SWITCH"), whole("VALUE"), spare("VALUES"), column("SAID")], rows.collect())
 }

@@ -1,54 +1,45 @@
 //! `nproxy users ..`
 
-use std::path::Path;
-
 use nproxy_app::App;
 use nproxy_app::accounts::{self, Email, Language, NewAccount, ResetFactorError, Role, UserView};
-use nproxy_app::audit::By;
 use nproxy_app::cycles::{self, AddRequestsError, LimitChange, RequestsChanged};
 use nproxy_domain::UserId;
 use nproxy_domain::quota::Counters;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
-use crate::args::Users;
+use crate::args::{Sure, Users};
+use crate::desk::{Call, Desk};
 use crate::failure::Usage;
-use crate::out::{Out, shown};
-use crate::{input, secret};
+use crate::out::shown;
+use crate::{ask, input, secret};
 
 /// Recorded where the operator says nothing.
 const NO_REASON: &str = "by the operator";
 
-pub async fn run(command: Users, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
-    let app = super::app(file).await?;
+pub async fn run(command: Users, call: Call<'_>) -> anyhow::Result<()> {
+    let desk = call.desk().await?;
     match command {
-        Users::Create { email, generate_password } => create(&app, email, generate_password, out).await,
-        Users::GrantAdmin { email } => {
-            let user = accounts::grant_admin(&app, &By::operator(), &email).await?;
-            out.say(&json!({ "user": view(&user) }), || format!("{} is an admin now.", shown(&user.email)));
-            Ok(())
-        }
-        Users::RevokeAdmin { email } => {
-            let user = accounts::revoke_admin(&app, &By::operator(), &email).await?;
-            out.say(&json!({ "user": view(&user) }), || format!("{} is no admin any more.", shown(&user.email)));
-            Ok(())
-        }
-        Users::ResetSecondFactor { email, reason } => reset_second_factor(&app, &email, &reason, out).await,
-        Users::GrantCycle { email, plan, reason } => grant_cycle(&app, &email, plan, reason, out).await,
+        Users::Create { email, generate_password } => create(&desk, email, generate_password).await,
+        Users::GrantAdmin { email } => grant_admin(&desk, &email).await,
+        Users::RevokeAdmin { email, sure } => revoke_admin(&desk, &email, sure).await,
+        Users::ResetSecondFactor { email, reason, sure } => reset_second_factor(&desk, &email, &reason, sure).await,
+        Users::GrantCycle { email, plan, reason } => grant_cycle(&desk, &email, plan, reason).await,
         Users::AddRequests { email, requests, reason } => {
-            change_requests(&app, &email, LimitChange::Grant(requests), &reason, out).await
+            change_requests(&desk, &email, LimitChange::Grant(requests), &reason).await
         }
         Users::CorrectRequests { email, amount, reason } => {
-            change_requests(&app, &email, LimitChange::Correct(amount), &reason, out).await
+            change_requests(&desk, &email, LimitChange::Correct(amount), &reason).await
         }
     }
 }
 
-async fn create(app: &App, email: String, generate: bool, out: Out) -> anyhow::Result<()> {
+async fn create(desk: &Desk, email: String, generate: bool) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let password = if generate { secret::password(&app.env).into() } else { input::secret("password")? };
     let made_up: Option<SecretString> = generate.then(|| password.clone());
     let new = NewAccount { email, password, role: Role::Customer, language: Language::En };
-    let user = accounts::create(app, &By::operator(), new).await?;
+    let user = accounts::create(app, by, new).await?;
     let mut answer = json!({ "user": view(&user) });
     if let Some(password) = &made_up {
         answer["password"] = Value::from(password.expose_secret());
@@ -61,8 +52,27 @@ async fn create(app: &App, email: String, generate: bool, out: Out) -> anyhow::R
     Ok(())
 }
 
-async fn reset_second_factor(app: &App, email: &str, reason: &str, out: Out) -> anyhow::Result<()> {
-    let reset = accounts::reset_second_factor(app, &By::operator(), email, reason).await;
+async fn grant_admin(desk: &Desk, email: &str) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
+    let user = accounts::grant_admin(app, by, email).await?;
+    out.say(&json!({ "user": view(&user) }), || format!("{} is an admin now.", shown(&user.email)));
+    Ok(())
+}
+
+async fn revoke_admin(desk: &Desk, email: &str, sure: Sure) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
+    let what = "a customer again, signed out everywhere, and forgets the second factor";
+    ask::sure(&format!("This makes {} {what}", shown(email)), sure)?;
+    let user = accounts::revoke_admin(app, by, email).await?;
+    out.say(&json!({ "user": view(&user) }), || format!("{} is no admin any more.", shown(&user.email)));
+    Ok(())
+}
+
+async fn reset_second_factor(desk: &Desk, email: &str, reason: &str, sure: Sure) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
+    let what = "device and recovery codes, and signs out everywhere";
+    ask::sure(&format!("This forgets the second factor of {}: {what}", shown(email)), sure)?;
+    let reset = accounts::reset_second_factor(app, by, email, reason).await;
     let user = reset.map_err(|error| match error {
         ResetFactorError::ReasonMissing => Usage(error.to_string()).into(),
         other => anyhow::Error::from(other),
@@ -73,20 +83,15 @@ async fn reset_second_factor(app: &App, email: &str, reason: &str, out: Out) -> 
     Ok(())
 }
 
-async fn grant_cycle(
-    app: &App,
-    email: &str,
-    plan: Option<String>,
-    reason: Option<String>,
-    out: Out,
-) -> anyhow::Result<()> {
+async fn grant_cycle(desk: &Desk, email: &str, plan: Option<String>, reason: Option<String>) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let plan = match plan {
         Some(id) => app.plans.iter().find(|p| p.id == id).ok_or_else(|| Usage(format!("there is no [plans.{id}]")))?,
         None => app.plans.first().ok_or_else(|| Usage("the configuration has no [plans.<id>]".to_owned()))?,
     };
     let user = find(app, email).await?;
     let reason = reason.as_deref().unwrap_or(NO_REASON);
-    let granted = cycles::grant_cycle(app, &By::operator(), user, &plan.id, reason).await?;
+    let granted = cycles::grant_cycle(app, by, user, &plan.id, reason).await?;
     let cycle = json!({
         "id": granted.cycle, "plan": plan.id, "starts_at": granted.starts_at, "ends_at": granted.ends_at,
         "request_limit": granted.request_limit,
@@ -103,9 +108,10 @@ async fn grant_cycle(
     Ok(())
 }
 
-async fn change_requests(app: &App, email: &str, change: LimitChange, reason: &str, out: Out) -> anyhow::Result<()> {
+async fn change_requests(desk: &Desk, email: &str, change: LimitChange, reason: &str) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let user = find(app, email).await?;
-    let changed = cycles::add_requests(app, &By::operator(), user, change, reason).await;
+    let changed = cycles::add_requests(app, by, user, change, reason).await;
     let RequestsChanged { cycle, before, after } = changed.map_err(|error| match error {
         AddRequestsError::ReasonMissing => Usage(error.to_string()).into(),
         other => anyhow::Error::from(other),
@@ -124,7 +130,9 @@ async fn change_requests(app: &App, email: &str, change: LimitChange, reason: &s
 async fn find(app: &App, email: &str) -> anyhow::Result<UserId> {
     let email = Email::parse(email)?;
     let row = nproxy_store::users::by_email(app.store.read(), email.as_str()).await?;
-    let row = row.ok_or_else(|| anyhow::anyhow!("there is no account with this e-mail address"))?;
+    let row = row.ok_or_else(|| {
+        anyhow::anyhow!("there is no account with this e-mail address; `nproxy users create` makes one")
+    })?;
     Ok(UserId(row.id))
 }
 

@@ -37,7 +37,7 @@ fn every_room_knows_only_the_rooms_it_may() {
             "gateway" | "config" => &["domain"],
             "store" => &["domain", "migrations"],
             "app" => &["domain", "store", "gateway"],
-            "server" => &["domain", "app"],
+            "server" | "bot" => &["domain", "app"],
             "cli" => {
                 // The binary wires everything; what it wires is checked by its use.
                 continue;

@@ -113,6 +113,7 @@ fn app(db: &TestDb, sandbox: &Sandbox) -> App {
         ring,
         assets: Arc::new(MemoryAssetStore::default()),
         mailer: Arc::new(FileOutbox::new(std::env::temp_dir(), db.env.clone())),
+        notifier: None,
         catalog: Catalog::new(vec![model]).expect("a model"),
         plans: Vec::new(),
         settings: Settings { balances, ..Settings::default() },

@@ -120,7 +120,7 @@ async fn a_payment_by_hand_waits_for_an_admin() {
     assert_eq!(payment["instructions"], "Hand it over at the counter.");
     let id = payment["id"].as_str().unwrap();
     let reason = ["--reason", "cash, counted twice"];
-    let confirm = ["payments", "confirm", id, reason[0], reason[1]];
+    let confirm = ["payments", "confirm", id, "--yes", reason[0], reason[1]];
     shop.nproxy.run(&confirm).await.done();
     shop.is_active_once(&site, &payment).await;
     assert_ne!(shop.nproxy.run(&confirm).await.code, Some(0), "once is enough");

@@ -263,7 +263,8 @@ async fn after_abandon() {
 
 #[test]
 fn every_step_has_its_test() {
-    let source = [include_str!("crash.rs"), include_str!("crash_checkout.rs")].concat();
+    let of_notices = include_str!("../../../app/tests/it/notices/crash.rs");
+    let source = [include_str!("crash.rs"), include_str!("crash_checkout.rs"), of_notices].concat();
     for step in CrashStep::ALL {
         assert!(source.contains(&format!("async fn {}()", step.name())), "{}", step.name());
     }

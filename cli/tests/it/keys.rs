@@ -93,8 +93,12 @@ async fn several_keys_are_taken_out_and_put_back_by_label_or_id_and_unknown_ones
     import(&nproxy, "label,secret\nfirst,s-1\nsecond,s-2\ntwin,s-3\ntwin,s-4\n", &[]).await.done();
     let keys = nproxy.run(&["keys", "list", "--json"]).await.done().json()["keys"].clone();
     let id = keys[1]["id"].as_str().unwrap();
+    let dry = nproxy.run(&["keys", "disable", "first", "frist", "--dry-run", "--json"]).await;
+    assert_eq!(dry.code, Some(3), "{dry:?}");
+    let dry = dry.json();
+    assert_eq!((&dry["dry_run"], &dry["keys"][0]["changes"]), (&json!(true), &json!(true)), "{dry}");
     let off = nproxy.run(&["keys", "disable", "first", id, "frist", "twin", "--reason", "leaked", "--json"]).await;
-    assert_eq!(off.code, Some(1), "{off:?}");
+    assert_eq!(off.code, Some(3), "two of four were done: {off:?}");
     let answer = off.json();
     assert_eq!(answer["keys"].as_array().unwrap().len(), 2, "the others are done: {answer}");
     assert!(answer["keys"].as_array().unwrap().iter().all(|key| key["state"] == "disabled"), "{answer}");
@@ -138,11 +142,11 @@ async fn an_import_with_broken_lines_imports_the_others_and_never_echoes_a_secre
                 ,four\n\
                 ,,AIza-hush-5,\n";
     let dry = import(&nproxy, text, &["--dry-run"]).await;
-    assert_eq!(dry.code, Some(1), "{dry:?}");
+    assert_eq!(dry.code, Some(3), "{dry:?}");
     assert!(!dry.stdout.contains("line 2: ") && dry.stdout.contains("line 3: refused: "), "{dry:?}");
     assert!(dry.stdout.ends_with("2 keys would be imported, 3 refused\n"), "{dry:?}");
     let done = import(&nproxy, text, &["--json"]).await;
-    assert_eq!(done.code, Some(1), "{done:?}");
+    assert_eq!(done.code, Some(3), "{done:?}");
     let answer = done.json();
     assert_eq!((&answer["imported"], &answer["refused"], &answer["dry_run"]), (&json!(2), &json!(3), &json!(false)));
     let codes: Vec<&str> =
@@ -153,6 +157,7 @@ async fn an_import_with_broken_lines_imports_the_others_and_never_echoes_a_secre
     let fingerprint = answer["lines"][4]["fingerprint"].as_str().unwrap();
     assert_eq!(label, format!("nano_banana-{}", &fingerprint[..8]));
     let again = import(&nproxy, text, &[]).await;
+    assert_eq!(again.code, Some(1), "nothing was imported: {again:?}");
     assert!(again.stdout.contains("line 2: refused: this key is already there as \"one\""), "{again:?}");
     let headless = import(&nproxy, "AIza-hush-1\n", &["--format", "csv"]).await;
     assert_eq!(headless.code, Some(2), "{headless:?}");
@@ -210,7 +215,7 @@ async fn a_test_asks_the_upstream_and_tells_of_each_key() {
     let one = operator.run(&["keys", "test", "sandbox 1"]).await.done();
     assert!(one.stdout.starts_with("sandbox 1: works ("), "{one:?}");
     let all = operator.run(&["keys", "test", "--all", "--json"]).await;
-    assert_eq!(all.code, Some(1), "{all:?}");
+    assert_eq!(all.code, Some(3), "{all:?}");
     let answer = all.json();
     let keys = dev.said["sandbox"]["gemini"]["keys"].as_array().unwrap().len();
     assert_eq!((&answer["works"], &answer["failed"], &answer["no_check"]), (&json!(keys - 1), &json!(1), &json!(0)));
@@ -230,11 +235,12 @@ async fn what_people_read_of_keys_fits_into_a_terminal_and_is_in_words() {
         .done();
     nproxy.run(&["keys", "disable", label, "--reason", &"leaked ".repeat(40)]).await.done();
     nproxy.run(&["keys", "disable", label]).await.done();
+    let narrow = nproxy.clone().with("COLUMNS", "100");
     for command in [&["keys", "list"][..], &["keys", "history", label]] {
-        let table = nproxy.run(command).await.done();
+        let table = narrow.run(command).await.done();
         assert!(is_narrow(&table.stdout) && table.stdout.contains('…'), "{table:?}");
     }
-    let shown = nproxy.run(&["keys", "show", label]).await.done().stdout;
+    let shown = narrow.run(&["keys", "show", label]).await.done().stdout;
     let (facts, _sentences) = shown.split_once("\n\n").unwrap();
     assert!(is_narrow(facts) && facts.contains("\nstate              disabled\n"), "{facts}");
     let history = nproxy.run(&["keys", "history", label]).await.done().stdout;

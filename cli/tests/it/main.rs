@@ -17,4 +17,7 @@ mod operator;
 mod payments;
 mod pool;
 mod proxies;
+mod shapes;
 mod support;
+mod telegram;
+mod terminal;

@@ -1,6 +1,8 @@
 //! The operator at the command line.
 
+use nproxy_store::entities::audit_log;
 use nproxy_store::testing::TestDb;
+use nproxy_store::testing::sea_orm::{EntityTrait as _, QueryOrder as _};
 use serde_json::json;
 
 use crate::support::{MASTER_KEY, Nproxy};
@@ -53,7 +55,7 @@ async fn invitations_are_made_listed_and_taken_back() {
     assert!(listed.stdout.contains("0 of 3") && listed.stdout.contains("friends"), "{listed:?}");
     assert!(!listed.stdout.contains(code), "{listed:?}");
     let id = invite["id"].as_str().unwrap();
-    let revoked = nproxy.run(&["invites", "revoke", id, "--json"]).await.done().json();
+    let revoked = nproxy.run(&["invites", "revoke", id, "--yes", "--json"]).await.done().json();
     assert_eq!(revoked["invite"]["state"], "revoked");
     let unknown = nproxy.run(&["invites", "revoke", "00000000-0000-7000-8000-000000000000"]).await;
     assert_eq!((unknown.code, unknown.stderr.contains("no such invitation")), (Some(1), true), "{unknown:?}");
@@ -151,6 +153,13 @@ async fn made_up_rows_are_for_a_postgresql_of_their_own() {
 
 #[tokio::test]
 async fn a_wrong_command_line_is_told_apart_from_a_failure() {
+    let in_json = Nproxy::new().run(&["nonsense", "--json"]).await;
+    assert_eq!(in_json.code, Some(2), "{in_json:?}");
+    assert!(in_json.json()["error"].as_str().unwrap().starts_with("unrecognized subcommand 'nonsense'"), "{in_json:?}");
+    let help = Nproxy::new().run(&["--help"]).await.done();
+    for status in ["0  done", "1  failed", "2  wrong usage", "3  in part", "4  somebody was asked"] {
+        assert!(help.stdout.contains(status), "{help:?}");
+    }
     assert_eq!(Nproxy::new().run(&["keys", "add", "--label", "x"]).await.code, Some(2));
     assert_eq!(Nproxy::new().run(&["nonsense"]).await.code, Some(2));
 }
@@ -207,12 +216,12 @@ async fn an_admins_role_and_lost_second_factor_are_taken_away() {
     let nproxy = migrated().await;
     nproxy.run_with_input(&["users", "create", "ada@example.org"], "correct horse\n").await.done();
     nproxy.run(&["users", "grant-admin", "ada@example.org"]).await.done();
-    let reset = ["users", "reset-second-factor", "ada@example.org", "--reason", "the telephone is lost"];
+    let reset = ["users", "reset-second-factor", "ada@example.org", "--reason", "the telephone is lost", "--yes"];
     let none = nproxy.run(&reset).await;
     assert_eq!((none.code, none.stderr.contains("has no second factor")), (Some(1), true), "{none:?}");
-    let unsaid = nproxy.run(&["users", "reset-second-factor", "ada@example.org", "--reason", " "]).await;
+    let unsaid = nproxy.run(&["users", "reset-second-factor", "ada@example.org", "--reason", " ", "--yes"]).await;
     assert_eq!(unsaid.code, Some(2), "{unsaid:?}");
-    let revoked = nproxy.run(&["users", "revoke-admin", "ada@example.org", "--json"]).await.done();
+    let revoked = nproxy.run(&["users", "revoke-admin", "ada@example.org", "--yes", "--json"]).await.done();
     assert_eq!(revoked.json()["user"]["role"], "customer");
 }
 
@@ -245,8 +254,43 @@ async fn switches_are_listed_and_turned_and_everybody_gets_more_time() {
     nproxy.run_with_input(&["users", "create", "ada@example.org"], "correct horse\n").await.done();
     nproxy.run(&["users", "grant-cycle", "ada@example.org"]).await.done();
     let extend = ["cycles", "extend-all", "12", "--reason", "an outage", "--json"];
-    let counted = nproxy.run(&extend).await.done().json();
+    let unsaid = nproxy.run(&extend).await;
+    assert_eq!((unsaid.code, unsaid.stdout.contains("say --yes")), (Some(2), true), "{unsaid:?}");
+    let counted = nproxy.run(&[&extend[..], &["--dry-run"][..]].concat()).await.done().json();
     assert_eq!((&counted["dry_run"], &counted["customers"]), (&json!(true), &json!(1)));
     let done = nproxy.run(&[&extend[..], &["--yes"][..]].concat()).await.done().json();
     assert_eq!((&done["dry_run"], &done["first_new_end"]), (&json!(false), &counted["first_new_end"]));
+}
+
+#[tokio::test]
+async fn an_act_is_on_record_as_the_admins_who_said_who_he_is() {
+    let db = TestDb::postgres().await;
+    let nproxy = Nproxy::new().with("NPROXY__DATABASE__URL", db.url()).with("NPROXY__SECRETS__MASTER_KEY", MASTER_KEY);
+    let create = |email| ["users", "create", email, "--json"];
+    let ada = nproxy.run_with_input(&create("ada@example.org"), "correct horse\n").await.done().json();
+    nproxy.run_with_input(&create("bob@example.org"), "correct horse\n").await.done();
+    nproxy.run(&["users", "grant-admin", "ada@example.org"]).await.done();
+    let invite = ["invites", "create"];
+    nproxy.run(&invite).await.done();
+    nproxy.run(&[&invite[..], &["--as", "ADA@example.org"]].concat()).await.done();
+    let named = nproxy.clone().with("NPROXY_ACTOR", "ada@example.org");
+    named.run(&invite).await.done();
+    nproxy.clone().with("NPROXY_ACTOR", "").run(&invite).await.done();
+
+    let lines = audit_log::Entity::find().order_by_asc(audit_log::Column::Id).all(db.store.read()).await.unwrap();
+    let of = lines.iter().filter(|line| line.act == "invites.create");
+    let who: Vec<_> = of.map(|line| (line.actor.as_str(), line.surface.as_str())).collect();
+    let ada = format!("user:{}", ada["user"]["id"].as_str().unwrap());
+    assert_eq!(who, [("operator", "cli"), (&ada, "cli"), (&ada, "cli"), ("operator", "cli")]);
+
+    for (email, advice) in [
+        ("nobody@example.org", "`nproxy users create` makes one"),
+        ("bob@example.org", "`nproxy users grant-admin` makes it one"),
+        ("ada", "an admin's e-mail address is needed"),
+    ] {
+        let refused = nproxy.run(&[&invite[..], &["--as", email]].concat()).await;
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        let said = refused.stderr.contains(advice) && refused.stderr.contains("the operator is on record");
+        assert!(said, "{refused:?}");
+    }
 }

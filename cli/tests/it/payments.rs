@@ -116,10 +116,11 @@ async fn cash_is_counted_confirmed_once_and_proven() {
         assert_eq!((found.len(), &found[0]["id"]), (1, &payment["id"]), "{which:?}");
     }
     assert!(listed(&shop, &["--review"]).await.is_empty());
-    let shown = shop.nproxy.run(&["payments", "show", id]).await.done().stdout;
+    let narrow = shop.nproxy.clone().with("COLUMNS", "100");
+    let shown = narrow.run(&["payments", "show", id]).await.done().stdout;
     assert!(shown.contains("What may be done: confirm") && is_narrow(&shown), "{shown}");
 
-    let confirm = ["payments", "confirm", id, "--reason", "cash,\u{1b}[2J counted twice"];
+    let confirm = ["payments", "confirm", id, "--yes", "--reason", "cash,\u{1b}[2J counted twice"];
     let confirmed = shop.nproxy.run(&confirm).await.done().stdout;
     assert!(confirmed.starts_with(&format!("{id} is paid now, its month runs from ")), "{confirmed}");
     let again = shop.nproxy.run(&confirm).await;
@@ -173,7 +174,7 @@ async fn money_that_came_short_is_read_settled_and_kept() {
     let [waiting] = &listed(&shop, &["--review"]).await[..] else { panic!("one waits") };
     assert_eq!(waiting["external_id"], json!(invoice.id), "{waiting}");
 
-    let reason = ["--reason", "half is enough"];
+    let reason = ["--yes", "--reason", "half is enough"];
     let grant = [&["payments", "settle", id, "grant", "--requests", "5"], &reason[..]].concat();
     let refused = shop.nproxy.run(&grant).await;
     assert_eq!(refused.code, Some(1), "{refused:?}");

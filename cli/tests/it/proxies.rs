@@ -49,7 +49,7 @@ async fn a_proxys_address_goes_in_by_standard_input_and_its_credentials_never_co
         let hostile = ["ada-lovelace", "horse", "\u{1b}", "\u{202e}"];
         assert!(hostile.iter().all(|text| !shown.stdout.contains(text)), "{shown:?}");
     }
-    let listed = nproxy.run(&["proxies", "list"]).await.done();
+    let listed = nproxy.clone().with("COLUMNS", "100").run(&["proxies", "list"]).await.done();
     assert!(is_narrow(&listed.stdout) && listed.stdout.contains("untested"), "{listed:?}");
     for file in ["test.sqlite", "test.sqlite-wal"] {
         let bytes = std::fs::read(nproxy.dir().join(file)).unwrap_or_default();
@@ -105,27 +105,35 @@ async fn keys_are_sent_out_through_a_proxy_by_name_by_account_and_by_provider() 
     let keys = |keys: &[(&str, bool)]| -> Vec<(String, Value)> {
         keys.iter().map(|(label, flag)| ((*label).to_owned(), json!(flag))).collect()
     };
+    let dry = assign(&["--keys", &one, "three", "--proxy", "Frankfurt", "--only", "--dry-run"]).await.done().json();
+    assert_eq!((of_keys(&dry, "changed"), &dry["dry_run"]), (keys(&[("one", true), ("three", true)]), &json!(true)));
+    assert_eq!(through().await, keys(&[]), "it was only looked at");
     let named = assign(&["--keys", &one, "three", "--proxy", "Frankfurt", "--only"]).await.done().json();
     assert_eq!(of_keys(&named, "changed"), keys(&[("one", true), ("three", true)]));
     assert_eq!(through().await, keys(&[("one", true), ("three", true)]));
-    let account = assign(&["--account", "acme", "--proxy", "Frankfurt", "--only"]).await.done().json();
+    let unasked = assign(&["--account", "acme", "--proxy", "Frankfurt", "--only"]).await;
+    assert_eq!(unasked.code, Some(2), "{unasked:?}");
+    assert!(unasked.stdout.contains("This sends 1 key of 2 out only through Frankfurt"), "{unasked:?}");
+    let unsaid = assign(&["--keys", "two", "--proxy", "Frankfurt", "--reason", " "]).await;
+    assert_eq!(unsaid.code, Some(2), "{unsaid:?}");
+    let account = assign(&["--account", "acme", "--proxy", "Frankfurt", "--only", "--yes"]).await.done().json();
     assert_eq!(of_keys(&account, "changed"), keys(&[("one", false), ("two", true)]));
 
     let in_use = nproxy.run(&["proxies", "remove", "Frankfurt"]).await;
     assert_eq!(in_use.code, Some(1), "{in_use:?}");
     assert!(in_use.stderr.contains("3 keys go out through it") && in_use.stderr.contains("--unassign"), "{in_use:?}");
-    let only_way = nproxy.run(&["proxies", "remove", "Frankfurt", "--unassign"]).await;
+    let only_way = nproxy.run(&["proxies", "remove", "Frankfurt", "--unassign", "--yes"]).await;
     assert_eq!(only_way.code, Some(1), "{only_way:?}");
     assert!(only_way.stderr.contains("`nproxy proxies assign` first"), "{only_way:?}");
 
-    let all = assign(&["--provider", "nano_banana", "--all", "--proxy", "Frankfurt"]).await.done().json();
+    let all = assign(&["--provider", "nano_banana", "--all", "--proxy", "Frankfurt", "--yes"]).await.done().json();
     assert_eq!(of_keys(&all, "changed").len(), 3);
     assert_eq!(through().await, keys(&[("one", false), ("two", false), ("three", false)]));
     assign(&["--keys", "two", "--proxy", "none"]).await.done();
     assert_eq!(through().await, keys(&[("one", false), ("three", false)]));
     let renamed = nproxy.run(&["proxies", "set", "Frankfurt", "--label", "Main", "--json"]).await.done().json();
     assert_eq!((&renamed["proxy"]["label"], &renamed["proxy"]["keys"]), (&json!("Main"), &json!(2)));
-    let removed = nproxy.run(&["proxies", "remove", "Main", "--unassign", "--json"]).await.done().json();
+    let removed = nproxy.run(&["proxies", "remove", "Main", "--unassign", "--yes", "--json"]).await.done().json();
     assert_eq!(removed["unassigned"].as_array().unwrap().len(), 2);
 
     for (args, code, said) in [
@@ -187,7 +195,7 @@ async fn a_test_goes_through_the_real_proxy_and_says_where_it_comes_out_or_what_
     assert_eq!((&set["proxy"]["tested_at"], &set["proxy"]["exit_address"]), (&Value::Null, &Value::Null));
     add(&nproxy, "c gone", "http://127.0.0.1:1").await.done();
     let tested = nproxy.run(&["proxies", "test", "--json"]).await;
-    assert_eq!(tested.code, Some(1), "{tested:?}");
+    assert_eq!(tested.code, Some(3), "{tested:?}");
     let answer = tested.json();
     let ok: Vec<&Value> = answer["proxies"].as_array().unwrap().iter().map(|row| &row["ok"]).collect();
     assert_eq!((&answer["ok"], ok), (&json!(false), vec![&json!(true), &json!(false), &json!(false)]));
@@ -195,7 +203,7 @@ async fn a_test_goes_through_the_real_proxy_and_says_where_it_comes_out_or_what_
     assert!(why(1).contains("user") || why(1).contains("password") || why(1).contains("credentials"), "{answer}");
     assert!(!why(2).is_empty() && !tested.stdout.contains("wrong-horse"), "{answer}");
     let people = nproxy.run(&["proxies", "test", "c gone", "a socks"]).await;
-    assert_eq!(people.code, Some(1), "{people:?}");
+    assert_eq!(people.code, Some(3), "{people:?}");
     assert!(people.stdout.contains("works") && people.stdout.contains("c gone: "), "{people:?}");
     assert!(people.stderr.contains("1 of 2 proxies doesn't work"), "{people:?}");
     nproxy.run(&["proxies", "test", "a socks"]).await.done();

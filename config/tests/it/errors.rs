@@ -173,3 +173,57 @@ fn money_that_is_none_is_named_with_its_key() {
     assert_eq!(problems, "nproxy.toml: balances.poll_s: 5 is neither 0 nor at least 10");
     assert_eq!(Place::with_file("[balances]\npoll_s = 0").load().balances.poll_s, 0, "never");
 }
+
+#[test]
+fn a_bot_has_a_token_and_a_bot_api_that_no_stranger_listens_to() {
+    assert!(Place::with_file("").load().telegram.token().is_none(), "there is no bot by default");
+    let telegram = |text: &str| Place::with_file(&format!("[telegram]\n{text}"));
+    let token = "token = \"7000000001:AAE-played\"\n";
+    assert_eq!(telegram(token).load().telegram.bot_id(), Some(7_000_000_001));
+    for near in ["https://api.telegram.org", "http://127.0.0.1:8081", "http://telegram:8081", "http://10.0.0.7"] {
+        telegram(&format!("{token}api_url = \"{near}\"")).load();
+    }
+    for far in ["http://api.telegram.org", "http://93.184.216.34"] {
+        let problems = telegram(&format!("{token}api_url = \"{far}\"")).problems();
+        assert!(problems.starts_with("nproxy.toml: telegram.api_url: is in the clear"), "{problems}");
+    }
+    assert_eq!(
+        telegram("api_url = \"ftp://here\"").problems(),
+        "nproxy.toml: telegram.api_url: is not an http or https address"
+    );
+    let problems = telegram("token = \"hunter2\"").problems();
+    assert_eq!(problems, "nproxy.toml: telegram.token: is no token of a bot: one is like 123456789:AA..");
+    assert_eq!(
+        telegram("money_acts_per_day = 1001").problems(),
+        "nproxy.toml: telegram.money_acts_per_day: 1001 is not between 0 and 1000"
+    );
+    assert!(!format!("{:?}", telegram(token).load().telegram).contains("AAE"));
+}
+
+#[test]
+fn what_admins_are_told_has_its_forms() {
+    let notices = |line: &str| Place::with_file(&format!("[notices]\n{line}"));
+    assert_eq!(
+        notices("digest_at = \"7\"").problems(),
+        "nproxy.toml: notices.digest_at: must be an hour and a minute in UTC like \"07:00\", or empty"
+    );
+    assert_eq!(notices("digest_at = \"\"").load().notices.digest_time(), None);
+    assert_eq!(
+        notices("digest_at = \"18:30\"").load().notices.digest_time().map(|at| at.to_string()).as_deref(),
+        Some("18:30:00")
+    );
+    assert_eq!(
+        notices("heartbeat_url = \"ftp://watch.example/secret\"").problems(),
+        "nproxy.toml: notices.heartbeat_url: must be an address that begins with https:// or http://, or empty"
+    );
+    assert_eq!(
+        notices("heartbeat_url = 7").problems(),
+        "nproxy.toml: notices.heartbeat_url: has the wrong type or form",
+        "it is not shown"
+    );
+    assert_eq!(notices("heartbeat_url = \"\"").load().notices.heartbeat(), None);
+    let url = notices("heartbeat_url = \"https://watch.example/1\"").load().notices.heartbeat();
+    assert_eq!(url.as_ref().map(url::Url::as_str), Some("https://watch.example/1"));
+    assert!(notices("mail = \"all\"").problems().starts_with("nproxy.toml: notices.mail: "));
+    assert_eq!(notices("keys_few = 0").problems(), "nproxy.toml: notices.keys_few: 0 is not between 1 and 10000");
+}

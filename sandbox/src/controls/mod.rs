@@ -21,6 +21,7 @@ use crate::{
     purse::Purses,
     schedule::{FaultSchedule, Outage, Start},
     service::{PerService, Service},
+    telegram::Telegram,
 };
 use world::World;
 
@@ -39,6 +40,7 @@ struct Shared {
     world: Mutex<World>,
     till: Till,
     mail: Inbox,
+    telegram: Telegram,
 }
 
 /// Why a control was refused.
@@ -144,6 +146,7 @@ impl Controls {
             world: Mutex::new(world),
             till: Till::new(options),
             mail: Inbox::new(options.mail.clone()),
+            telegram: Telegram::new(options.telegram.clone()),
         }))
     }
 
@@ -203,13 +206,19 @@ impl Controls {
         self.0.mail.clone()
     }
 
-    /// As it was at the start: conducts, outages, balances, dice, bill, journal, till and mail. The schedule goes on and says so;
-    /// the webhook of the played store stays.
+    /// Rules the played Telegram.
+    pub fn telegram(&self) -> Telegram {
+        self.0.telegram.clone()
+    }
+
+    /// As it was at the start: conducts, outages, balances, dice, bill, journal, till, mail and Telegram. The schedule goes on
+    /// and says so; the webhook of the played store stays.
     pub fn reset(&self) {
         let (defaults, purses) = (self.0.start_defaults.clone(), self.0.start_purses.clone());
         self.change(|world, since| world.reset(since, defaults, Dice::new(self.0.seed), purses));
         self.0.till.reset();
         self.0.mail.reset();
+        self.0.telegram.reset();
     }
 
     /// Every change so far, and what it left able to answer.

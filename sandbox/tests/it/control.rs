@@ -105,6 +105,7 @@ async fn it_tells_where_everything_is() {
         "btcpay_base_url": world.sandbox.btcpay_base_url(),
         "echo_url": world.sandbox.echo_url(),
         "smtp_address": world.sandbox.smtp_address().to_string(),
+        "telegram_base_url": world.sandbox.telegram_base_url(),
         "ca_pem": ca.pem(),
     });
     assert_eq!(doors, told);

@@ -15,4 +15,5 @@ mod proxies;
 mod proxy_faults;
 mod refusals;
 mod structure;
+mod telegram;
 mod through;

@@ -99,6 +99,7 @@ impl House {
             ring,
             assets: shelf.clone(),
             mailer: letters.clone(),
+            notifier: None,
             catalog: Catalog::new(vec![model]).expect("one model with one route"),
             plans,
             settings,

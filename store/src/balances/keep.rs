@@ -124,7 +124,8 @@ impl Purse<'_> {
             let detail = format!("${} left; the floor is ${}", Usd(amount), Usd(floor));
             let fallen = self.fall(rows, &detail).await?;
             if fallen > 0 {
-                self.report(key, format!("{} has too little money left", self.name(rows)), detail).await?;
+                let title = format!("{} has too little money left", self.name(rows));
+                self.report(key, Severity::Warning, rows, title, detail).await?;
             }
             return Ok(fallen);
         }
@@ -138,7 +139,7 @@ impl Purse<'_> {
         }
         let title = format!("{} has money again, and its keys wait to be activated", self.name(rows));
         if incidents::open(self.tx, &key).await?.is_none_or(|open| open.title != title) {
-            self.report(key, title, format!("${} left", Usd(amount))).await?;
+            self.report(key, Severity::Info, rows, title, format!("${} left", Usd(amount))).await?;
         }
         Ok(0)
     }
@@ -173,9 +174,23 @@ impl Purse<'_> {
         plain(&name, &[])
     }
 
-    async fn report(&self, key: String, title: String, detail: String) -> Result<(), StoreError> {
-        let (id, at) = (IncidentId::new(self.env), self.env.now());
-        incidents::report(self.tx, Report { id, key, severity: Severity::Warning, title, detail, at }).await?;
+    async fn report(
+        &self,
+        key: String,
+        severity: Severity,
+        rows: &[provider_keys::Model],
+        title: String,
+        detail: String,
+    ) -> Result<(), StoreError> {
+        let (id, at, provider) = (IncidentId::new(self.env), self.env.now(), self.provider);
+        let subject = match self.holder {
+            Holder::Account(account) => format!("{account:?}, {provider}"),
+            Holder::Key(_) => {
+                format!("{:?}, {provider}", rows.first().map(|row| row.label.as_str()).unwrap_or_default())
+            }
+        };
+        let report = Report { id, key, severity, subject: plain(&subject, &[]), title, detail, at };
+        incidents::report(self.tx, report).await?;
         Ok(())
     }
 }

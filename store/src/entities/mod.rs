@@ -9,6 +9,7 @@ mod keys;
 pub mod mails;
 mod money;
 mod operation;
+mod telegram;
 pub mod text;
 mod work;
 
@@ -18,5 +19,8 @@ pub use accounts::{
 pub use chat::{assets, blocked_hashes, conversations, downloads, opened_pictures, turn_inputs, turns};
 pub use keys::{attempts, balances, key_events, key_models, provider_days, provider_keys, proxies};
 pub use money::{payment_events, payment_transactions, payments};
-pub use operation::{audit_log, day_figures, deliveries, incidents, master_key_canary, switches, workers};
+pub use operation::{
+    audit_log, day_figures, deliveries, digests, incidents, master_key_canary, notice_recipients, switches, workers,
+};
+pub use telegram::{pairings, telegram_admins, telegram_asks, telegram_buttons, telegram_money_acts};
 pub use work::{cycles, generations, ledger_entries};

@@ -46,6 +46,13 @@ pub mod incidents {
         pub opened_at: Timestamp,
         pub updated_at: Timestamp,
         pub recovered_at: Option<Timestamp>,
+        /// What it is about, as people call it; empty: the key says it.
+        pub subject: String,
+        /// Of the news: the count of reports at it, and one more at the end.
+        pub version: i64,
+        pub news_at: Option<Timestamp>,
+        /// The version that deliveries were made of.
+        pub spread: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -65,13 +72,73 @@ pub mod deliveries {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        pub incident_id: Uuid,
+        /// Either this or `digest_day`.
+        pub incident_id: Option<Uuid>,
+        pub digest_day: Option<i64>,
         pub channel: String,
         pub recipient: String,
         pub state: DeliveryState,
         pub detail: Option<String>,
         pub created_at: Timestamp,
         pub sent_at: Option<Timestamp>,
+        /// The incident's version that is to be told; 1 of a digest.
+        pub wanted: i64,
+        /// The one that was; 0: none.
+        pub told: i64,
+        /// What was told last.
+        pub severity: Option<String>,
+        /// Of the oldest news that was not told.
+        pub pending_since: Timestamp,
+        /// What the channel calls the message.
+        pub message: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod notice_recipients {
+    use nproxy_domain::Timestamp;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "notice_recipients")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub channel: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub recipient: String,
+        /// Somebody tells him things.
+        pub busy_until: Option<Timestamp>,
+        /// Not before.
+        pub retry_at: Option<Timestamp>,
+        /// In a row.
+        pub failures: i64,
+        /// He took himself away.
+        pub gone_at: Option<Timestamp>,
+        pub gone_reason: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod digests {
+    use nproxy_domain::Timestamp;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "digests")]
+    pub struct Model {
+        /// Since 1970-01-01, in UTC.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub day: i64,
+        pub figures: Json,
+        pub at: Timestamp,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,14 @@ text_enums! {
 
     Language { En, Ru }
 
+    /// What a Telegram account that acts for an admin may do.
+    TelegramScope {
+        /// What keeps the product running.
+        Ops,
+        /// Acts on money as well.
+        Money,
+    }
+
     /// The names of `nproxy_domain::generation::Stage`.
     GenerationState { Queued, Running, Waiting, Succeeded, Failed, Cancelled }
 

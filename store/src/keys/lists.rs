@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use nproxy_domain::{KeyId, ProviderId, ProxyId, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -68,6 +69,15 @@ fn in_effect(state: &str, now: Timestamp) -> Expr {
         "probation" => Column::State.eq(state).or(Column::State.eq("cooldown").and(Column::Until.lte(now))),
         _ => Column::State.eq(state),
     }
+}
+
+/// How many keys there are, or one provider has.
+pub async fn count(db: &impl ConnectionTrait, provider: Option<&ProviderId>) -> Result<u64, StoreError> {
+    let mut keys = Entity::find();
+    if let Some(provider) = provider {
+        keys = keys.filter(Column::Provider.eq(&provider.0));
+    }
+    Ok(keys.count(db).await?)
 }
 
 /// All keys, or those of one provider, oldest first.

@@ -19,7 +19,7 @@ pub use change::{Becomes, ChangeKeyError, Changed, KeyChange, change};
 pub use find::{Found, find};
 pub use hours::{KeyHour, hours};
 pub use import::{hold_proxies, insert_all, known};
-pub use lists::{KeyFilter, KeyName, list, names, page};
+pub use lists::{KeyFilter, KeyName, count, list, names, page};
 pub(crate) use many::pass_gates;
 pub use many::{HELD_MAX, by_ids, hold};
 pub use new::{AddKeyError, NewKey, Sealed, add, seal};

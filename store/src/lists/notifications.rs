@@ -27,6 +27,8 @@ pub struct NotificationRow {
     pub subject: String,
     /// Whose account a mail is about, or a notice's incident.
     pub about_id: Option<Uuid>,
+    /// Of a notice with the figures of a day.
+    pub digest_day: Option<i64>,
     pub state: DeliveryState,
     pub detail: Option<String>,
     pub created_at: Timestamp,
@@ -55,10 +57,10 @@ impl List for NotificationFilter {
     /// Branches of the very same types, so that both databases merge their orders.
     const FROM: &'static str = "(
         SELECT m.id, CAST('mail' AS text) AS channel, m.recipient, m.subject, m.user_id AS about_id,
-            m.state, m.detail, m.created_at, m.ended_at FROM mails m
+            CAST(NULL AS bigint) AS digest_day, m.state, m.detail, m.created_at, m.ended_at FROM mails m
         UNION ALL
         SELECT d.id, d.channel, d.recipient, CAST('' AS text), d.incident_id,
-            d.state, d.detail, d.created_at, d.sent_at FROM deliveries d) AS n";
+            d.digest_day, d.state, d.detail, d.created_at, d.sent_at FROM deliveries d) AS n";
     const ID: &'static str = "n.id";
 
     fn narrow(&self, text: &mut Text) {

@@ -22,9 +22,11 @@ pub(super) async fn tell(
     outcome: &AttemptOutcome,
 ) -> Result<(), StoreError> {
     let (id, label, provider) = (KeyId(key.id), &key.label, &key.provider);
-    let (incident, severity, title) = match notice {
+    let its_key = format!("{label:?}, {provider}");
+    let (incident, severity, subject, title) = match notice {
         Notice::KeyInReview => {
-            (incidents::key_in_review(id), Severity::Warning, format!("the key {label:?} of {provider} needs a look"))
+            let title = format!("the key {label:?} of {provider} needs a look");
+            (incidents::key_in_review(id), Severity::Warning, its_key, title)
         }
         Notice::AccountOutOfFunds => {
             let holder = key.account.clone().map_or(Holder::Key(id), Holder::Account);
@@ -33,25 +35,29 @@ pub(super) async fn tell(
                 |account| format!("the account {account:?}, and all its keys,"),
             );
             let title = format!("{whose} of {provider} ran out of funds");
-            (incidents::out_of_funds(&ProviderId(provider.clone()), &holder), Severity::Warning, title)
+            let subject = key.account.as_ref().map_or(its_key, |account| format!("{account:?}, {provider}"));
+            (incidents::out_of_funds(&ProviderId(provider.clone()), &holder), Severity::Warning, subject, title)
         }
         Notice::KeyNotForModel => {
             let title = format!("the key {label:?} of {provider} can't use {model}");
-            (incidents::key_not_for_model(id, model), Severity::Info, title)
+            (incidents::key_not_for_model(id, model), Severity::Info, format!("{its_key}: {model}"), title)
         }
         Notice::ModelGone => {
             let provider = ProviderId(provider.clone());
-            (model_gone(&provider, model), Severity::Critical, format!("{provider} has no model {model} any more"))
+            let title = format!("{provider} has no model {model} any more");
+            (model_gone(&provider, model), Severity::Critical, format!("{provider}: {model}"), title)
         }
         Notice::RegionBlocked => {
             let provider = ProviderId(provider.clone());
-            (region(&provider), Severity::Warning, format!("{provider} refuses an address that we come from"))
+            let title = format!("{provider} refuses an address that we come from");
+            (region(&provider), Severity::Warning, provider.0, title)
         }
     };
     let report = Report {
         id: IncidentId::new(env),
         key: incident,
         severity,
+        subject,
         title,
         detail: outcome.detail.clone(),
         at: env.now(),
@@ -66,6 +72,7 @@ pub(super) async fn proxy_died(tx: &Tx, env: &Env, row: &proxies::Model, detail:
         id: IncidentId::new(env),
         key: dead_proxy(ProxyId(row.id)),
         severity: Severity::Warning,
+        subject: format!("{:?}", row.label),
         title: format!("the proxy {:?} fails", row.label),
         detail,
         at: env.now(),

@@ -129,6 +129,7 @@ impl Judge<'_> {
             id,
             key: scope.incident_key(&self.provider, way),
             severity: if *scope == Scope::Provider { Severity::Critical } else { Severity::Warning },
+            subject: format!("{}{scope}: {failing} × {}", self.provider, way.as_str()),
             title: format!("{failing} keys of {}{scope} are {} together", self.provider, way.as_str()),
             detail: self.outcome.detail.clone(),
             at: now,

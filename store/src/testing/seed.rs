@@ -86,12 +86,13 @@ const ACCOUNTS: [&str; 5] = [
 
 /// Row `i` of what the operator sees. 1 incident in 100 is open and critical, 1 act in 100 is a switch turned by the bot.
 const OPERATION: [&str; 3] = [
-    "incidents SELECT {row21}, 'trouble:' || i, CASE WHEN i % 100 = 0 THEN 'critical' ELSE 'warning' END,
+    "incidents (id, key, severity, state, title, detail, times, opened_at, updated_at, recovered_at, version, news_at, spread)
+        SELECT {row21}, 'trouble:' || i, CASE WHEN i % 100 = 0 THEN 'critical' ELSE 'warning' END,
         CASE WHEN i % 100 = 0 THEN 'open' ELSE 'recovered' END, 'trouble', 'detail', 1, {at}, {at},
-        CASE WHEN i % 100 <> 0 THEN {at} END",
-    "deliveries SELECT {row22}, {row21}, 'telegram', 'chat', CASE WHEN i % 100 = 0 THEN 'pending' ELSE 'sent' END, NULL,
-        {at}, CASE WHEN i % 100 <> 0 THEN {at} END",
-    "audit_log SELECT {row23}, {at}, 'user:' || (i / 10), CASE WHEN i % 100 = 0 THEN 'bot' ELSE 'web' END,
+        CASE WHEN i % 100 <> 0 THEN {at} END, 1, {at}, CASE WHEN i % 100 = 0 THEN 0 ELSE 1 END",
+    "deliveries SELECT {row22}, {row21}, NULL, 'telegram', 'chat', CASE WHEN i % 100 = 0 THEN 'pending' ELSE 'sent' END,
+        NULL, {at}, CASE WHEN i % 100 <> 0 THEN {at} END, 1, CASE WHEN i % 100 = 0 THEN 0 ELSE 1 END, 'warning', {at}, NULL",
+    "audit_log SELECT {row23}, {at}, 'user:' || (i / 10), CASE WHEN i % 100 = 0 THEN 'telegram' ELSE 'web' END,
         CASE WHEN i % 100 = 0 THEN 'switches.set' ELSE 'keys.disable' END, 'key:' || (i / 10), NULL, NULL, NULL,
         'request-' || i",
 ];

@@ -211,7 +211,7 @@ both! {
             AuditFilter { actor: Some("user:7".into()), ..any() },
             AuditFilter { subject: Some("key:7".into()), ..any() },
             AuditFilter { request_id: Some("request-7".into()), ..any() },
-            AuditFilter { surface: Some("bot".into()), ..any() },
+            AuditFilter { surface: Some("telegram".into()), ..any() },
             AuditFilter { act: Some("switches.set".into()), ..any() },
         ] {
             assert!(looked_through(&db, &rare, true).await > 0, "{rare:?}");

@@ -209,6 +209,7 @@ both! {
             id: IncidentId::new(&db.env),
             key: "pool:p:failing".to_owned(),
             severity: Severity::Critical,
+            subject: String::new(),
             title: "keys of p are failing together".to_owned(),
             detail: String::new(),
             at: db.env.now(),

@@ -52,7 +52,7 @@ pub(super) async fn forgive(tx: &Tx, user: UserId) -> Result<(), StoreError> {
 }
 
 /// Takes a code. The outer error undoes the transaction, the inner one must not: the try counts.
-pub(super) async fn take(tx: &Tx, app: &App, user: UserId, given: &Given) -> Result<Result<(), CodeError>, CodeError> {
+pub(crate) async fn take(tx: &Tx, app: &App, user: UserId, given: &Given) -> Result<Result<(), CodeError>, CodeError> {
     admit(tx, app, user).await?;
     let is_new = match given {
         Given::Code(typed) => {

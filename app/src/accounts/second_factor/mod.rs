@@ -18,6 +18,7 @@ mod reset;
 mod state;
 
 pub(super) use check::TRIES_WITHIN;
+pub(crate) use check::take as take_code;
 pub use check::{CodeError, Given};
 pub use confirm::{ConfirmError, ConfirmSignIn, confirm_sign_in};
 pub use enrol::{EnrolError, Enrolment, enrol_second_factor};

@@ -64,5 +64,14 @@ pub(super) fn words(site: &SiteSettings, news: &AccountNews) -> Letter {
             .say("Your prompts, your pictures and your address are gone. This is our last letter to you.")
             .say("You are welcome back any time.")
             .button(format!("Open {name}")),
+        AccountNews::MoneyInTelegram { admin, name: telegram, what, is_certain } => {
+            let subject = if *is_certain { "An act on money in Telegram" } else { "Was this done? An act on money in Telegram" };
+            Letter::new(format!("{subject}: {name}"))
+                .say(format!("{admin} confirmed this in Telegram, as {telegram}:"))
+                .say(what.as_str())
+                .say_if(!is_certain, "It was begun, and how it ended is not known: the audit log says whether it was done.")
+                .say("If it should not have been, run `nproxy telegram list` and `nproxy telegram revoke` on the server.")
+                .button("Open the audit log")
+        }
     }
 }

@@ -41,6 +41,9 @@ pub enum AccountNews {
     Closing { keep: Link, erased_at: Timestamp },
     /// Prompts, pictures and the address are gone.
     Erased,
+    /// To every admin: one of them acted on money in Telegram. `what`: plain words. Not certain: it was begun, and nobody
+    /// told how it ended.
+    MoneyInTelegram { admin: String, name: String, what: String, is_certain: bool },
 }
 
 impl AccountNews {
@@ -57,7 +60,8 @@ impl AccountNews {
             | Self::PasswordChanged
             | Self::AddressTaken
             | Self::AddressGiven
-            | Self::Erased => None,
+            | Self::Erased
+            | Self::MoneyInTelegram { .. } => None,
         }
     }
 }
@@ -109,6 +113,7 @@ fn written(app: &App, to: &str, language: Language, news: &AccountNews) -> Mail 
         AccountNews::AlreadyRegistered | AccountNews::PasswordChanged | AccountNews::AddressGiven => {
             site.page(["login"]).to_string()
         }
+        AccountNews::MoneyInTelegram { .. } => site.page(["admin", "audit"]).to_string(),
         AccountNews::NoAccount => site.page(["register"]).to_string(),
         _ => site.public_url.to_string(),
     };

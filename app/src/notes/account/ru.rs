@@ -64,5 +64,15 @@ pub(super) fn words(site: &SiteSettings, news: &AccountNews) -> Letter {
             .say("Ваши запросы, картинки и адрес удалены. Это последнее письмо от нас.")
             .say("Возвращайтесь в любое время.")
             .button(format!("Открыть {name}")),
+        AccountNews::MoneyInTelegram { admin, name: telegram, what, is_certain } => {
+            let subject =
+                if *is_certain { "Действие с деньгами в Telegram" } else { "Выполнено ли? Действие с деньгами в Telegram" };
+            Letter::new(format!("{subject}: {name}"))
+                .say(format!("{admin} подтвердил это в Telegram под именем {telegram}:"))
+                .say(what.as_str())
+                .say_if(!is_certain, "Действие было начато, чем оно кончилось, неизвестно: это видно в журнале действий.")
+                .say("Если так быть не должно, выполните на сервере `nproxy telegram list` и `nproxy telegram revoke`.")
+                .button("Открыть журнал действий")
+        }
     }
 }

@@ -140,6 +140,7 @@ async fn house_on_another_connection(db: &TestDb) -> App {
         ring: app.ring.clone(),
         assets: app.assets.clone(),
         mailer: app.mailer.clone(),
+        notifier: None,
         catalog: app.catalog.clone(),
         plans: Vec::new(),
         settings: settings(ThrottleSettings::default()),

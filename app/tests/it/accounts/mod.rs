@@ -4,18 +4,20 @@ mod at_once;
 mod invites;
 mod post;
 mod resets;
-mod second_factor;
+pub mod second_factor;
 mod sign_up;
 
 use std::sync::Arc;
 
 use chrono::Duration;
 use nproxy_app::accounts::{
-    AccountSettings, Language, PasswordSettings, Role, SessionError, SignInError, SignedIn, ThrottleSettings, clear,
-    grant_admin, session, set_language, set_password, sign_in, sign_out,
+    AccountSettings, ActingError, Language, PasswordSettings, Role, SessionError, SignInError, SignedIn,
+    ThrottleSettings, acting_admin, clear, grant_admin, revoke_admin, session, set_language, set_password, sign_in,
+    sign_out,
 };
 use nproxy_app::audit::By;
 use nproxy_app::{App, Settings};
+use nproxy_domain::audit::{Actor, Surface};
 use nproxy_store::both;
 use nproxy_store::entities::{audit_log, login_attempts, sessions, users};
 use nproxy_store::testing::TestDb;
@@ -269,6 +271,20 @@ both! {
         assert_eq!(told, [("users.create", "operator", "cli"), ("users.grant_admin", "operator", "cli")]);
         assert!(lines.iter().all(|l| l.subject == format!("user:{}", ada.id)));
         assert!(!format!("{lines:?}").contains(PASSWORD));
+    }
+
+    async fn who_acts_from_a_shell_says_which_admin_he_is(db: TestDb) {
+        let app = plain(&db);
+        let ada = customer(&app, "ada@example.org").await;
+        let refused = acting_admin(&app, "ada@example.org").await;
+        assert!(matches!(refused, Err(ActingError::NoAdmin)), "{refused:?}");
+        grant_admin(&app, &By::operator(), "ada@example.org").await.unwrap();
+        let by = acting_admin(&app, "ADA@example.org").await.unwrap();
+        assert_eq!((by.actor, by.surface), (Actor::User(ada.id), Surface::Cli));
+        assert!(matches!(acting_admin(&app, "bob@example.org").await, Err(ActingError::UnknownUser)));
+        assert!(matches!(acting_admin(&app, "ada").await, Err(ActingError::Email(_))));
+        revoke_admin(&app, &By::operator(), "ada@example.org").await.unwrap();
+        assert!(matches!(acting_admin(&app, "ada@example.org").await, Err(ActingError::NoAdmin)), "at once");
     }
 
     async fn a_customer_chooses_a_language(db: TestDb) {

@@ -26,7 +26,7 @@ use crate::house::{NoMail, PASSWORD, address, customer, house, plain, signed_in}
 const ADA: &str = "ada@example.org";
 
 /// What a device shows.
-fn shown(secret: &str, at: Timestamp) -> String {
+pub fn shown(secret: &str, at: Timestamp) -> String {
     let mut mac = Hmac::<Sha1>::new_from_slice(&BASE32_NOPAD.decode(secret.as_bytes()).unwrap()).unwrap();
     mac.update(&(at.timestamp() / 30).to_be_bytes());
     let digest = mac.finalize().into_bytes();
@@ -39,7 +39,7 @@ fn code(text: &str) -> Given {
     Given::Code(text.into())
 }
 
-async fn admin(app: &App, email: &str) -> SignedIn {
+pub async fn admin(app: &App, email: &str) -> SignedIn {
     customer(app, email).await;
     grant_admin(app, &By::operator(), email).await.unwrap();
     signed_in(app, email).await
@@ -56,7 +56,7 @@ async fn access(app: &App, who: &SignedIn) -> AdminAccess {
 }
 
 /// The secret of a device that was proven in this session.
-async fn enrolled(app: &App, who: &SignedIn) -> (String, RecoveryCodes) {
+pub async fn enrolled(app: &App, who: &SignedIn) -> (String, RecoveryCodes) {
     let session = of(app, who).await;
     let enrolment = enrol_second_factor(app, &session, PASSWORD.into(), address(HOME)).await.unwrap();
     let secret = enrolment.secret().to_owned();

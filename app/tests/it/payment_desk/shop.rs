@@ -176,6 +176,7 @@ impl Shop {
         let trouble = &incidents::Trouble {
             key: payment_in_review(id),
             severity: Severity::Warning,
+            subject: String::new(),
             title: "a payment waits".to_owned(),
             detail: String::new(),
         };
@@ -313,6 +314,7 @@ fn app(store: Store, env: Env, answer: &Answer, processors: &[&str]) -> App {
         ring,
         assets: Arc::new(MemoryAssetStore::default()),
         mailer: Arc::new(NoMail),
+        notifier: None,
         catalog: Catalog::new(vec![model]).expect("a model"),
         plans: vec![plan],
         settings: Settings::default(),

@@ -100,7 +100,7 @@ both! {
         place(&world, &wish(world.visitor().await, "k")).await;
         world.bank.invent(PaymentSnapshot::new(ExternalId("stray".into()), PaymentStatus::Pending));
         world.pass(Duration::minutes(1));
-        let done = payments::reconcile_since(&world.app, &By::operator(), since).await.expect("the database is there");
+        let done = payments::reconcile_since(&world.app, &By::operator(), since, || {}).await.expect("the database is there");
         assert_eq!(done, Reconciled { read: 1, found: 1, unknown: 1, failed: 0 });
         assert_eq!((row(&world, old).await.read_at, months(&world, user).await), (None, 1));
         assert_eq!(stands(&world, fresh).await.0, "paid");

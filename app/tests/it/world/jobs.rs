@@ -1,6 +1,7 @@
 //! What was left for the background, done one by one.
 
 use nproxy_app::mail::{self, SendMail};
+use nproxy_app::notices::{self, TellNews};
 use nproxy_app::payments::{self, LookUpPayment, ReadPayment, ReviewPage};
 use nproxy_store::jobs::{Job, JobEnd, JobError};
 use nproxy_store::testing::sea_orm::{ConnectionTrait as _, Statement};
@@ -23,6 +24,7 @@ impl World {
         let mut worked = Worked::default();
         let mut seen = 0;
         loop {
+            self.tell_news().await;
             let jobs = self.jobs_after(seen).await;
             if jobs.is_empty() {
                 return worked;
@@ -40,6 +42,13 @@ impl World {
         }
     }
 
+    /// Admins are told what is new, and no job for that is left.
+    pub async fn tell_news(&self) -> JobEnd {
+        let end = notices::tell(&self.app).await.expect("the database is there");
+        self.sql(format!("DELETE FROM river_job WHERE kind = '{}'", TellNews::KIND)).await;
+        end
+    }
+
     /// What workers that were stopped had not come to: jobs of their own making are left aside.
     pub async fn work_left(&self) {
         let ours = [ReadPayment::KIND, LookUpPayment::KIND, ReviewPage::KIND, SendMail::KIND].join("', '");
@@ -47,7 +56,7 @@ impl World {
         self.work_jobs().await;
     }
 
-    /// How many wait.
+    /// How many wait, but for those that tell news.
     pub async fn jobs_left(&self) -> usize {
         self.jobs_after(0).await.len()
     }
@@ -58,7 +67,10 @@ impl World {
             nproxy_store::testing::sea_orm::DbBackend::Sqlite => "json(args)",
             _ => "args::text",
         };
-        let sql = format!("SELECT id, kind, {args} AS args FROM river_job WHERE id > {id} AND {WAITING} ORDER BY id");
+        let news = TellNews::KIND;
+        let sql = format!(
+            "SELECT id, kind, {args} AS args FROM river_job WHERE id > {id} AND {WAITING} AND kind <> '{news}' ORDER BY id"
+        );
         let rows = store.read().query_all_raw(Statement::from_string(store.backend(), sql)).await.expect("readable");
         let text = |row: &nproxy_store::testing::sea_orm::QueryResult, name: &str| row.try_get("", name).expect("text");
         rows.iter().map(|row| (row.try_get("", "id").expect("an id"), text(row, "kind"), text(row, "args"))).collect()

@@ -1,6 +1,7 @@
 //! The product with a clock that is turned by hand and an upstream that answers as it is told.
 
 mod bank;
+mod channel;
 mod jobs;
 mod teller;
 mod wire;
@@ -14,6 +15,7 @@ use nproxy_app::assets::MemoryAssetStore;
 use nproxy_app::audit::By;
 use nproxy_app::crash::CrashRing;
 use nproxy_app::generations::{self, Claimed, GenerationView};
+use nproxy_app::notices::NoticeSettings;
 use nproxy_app::turns::{self, IdempotencyKey, Submit, SubmitError, Submitted};
 use nproxy_app::{App, AppParts, Settings, cycles};
 use nproxy_domain::catalog::{Catalog, Model, Plan, Route};
@@ -27,11 +29,13 @@ use nproxy_gateway::{Clients, Gateway, GatewayLimits, Processors};
 use nproxy_store::entities::text::{Language, Role};
 use nproxy_store::keys::{self, NewKey};
 use nproxy_store::ring::{Ring, RingSettings};
+use nproxy_store::testing::sea_orm::{ConnectionTrait as _, Statement};
 use nproxy_store::testing::{TestDb, left_over};
 use nproxy_store::users::{self, NewUser};
 use nproxy_store::{Store, StoreError, attempts};
 
 pub use bank::{ASKED, Bank, Call, Script as BankScript, coins};
+pub use channel::{Channel, Message};
 use teller::Teller;
 pub use teller::{BANK, DEAF_BANK, LASTS, event};
 pub use wire::{MODEL, PROVIDER, Script, Wire, picture};
@@ -72,6 +76,7 @@ pub struct World {
     pub wire: Wire,
     pub bank: Bank,
     pub letters: Arc<Letterbox>,
+    pub channel: Arc<Channel>,
     pub assets: Arc<MemoryAssetStore>,
     settings: Settings,
     ended: bool,
@@ -85,10 +90,11 @@ impl World {
     pub async fn with(db: TestDb, key_count: u32, settings: Settings) -> Self {
         let wire = Wire::start().await;
         let bank = Bank::open().await;
-        let outside = Outside { wire, bank, assets: Arc::default(), letters: Arc::default() };
+        let (assets, letters, channel) = <(Arc<_>, Arc<_>, Arc<_>)>::default();
+        let outside = Outside { wire, bank, assets, letters, channel };
         let app = app(db.store.clone(), db.env.clone(), &outside, PLANS.map(plan).to_vec(), &settings);
-        let Outside { wire, bank, assets, letters } = outside;
-        let world = Self { db, app, wire, bank, letters, assets, settings, ended: false };
+        let Outside { wire, bank, assets, letters, channel } = outside;
+        let world = Self { db, app, wire, bank, letters, channel, assets, settings, ended: false };
         for nth in 0..key_count {
             world.add_key(nth).await;
         }
@@ -102,13 +108,24 @@ impl World {
 
     /// The same, whose ids come from this seed and which sells these plans.
     pub async fn process(&self, seed: u64, plans: Vec<Plan>) -> App {
+        self.process_of(seed, plans, &self.settings).await
+    }
+
+    /// A second process whose operator tells admins otherwise.
+    pub async fn process_with(&self, notices: NoticeSettings) -> App {
+        let settings = Settings { notices, ..self.settings.clone() };
+        self.process_of(78, PLANS.map(plan).to_vec(), &settings).await
+    }
+
+    async fn process_of(&self, seed: u64, plans: Vec<Plan>, settings: &Settings) -> App {
         let outside = Outside {
             wire: self.wire.clone(),
             bank: self.bank.clone(),
             assets: self.assets.clone(),
             letters: self.letters.clone(),
+            channel: self.channel.clone(),
         };
-        app(self.db.another_store().await, self.db.env_of(seed), &outside, plans, &self.settings)
+        app(self.db.another_store().await, self.db.env_of(seed), &outside, plans, settings)
     }
 
     async fn add_key(&self, nth: u32) {
@@ -259,6 +276,13 @@ impl World {
         done.await.expect("it can be done");
     }
 
+    /// What a query counts, as its column `n`.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let store = &self.app.store;
+        let row = store.read().query_one_raw(Statement::from_string(store.backend(), sql)).await;
+        row.expect("readable").expect("a count is one row").try_get("", "n").expect("a number")
+    }
+
     /// For a test that spoiled the books.
     pub fn end_with_wrong_books(mut self) {
         self.ended = true;
@@ -268,6 +292,7 @@ impl World {
     /// everything it was told of.
     pub async fn end(mut self) {
         self.ended = true;
+        self.tell_news().await;
         let problems = cycles::check_ledger(&self.app).await.expect("readable");
         assert!(problems.is_empty(), "{problems:?}");
         let left = left_over(&self.app.store).await;
@@ -275,6 +300,7 @@ impl World {
         assert_eq!(self.wire.unplayed(), 0, "the upstream was told of calls that never came");
         assert_eq!(self.bank.unplayed(), 0, "the processor was told of calls that never came");
         assert_eq!(self.letters.take(), [""; 0], "nobody was to be written to");
+        assert_eq!(self.channel.take(), [], "nobody was to be told");
     }
 }
 
@@ -304,6 +330,7 @@ struct Outside {
     bank: Bank,
     assets: Arc<MemoryAssetStore>,
     letters: Arc<Letterbox>,
+    channel: Arc<Channel>,
 }
 
 /// The requests of the months on sale.
@@ -321,7 +348,7 @@ pub fn plan(request_limit: u32) -> Plan {
 }
 
 fn app(store: Store, env: Env, outside: &Outside, plans: Vec<Plan>, settings: &Settings) -> App {
-    let Outside { wire, bank, assets, letters } = outside;
+    let Outside { wire, bank, assets, letters, channel } = outside;
     let limits = GatewayLimits::default();
     let ring = Ring::new(store.clone(), RingSettings::default());
     let gateway_ring = Arc::new(CrashRing(ring.clone()));
@@ -340,6 +367,7 @@ fn app(store: Store, env: Env, outside: &Outside, plans: Vec<Plan>, settings: &S
         ring,
         assets: assets.clone(),
         mailer: letters.clone(),
+        notifier: Some(channel.clone()),
         catalog: Catalog::new(vec![model]).expect("a model"),
         plans,
         settings: settings.clone(),

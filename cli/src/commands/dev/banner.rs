@@ -26,6 +26,8 @@ struct PlayedWorld<'a> {
     till_url: String,
     /// Where letters are read.
     mail_url: String,
+    /// Where people chat with the bot.
+    telegram_url: String,
 }
 
 #[derive(Serialize)]
@@ -51,6 +53,7 @@ impl<'a> Banner<'a> {
                 control_url: sandbox.control_url(),
                 till_url: format!("{}/till", sandbox.control_url()),
                 mail_url: sandbox.mail_url(),
+                telegram_url: sandbox.telegram_url(),
             },
         }
     }
@@ -66,6 +69,7 @@ impl<'a> Banner<'a> {
                  The image service is played; make it fail at {}\n  \
                  Payments are played as well; pay at {}\n  \
                  Letters go no further than {}\n  \
+                 Chat with the admins' bot at {}\n  \
                  Stop with Ctrl-C; the next start finds everything again.\n",
                 customer.email,
                 customer.password,
@@ -73,7 +77,8 @@ impl<'a> Banner<'a> {
                 admin.password,
                 sandbox.control_url,
                 sandbox.till_url,
-                sandbox.mail_url
+                sandbox.mail_url,
+                sandbox.telegram_url
             )
         });
     }

@@ -1,4 +1,4 @@
-//! `nproxy dev`: web, worker and the played outside world in one process, on an embedded database.
+//! `nproxy dev`: web, worker, bot and the played outside world in one process, on an embedded database.
 //!
 //! It needs no account, no key and no network, and keeps everything in one folder.
 
@@ -7,6 +7,7 @@ mod mail;
 mod money;
 mod seed;
 mod state;
+mod telegram;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -58,6 +59,7 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
     let parts = Parts::build(config, World::Played)?;
     // The address is known only once it is bound, and nobody else reaches a loopback one.
     let settings = nproxy_server::ServerSettings { public_url: None, ..settings::server(&parts) };
+    let bot = settings::bot(&parts.config);
     let internal = internal(&parts)?;
     let provider = seed::first_provider(&parts)?;
     let store = wire::store(&parts).await?;
@@ -69,10 +71,11 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
     Banner::new(server.address(), internal.metrics_url(), &state, &sandbox).say(out);
     let patience = Duration::from_secs(STOP_S.into());
     let here = presence::run(&app, "dev", stop.clone());
-    let (web, work, ()) = tokio::join!(
+    let (web, work, (), ()) = tokio::join!(
         async { server.run(stop.clone()).await.inspect_err(|_| stop.cancel()) },
         async { background::run(app.clone(), stop.clone(), patience).await.inspect_err(|_| stop.cancel()) },
-        here
+        here,
+        telegram::run(&app, bot, &stop)
     );
     sandbox.shutdown().await;
     store.close().await;
@@ -121,6 +124,7 @@ fn sources(
     .map(|(key, value)| (key.to_owned(), value))
     .to_vec();
     fixed.extend(money::processors(sandbox));
+    fixed.extend(telegram::bot_of(sandbox));
     // Nobody's mail is read here, so signing up signs in, and nobody has a device at hand; a test says otherwise.
     let defaults =
         ["auth.require_verified", "auth.admin_second_factor"].map(|key| (key.to_owned(), "false".to_owned()));

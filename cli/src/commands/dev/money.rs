@@ -8,7 +8,8 @@ use nproxy_sandbox::{BtcPayOptions, NowPaymentsOptions, Sandbox, TillPace};
 /// As quick as a chain that is to be watched at work may be.
 const CONFIRM_AFTER_MS: u64 = 6000;
 
-const INSTRUCTIONS: &str = "Nobody takes money here. Confirm the payment as an admin: nproxy payments confirm <id>";
+const INSTRUCTIONS: &str =
+    "Nobody takes money here. Confirm the payment as an admin: nproxy payments confirm <id> --reason TEXT";
 
 /// How the played processors and their chains go.
 pub fn pace() -> TillPace {

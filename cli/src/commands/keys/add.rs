@@ -1,7 +1,5 @@
 //! `nproxy keys add`
 
-use nproxy_app::App;
-use nproxy_app::audit::By;
 use nproxy_app::keys::{self, AddError, NewKey};
 use nproxy_domain::keys::KeyLimits;
 use nproxy_domain::provider::ApiKey;
@@ -10,11 +8,12 @@ use serde_json::json;
 
 use super::known_provider;
 use crate::args::AddKey;
+use crate::desk::Desk;
 use crate::failure::Usage;
 use crate::input;
-use crate::out::Out;
 
-pub async fn run(app: &App, new: AddKey, out: Out) -> anyhow::Result<()> {
+pub async fn run(desk: &Desk, new: AddKey) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     known_provider(app, Some(&new.provider))?;
     let proxy = match &new.proxy {
         Some(name) => Some(ProxyId(keys::proxy(app, name).await.map_err(failed)?.id)),
@@ -29,7 +28,7 @@ pub async fn run(app: &App, new: AddKey, out: Out) -> anyhow::Result<()> {
         proxy_only: new.proxy_only,
         limits: KeyLimits { max_in_flight: new.max_in_flight, rpm: new.rpm },
     };
-    let key = keys::add(app, &By::operator(), new).await.map_err(failed)?;
+    let key = keys::add(app, by, new).await.map_err(failed)?;
     out.say(&json!({ "key": key }), || format!("Added {} as {}.", key.label, key.id));
     Ok(())
 }

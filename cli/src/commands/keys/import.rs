@@ -5,16 +5,16 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::Context as _;
-use nproxy_app::App;
-use nproxy_app::audit::By;
 use nproxy_app::keys::{self, Became, Format, Import, ImportError, LineResult, words};
 
 use super::known_provider;
 use crate::args::{ImportFormat, ImportKeys};
-use crate::failure::{Told, Usage};
-use crate::out::Out;
+use crate::desk::Desk;
+use crate::failure::{InPart, Usage};
+use crate::progress::Progress;
 
-pub async fn run(app: &App, what: &ImportKeys, out: Out) -> anyhow::Result<()> {
+pub async fn run(desk: &Desk, what: &ImportKeys) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     known_provider(app, what.provider.as_deref())?;
     let text = read(&what.file).with_context(|| format!("{} can't be read", what.file.display()))?;
     let import = Import {
@@ -27,10 +27,12 @@ pub async fn run(app: &App, what: &ImportKeys, out: Out) -> anyhow::Result<()> {
         max_in_flight: what.max_in_flight,
         dry_run: what.dry_run,
     };
-    let imported = keys::import(app, &By::operator(), import).await.map_err(|error| match error {
+    let progress = Progress::new(*out, "importing keys");
+    let imported = keys::import(app, by, import).await.map_err(|error| match error {
         ImportError::Store(error) => error.into(),
         other => anyhow::Error::from(Usage(other.to_string())),
     })?;
+    drop(progress);
     out.say(&imported, || {
         // Of thousands that went well there is nothing to be read.
         let lines = imported.lines.iter().filter_map(refused);
@@ -41,7 +43,8 @@ pub async fn run(app: &App, what: &ImportKeys, out: Out) -> anyhow::Result<()> {
     if imported.refused > 0 {
         let all = imported.imported + imported.refused;
         let was = if imported.refused == 1 { "was" } else { "were" };
-        return Err(Told(format!("{} of {} {was} refused", imported.refused, words::counted(all, "line"))).into());
+        let said = format!("{} of {} {was} refused", imported.refused, words::counted(all, "line"));
+        return Err(InPart::of(imported.refused, all, said));
     }
     Ok(())
 }

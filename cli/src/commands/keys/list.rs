@@ -1,7 +1,6 @@
-//! `nproxy keys list`, `nproxy keys export`: page by page, so ten thousand keys are no more work than ten.
+//! `nproxy keys list`, `nproxy keys export`: read page by page, so ten thousand keys are no more work than ten.
 
 use nproxy_app::App;
-use nproxy_app::audit::By;
 use nproxy_app::keys::{self, Counts, KeyFilter, KeyView, ListError, Listing, Wanted, words};
 use nproxy_app::spending::{self, SpendStop};
 use nproxy_domain::{ProviderId, Timestamp};
@@ -9,25 +8,39 @@ use serde_json::json;
 
 use super::known_provider;
 use crate::args::{ExportFormat, ExportKeys, WhichKeys};
+use crate::desk::Desk;
 use crate::failure::Usage;
-use crate::out::{self, Out, table};
+use crate::out;
+use crate::style::Tone;
+use crate::table::{Cell, Column, number, spare, table, text};
 
-const HEAD: [&str; 8] = ["LABEL", "PROVIDER", "ACCOUNT", "STATE", "IN FLIGHT", "STRIKES", "BALANCE", "PROXY"];
+const HEAD: [Column; 8] = [
+    text("LABEL"),
+    text("PROVIDER"),
+    spare("ACCOUNT"),
+    text("STATE"),
+    number("BUSY"),
+    number("STRIKES"),
+    spare("BALANCE"),
+    spare("PROXY"),
+];
 
-pub async fn list(app: &App, which: WhichKeys, out: Out) -> anyhow::Result<()> {
+pub async fn list(desk: &Desk, which: WhichKeys) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = desk;
     let of = which.provider.clone();
     let is_filtered = which.is_filtered();
     let mut listing = keys::list(app, &wanted(app, which)?).await.map_err(failed)?;
     if out.json {
         return as_json(app, of.as_deref(), listing).await;
     }
-    let mut counts = Counts::default();
+    let (mut counts, mut rows) = (Counts::default(), Vec::new());
     while let Some(page) = listing.next().await? {
-        let rows: Vec<_> = page.iter().map(|key| row(key, app.env.now())).collect();
-        let lines = table(HEAD, &rows);
-        let is_first = counts.total() == 0;
-        out::line(if is_first { &lines } else { lines.split_once('\n').map_or("", |(_, rows)| rows) });
+        // All at once, so that the columns are the same for all.
+        rows.extend(page.iter().map(|key| row(key, app.env.now())));
         counts.add(&page);
+    }
+    if !rows.is_empty() {
+        out::line(&table(HEAD, rows));
     }
     let by_state: Vec<_> = counts.by_state().map(|(state, keys)| words::counted_in(keys, state)).collect();
     out::line(&if !by_state.is_empty() {
@@ -38,15 +51,16 @@ pub async fn list(app: &App, which: WhichKeys, out: Out) -> anyhow::Result<()> {
         "There are no keys. Add one with `nproxy keys add --provider ID --label NAME < secret.txt`.".to_owned()
     });
     for stop in stops(app, of.as_deref()).await? {
-        out::line(&stop.said());
+        out::line(&Tone::Warn.paint(&stop.said()));
     }
     Ok(())
 }
 
-pub async fn export(app: &App, what: ExportKeys, out: Out) -> anyhow::Result<()> {
+pub async fn export(desk: &Desk, what: ExportKeys) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let format = what.format.unwrap_or(if out.json { ExportFormat::Json } else { ExportFormat::Csv });
     let of = what.which.provider.clone();
-    let mut listing = keys::export(app, &By::operator(), &wanted(app, what.which)?).await.map_err(failed)?;
+    let mut listing = keys::export(app, by, &wanted(app, what.which)?).await.map_err(failed)?;
     match format {
         ExportFormat::Json => as_json(app, of.as_deref(), listing).await,
         ExportFormat::Csv => {
@@ -100,20 +114,20 @@ fn failed(error: ListError) -> anyhow::Error {
     }
 }
 
-fn row(key: &KeyView, now: Timestamp) -> [String; HEAD.len()] {
+fn row(key: &KeyView, now: Timestamp) -> [Cell; HEAD.len()] {
     let state = match key.until {
         Some(until) => format!("{} {}", words::state(key.state), words::span(until - now)),
         None => words::state(key.state).to_owned(),
     };
     [
-        key.label.clone(),
-        key.provider.clone(),
-        key.account.clone().unwrap_or_default(),
-        state,
-        format!("{}/{}", key.in_flight, key.max_in_flight),
-        key.strikes.to_string(),
-        amount(key),
-        key.proxy.as_ref().map(|proxy| proxy.label.clone()).unwrap_or_default(),
+        Cell::from(&key.label),
+        Cell::from(&key.provider),
+        key.account.clone().unwrap_or_default().into(),
+        Cell::state(key.state, state),
+        format!("{}/{}", key.in_flight, key.max_in_flight).into(),
+        key.strikes.to_string().into(),
+        amount(key).into(),
+        key.proxy.as_ref().map(|proxy| proxy.label.clone()).unwrap_or_default().into(),
     ]
 }
 

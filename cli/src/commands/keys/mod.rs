@@ -8,30 +8,28 @@ mod one;
 mod set;
 mod test;
 
-use std::path::Path;
-
 use nproxy_app::App;
 use nproxy_app::keys::{self, FindError, KeyAct};
 
 use crate::args::Keys;
+use crate::desk::Call;
 use crate::failure::Usage;
-use crate::out::Out;
 
-pub async fn run(command: Keys, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
-    let app = super::app(file).await?;
+pub async fn run(command: Keys, call: Call<'_>) -> anyhow::Result<()> {
+    let desk = call.desk().await?;
     match command {
-        Keys::Add(new) => add::run(&app, new, out).await,
-        Keys::List(which) => list::list(&app, which, out).await,
-        Keys::Show { key } => one::show(&app, &key, out).await,
-        Keys::Why { key } => one::why(&app, &key, out).await,
-        Keys::History(which) => one::history(&app, &which, out).await,
-        Keys::Test(which) => test::run(&app, which, out).await,
-        Keys::Activate(which) => change::run(&app, &which, KeyAct::Activate, out).await,
-        Keys::Disable(which) => change::run(&app, &which, KeyAct::Disable, out).await,
-        Keys::Set(wanted) => set::set(&app, wanted, out).await,
-        Keys::Rotate(wanted) => set::rotate(&app, &wanted, out).await,
-        Keys::Import(what) => import::run(&app, &what, out).await,
-        Keys::Export(what) => list::export(&app, what, out).await,
+        Keys::Add(new) => add::run(&desk, new).await,
+        Keys::List(which) => list::list(&desk, which).await,
+        Keys::Show { key } => one::show(&desk, &key).await,
+        Keys::Why { key } => one::why(&desk, &key).await,
+        Keys::History(which) => one::history(&desk, &which).await,
+        Keys::Test(which) => test::run(&desk, which).await,
+        Keys::Activate(which) => change::run(&desk, &which, KeyAct::Activate).await,
+        Keys::Disable(which) => change::run(&desk, &which, KeyAct::Disable).await,
+        Keys::Set(wanted) => set::set(&desk, wanted).await,
+        Keys::Rotate(wanted) => set::rotate(&desk, &wanted).await,
+        Keys::Import(what) => import::run(&desk, &what).await,
+        Keys::Export(what) => list::export(&desk, what).await,
     }
 }
 

@@ -1,6 +1,5 @@
 //! `nproxy keys show`, `nproxy keys why`, `nproxy keys history`
 
-use nproxy_app::App;
 use nproxy_app::keys::{self, AttemptView, EventView, KeyRecord, words};
 use nproxy_domain::Timestamp;
 use serde_json::json;
@@ -8,12 +7,12 @@ use serde_json::json;
 use super::list::balance;
 use super::with_advice;
 use crate::args::KeyHistory;
-use crate::out::{COLUMNS_MAX, Out, fit, table};
+use crate::desk::Desk;
+use crate::style::Tone;
+use crate::table::{Cell, facts, number, spare, table, text, whole};
 
-/// Of what `show` names.
-const NAME_CHARS: usize = 18;
-
-pub async fn why(app: &App, name: &str, out: Out) -> anyhow::Result<()> {
+pub async fn why(desk: &Desk, name: &str) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = desk;
     let KeyRecord { key, why, cause, spend_stop, .. } = keys::show(app, name).await.map_err(with_advice)?;
     let answer = json!({
         "key": { "id": key.id, "provider": key.provider, "label": key.label },
@@ -25,12 +24,14 @@ pub async fn why(app: &App, name: &str, out: Out) -> anyhow::Result<()> {
         "why": why.sentences,
     });
     out.say(&answer, || {
-        format!("{} of {} {}.\n{}", key.label, key.provider, words::does(key.state), why.sentences.join("\n"))
+        let does = Tone::of(key.state).paint(&words::does(key.state));
+        format!("{} of {} {does}.\n{}", key.label, key.provider, why.sentences.join("\n"))
     });
     Ok(())
 }
 
-pub async fn show(app: &App, name: &str, out: Out) -> anyhow::Result<()> {
+pub async fn show(desk: &Desk, name: &str) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = desk;
     let record = keys::show(app, name).await.map_err(with_advice)?;
     out.say(&record, || in_words(&record, app.env.now()));
     Ok(())
@@ -69,26 +70,21 @@ fn in_words(record: &KeyRecord, now: Timestamp) -> String {
         ("incident", or_none(incident.as_ref().map(|incident| incident.title.clone()))),
         ("added", words::ago(key.created_at, now)),
     ];
-    let mut lines: Vec<String> = rows
-        .iter()
-        .map(|(name, value)| {
-            let value = fit(value, COLUMNS_MAX - NAME_CHARS - 1);
-            format!("{name:<NAME_CHARS$} {value}")
-        })
-        .collect();
-    lines.push(String::new());
+    let state = |name: &str| if name == "state" { Tone::of(key.state) } else { Tone::Plain };
+    let rows = rows.into_iter().map(|(name, value)| (name, Cell::from(value).tone(state(name))));
+    let mut lines = vec![facts(rows), String::new()];
     lines.extend(why.sentences.iter().cloned());
     lines.push(String::new());
     lines.push(if attempts.is_empty() {
         "There were no attempts yet.".to_owned()
     } else {
-        let rows: Vec<_> = attempts.iter().map(|attempt| row(attempt, now)).collect();
-        table(["STARTED", "CLASS", "SPENT", "MS", "MODEL", "DETAIL"], &rows)
+        let head = [whole("STARTED"), text("CLASS"), text("SPENT"), number("MS"), text("MODEL"), spare("DETAIL")];
+        table(head, attempts.iter().map(|attempt| row(attempt, now)).collect())
     });
     lines.join("\n")
 }
 
-fn row(attempt: &AttemptView, now: Timestamp) -> [String; 6] {
+fn row(attempt: &AttemptView, now: Timestamp) -> [Cell; 6] {
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     [
         words::moment(attempt.started_at, now),
@@ -98,25 +94,27 @@ fn row(attempt: &AttemptView, now: Timestamp) -> [String; 6] {
         attempt.model.clone(),
         attempt.detail.clone().unwrap_or_default(),
     ]
+    .map(Cell::from)
 }
 
-pub async fn history(app: &App, which: &KeyHistory, out: Out) -> anyhow::Result<()> {
+pub async fn history(desk: &Desk, which: &KeyHistory) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = desk;
     let history = keys::history(app, &which.key, which.before, which.limit).await.map_err(with_advice)?;
     out.say(&history, || {
         if history.events.is_empty() {
             return format!("Nothing happened to {}.", history.key.label);
         }
-        let rows: Vec<_> = history.events.iter().map(event).collect();
-        let events = table(["TIME", "CHANGE", "CAUSE", "BY", "EVIDENCE"], &rows);
+        let head = [whole("TIME (UTC)"), text("CHANGE"), text("CAUSE"), text("BY"), spare("EVIDENCE")];
+        let events = table(head, history.events.iter().map(event).collect());
         let more = history.next_before.as_ref().map(|id| format!("\nMore with --before {id}"));
         format!("{events}{}", more.unwrap_or_default())
     });
     Ok(())
 }
 
-fn event(event: &EventView) -> [String; 5] {
+fn event(event: &EventView) -> [Cell; 5] {
     [
-        event.at.format("%F %T UTC").to_string(),
+        event.at.format("%F %T").to_string(),
         if event.before == event.after {
             "(no change)".to_owned()
         } else {
@@ -126,4 +124,5 @@ fn event(event: &EventView) -> [String; 5] {
         event.actor.clone(),
         event.evidence.clone().unwrap_or_default(),
     ]
+    .map(Cell::from)
 }

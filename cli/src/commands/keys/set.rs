@@ -2,7 +2,6 @@
 
 use anyhow::anyhow;
 use nproxy_app::App;
-use nproxy_app::audit::By;
 use nproxy_app::keys::{self, Becomes, KeyChange, KeyFile, RotateError, UpdateError};
 use nproxy_domain::provider::ApiKey;
 use nproxy_domain::{KeyId, ProxyId};
@@ -10,14 +9,15 @@ use serde_json::json;
 
 use super::with_advice;
 use crate::args::{RotateKey, SetKey};
+use crate::desk::Desk;
 use crate::failure::Usage;
 use crate::input;
-use crate::out::Out;
 
 /// In place of a proxy's name: directly.
 const NONE: &str = "none";
 
-pub async fn set(app: &App, wanted: SetKey, out: Out) -> anyhow::Result<()> {
+pub async fn set(desk: &Desk, wanted: SetKey) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let id = keys::id(app, &wanted.key).await.map_err(with_advice)?;
     let SetKey { label, account, no_account, proxy, proxy_only, max_in_flight, rpm, no_rpm, .. } = wanted;
     let proxy = match proxy {
@@ -36,12 +36,11 @@ pub async fn set(app: &App, wanted: SetKey, out: Out) -> anyhow::Result<()> {
         max_in_flight,
         rpm: becomes(rpm, no_rpm),
     };
-    let changed =
-        keys::update(app, &By::operator(), id, change, &wanted.reason).await.map_err(|error| match error {
-            UpdateError::NotFound => anyhow!("{error} (see `nproxy keys list`)"),
-            UpdateError::Store(error) => error.into(),
-            other => Usage(other.to_string()).into(),
-        })?;
+    let changed = keys::update(app, by, id, change, &wanted.reason).await.map_err(|error| match error {
+        UpdateError::NotFound => anyhow!("{error} (see `nproxy keys list`)"),
+        UpdateError::Store(error) => error.into(),
+        other => Usage(other.to_string()).into(),
+    })?;
     let key = file(app, id).await?.record.key;
     out.say(&json!({ "key": key, "changed": changed }), || {
         if changed { format!("Changed {}.", key.label) } else { format!("{} was so before.", key.label) }
@@ -49,10 +48,11 @@ pub async fn set(app: &App, wanted: SetKey, out: Out) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub async fn rotate(app: &App, wanted: &RotateKey, out: Out) -> anyhow::Result<()> {
+pub async fn rotate(desk: &Desk, wanted: &RotateKey) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let id = keys::id(app, &wanted.key).await.map_err(with_advice)?;
     let secret = ApiKey::new(input::secret("API key")?);
-    let new = keys::rotate(app, &By::operator(), id, secret, &wanted.reason).await.map_err(|error| match error {
+    let new = keys::rotate(app, by, id, secret, &wanted.reason).await.map_err(|error| match error {
         RotateError::NotFound => anyhow!("{error} (see `nproxy keys list`)"),
         RotateError::ReasonMissing | RotateError::Refused(_) => Usage(error.to_string()).into(),
         RotateError::Key(_) | RotateError::Store(_) => error.into(),

@@ -1,6 +1,5 @@
 //! `nproxy payments list`
 
-use nproxy_app::App;
 use nproxy_app::keys::words;
 use nproxy_app::lists::{PAGE_ROWS_MAX, Turning};
 use nproxy_app::payments::desk::{self, PaymentQuery};
@@ -11,10 +10,12 @@ use serde_json::json;
 use super::shown::Shown;
 use super::words::overview;
 use crate::args::WhichPayments;
+use crate::desk::Desk;
 use crate::failure::Usage;
-use crate::out::{Out, shown};
+use crate::out::shown;
 
-pub async fn run(app: &App, which: WhichPayments, out: Out) -> anyhow::Result<()> {
+pub async fn run(at: &Desk, which: WhichPayments) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = at;
     let limit = which.limit as usize;
     let query = query(which)?;
     let mut payments: Vec<Shown> = Vec::new();

@@ -6,11 +6,8 @@ mod reconcile;
 mod shown;
 mod words;
 
-use std::path::Path;
-
 use anyhow::anyhow;
 use nproxy_app::App;
-use nproxy_app::audit::By;
 use nproxy_app::payments::desk::{self, Act, PaymentFile, ReadNowError, ShowError};
 use nproxy_domain::PaymentId;
 use serde_json::json;
@@ -18,41 +15,45 @@ use serde_json::json;
 use self::shown::File;
 use self::words::details;
 use crate::args::{ActOnPayment, Payments};
+use crate::desk::{Call, Desk};
 use crate::out::{self, Out};
 
-pub async fn run(command: Payments, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
-    let app = super::app(file).await?;
+pub async fn run(command: Payments, call: Call<'_>) -> anyhow::Result<()> {
+    let at = call.desk().await?;
     match command {
-        Payments::List(which) => list::run(&app, which, out).await,
-        Payments::Show { payment } => show(&app, payment, out).await,
-        Payments::Read { payment } => read(&app, payment, out).await,
-        Payments::Confirm(ActOnPayment { payment, why }) => act::run(&app, payment, Act::Confirm, &why, out).await,
+        Payments::List(which) => list::run(&at, which).await,
+        Payments::Show { payment } => show(&at, payment).await,
+        Payments::Read { payment } => read(&at, payment).await,
+        Payments::Confirm(ActOnPayment { payment, why }) => act::run(&at, payment, Act::Confirm, &why).await,
         Payments::Settle { payment, how } => {
             let (act, why) = how.split();
-            act::run(&app, payment, act, &why, out).await
+            act::run(&at, payment, act, &why).await
         }
-        Payments::Keep(ActOnPayment { payment, why }) => act::run(&app, payment, Act::Keep, &why, out).await,
-        Payments::Proof { payment } => proof(&app, payment, out).await,
-        Payments::Reconcile { since } => reconcile::run(&app, since, out).await,
+        Payments::Keep(ActOnPayment { payment, why }) => act::run(&at, payment, Act::Keep, &why).await,
+        Payments::Proof { payment } => proof(&at, payment).await,
+        Payments::Reconcile { since } => reconcile::run(&at, since).await,
     }
 }
 
-async fn show(app: &App, id: PaymentId, out: Out) -> anyhow::Result<()> {
+async fn show(at: &Desk, id: PaymentId) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = at;
     let file = desk::show(app, id).await.map_err(with_advice)?;
-    say(app, file, out);
+    say(app, file, *out);
     Ok(())
 }
 
-async fn read(app: &App, id: PaymentId, out: Out) -> anyhow::Result<()> {
-    let file = desk::read_now(app, &By::operator(), id).await.map_err(|error| match error {
+async fn read(at: &Desk, id: PaymentId) -> anyhow::Result<()> {
+    let Desk { app, by, out } = at;
+    let file = desk::read_now(app, by, id).await.map_err(|error| match error {
         ReadNowError::NotFound => with_advice(ShowError::NotFound),
         other => other.into(),
     })?;
-    say(app, file, out);
+    say(app, file, *out);
     Ok(())
 }
 
-async fn proof(app: &App, id: PaymentId, out: Out) -> anyhow::Result<()> {
+async fn proof(at: &Desk, id: PaymentId) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = at;
     let sheet = desk::proof(app, id).await.map_err(with_advice)?;
     if out.json {
         out.say(&json!({ "proof": sheet }), String::new);

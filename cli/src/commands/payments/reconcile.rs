@@ -1,18 +1,20 @@
 //! `nproxy payments reconcile`
 
-use nproxy_app::App;
-use nproxy_app::audit::By;
 use nproxy_app::keys::words;
 use nproxy_app::payments;
 use serde_json::json;
 
 use crate::args::Since;
-use crate::failure::Told;
-use crate::out::Out;
+use crate::desk::Desk;
+use crate::failure::InPart;
+use crate::progress::Progress;
 
-pub async fn run(app: &App, since: Since, out: Out) -> anyhow::Result<()> {
+pub async fn run(desk: &Desk, since: Since) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let since = since.moment(app.env.now());
-    let done = payments::reconcile_since(app, &By::operator(), since).await?;
+    let progress = Progress::new(*out, "asking the processors");
+    let done = payments::reconcile_since(app, by, since, || progress.step(1)).await?;
+    drop(progress);
     let answer = json!({
         "since": since, "read": done.read, "found": done.found, "unknown": done.unknown, "failed": done.failed,
     });
@@ -34,7 +36,8 @@ pub async fn run(app: &App, since: Since, out: Out) -> anyhow::Result<()> {
     match done.failed {
         0 => Ok(()),
         failed => {
-            Err(Told(format!("{} could not be asked; it is tried again", words::counted(failed, "question"))).into())
+            let said = format!("{} could not be asked; it is tried again", words::counted(failed, "question"));
+            Err(InPart::of(failed.into(), (failed + done.read + done.found).into(), said))
         }
     }
 }

@@ -7,40 +7,39 @@ use nproxy_app::payments::desk::EventView;
 use nproxy_domain::Timestamp;
 
 use super::shown::{File, Shown};
-use crate::out::{COLUMNS_MAX, fit, table};
-
-/// Of what `show` names.
-const NAME_CHARS: usize = 14;
-/// An id fills a third of a line, and it is what the other commands are given: the rest gives way.
-const QUESTION_CHARS: usize = 14;
-const EMAIL_CHARS: usize = 20;
+use crate::style::Tone;
+use crate::table::{self, Cell, spare, table, text, whole};
 
 pub fn overview(payments: &[Shown]) -> String {
-    let rows: Vec<[String; 5]> = payments
-        .iter()
-        .map(|payment| {
-            [
-                payment.id.to_string(),
-                payment.created_at.format("%F").to_string(),
-                spoken(payment.state.as_str()),
-                fit(&payment.review.map(|reason| spoken(reason.as_str())).unwrap_or_default(), QUESTION_CHARS),
-                fit(&payment.email, EMAIL_CHARS),
-            ]
-        })
-        .collect();
-    table(["ID", "PLACED", "STATE", "IN REVIEW", "CUSTOMER"], &rows)
+    // An id is what the other commands are given: the rest gives way.
+    let head = [whole("ID"), spare("PLACED"), text("STATE"), text("REVIEW"), text("CUSTOMER")];
+    let rows = payments.iter().map(|payment| {
+        [
+            payment.id.to_string().into(),
+            payment.created_at.format("%F").to_string().into(),
+            Cell::state(payment.state.as_str(), spoken(payment.state.as_str())),
+            payment.review.map(|reason| spoken(reason.as_str())).unwrap_or_default().into(),
+            Cell::from(&payment.email),
+        ]
+    });
+    table(head, rows.collect())
 }
 
 pub fn details(file: &File, now: Timestamp) -> String {
-    let mut lines: Vec<String> = facts(&file.payment, now).iter().flat_map(|(name, value)| hang(name, value)).collect();
-    lines.push(String::new());
+    let tone = |name: &str| match name {
+        "state" => Tone::of(file.payment.state.as_str()),
+        "in review" | "because" | "trouble" => Tone::Warn,
+        _ => Tone::Plain,
+    };
+    let facts = facts(&file.payment, now).into_iter().map(|(name, value)| (name, Cell::from(value).tone(tone(name))));
+    let mut lines = vec![table::facts(facts), String::new()];
     lines.push(match file.acts.as_slice() {
         [] => "There is nothing to be done about it.".to_owned(),
         acts => format!("What may be done: {}", acts.join(", ")),
     });
     lines.push(String::new());
-    let rows: Vec<_> = file.events.iter().map(event).collect();
-    lines.push(table(["TIME (UTC)", "WHAT", "BY", "STATE", "SUMMARY"], &rows));
+    let head = [whole("TIME (UTC)"), text("WHAT"), text("BY"), text("STATE"), text("SUMMARY")];
+    lines.push(table(head, file.events.iter().map(event).collect()));
     lines.join("\n")
 }
 
@@ -121,7 +120,7 @@ fn moment(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-fn event(event: &EventView) -> [String; 5] {
+fn event(event: &EventView) -> [Cell; 5] {
     let change = match (&event.before, &event.after) {
         (Some(before), Some(after)) if before == after => String::new(),
         (_, after) => after.as_deref().map(spoken).unwrap_or_default(),
@@ -133,33 +132,9 @@ fn event(event: &EventView) -> [String; 5] {
         change,
         event.summary.clone(),
     ]
-}
-
-/// Whole, on as many lines as it takes: an address that is cut is none.
-fn hang(name: &str, value: &str) -> Vec<String> {
-    let chars: Vec<char> = value.chars().collect();
-    let lines = chars.chunks(COLUMNS_MAX - NAME_CHARS - 1).enumerate().map(|(nth, part)| {
-        let part: String = part.iter().collect();
-        format!("{:<NAME_CHARS$} {part}", if nth == 0 { name } else { "" })
-    });
-    lines.collect()
+    .map(Cell::from)
 }
 
 fn spoken(name: &str) -> String {
     name.replace('_', " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_value_is_never_cut() {
-        let address = "a".repeat(100);
-        let lines = hang("address", &address);
-        assert!(lines.iter().all(|line| line.chars().count() <= COLUMNS_MAX), "{lines:?}");
-        let whole: String = lines.iter().map(|line| &line[NAME_CHARS + 1..]).collect();
-        assert_eq!(whole, address);
-        assert_eq!(hang("state", "paid"), ["state          paid"]);
-    }
 }

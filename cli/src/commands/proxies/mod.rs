@@ -3,14 +3,11 @@
 mod shown;
 mod test;
 
-use std::path::Path;
-
 use anyhow::anyhow;
 use nproxy_app::App;
-use nproxy_app::audit::By;
 use nproxy_app::keys::words;
 use nproxy_app::proxies::{
-    self, AddError, ChangeError, Choice, KeysInTheWay, NewProxy, ProxyChange, RemoveError, Unreachable,
+    self, AddError, AssignError, ChangeError, Choice, KeysInTheWay, NewProxy, ProxyChange, RemoveError, Unreachable,
 };
 use nproxy_domain::proxy::{ProxyUrl, ProxyUrlError};
 use nproxy_domain::{ProviderId, ProxyId};
@@ -18,30 +15,34 @@ use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use self::shown::{Shown, ShownKey, Through, details, doubt, overview};
-use crate::args::{AssignProxy, Proxies, SetProxy};
+use crate::args::{AssignProxy, Proxies, SetProxy, Sure};
+use crate::desk::{Call, Desk};
 use crate::failure::Usage;
-use crate::input;
-use crate::out::{self, Out, shown as plain};
+use crate::out::{self, shown as plain};
+use crate::{ask, input};
 
 /// In place of a proxy's name: directly.
 const NONE: &str = "none";
 
-pub async fn run(command: Proxies, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
-    let app = super::app(file).await?;
+pub async fn run(command: Proxies, call: Call<'_>) -> anyhow::Result<()> {
+    let desk = call.desk().await?;
     match command {
-        Proxies::Add { label, untested } => add(&app, label, untested, out).await,
-        Proxies::List => list(&app, out).await,
-        Proxies::Show { proxy } => show(&app, &proxy, out).await,
-        Proxies::Test { proxies } => test::run(&app, &proxies, out).await,
-        Proxies::Assign(wanted) => assign(&app, wanted, out).await,
-        Proxies::Set(wanted) => set(&app, wanted, out).await,
-        Proxies::Remove { proxy, unassign, reason } => remove(&app, &proxy, unassign, reason.as_deref(), out).await,
+        Proxies::Add { label, untested } => add(&desk, label, untested).await,
+        Proxies::List => list(&desk).await,
+        Proxies::Show { proxy } => show(&desk, &proxy).await,
+        Proxies::Test { proxies } => test::run(&desk, &proxies).await,
+        Proxies::Assign(wanted) => assign(&desk, wanted).await,
+        Proxies::Set(wanted) => set(&desk, wanted).await,
+        Proxies::Remove { proxy, unassign, reason, sure } => {
+            remove(&desk, &proxy, unassign, reason.as_deref(), sure).await
+        }
     }
 }
 
-async fn add(app: &App, label: String, untested: bool, out: Out) -> anyhow::Result<()> {
+async fn add(desk: &Desk, label: String, untested: bool) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let new = NewProxy { label, url: address()? };
-    let added = proxies::add(app, &By::operator(), new, untested).await.map_err(|error| match error {
+    let added = proxies::add(app, by, new, untested).await.map_err(|error| match error {
         AddError::Unreachable(why) => not_kept(&why),
         other => other.into(),
     });
@@ -57,13 +58,15 @@ async fn add(app: &App, label: String, untested: bool, out: Out) -> anyhow::Resu
     Ok(())
 }
 
-async fn list(app: &App, out: Out) -> anyhow::Result<()> {
+async fn list(desk: &Desk) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = desk;
     let proxies: Vec<Shown> = proxies::list(app).await?.into_iter().map(Shown::from).collect();
     out.say(&json!({ "proxies": proxies }), || overview(&proxies));
     Ok(())
 }
 
-async fn show(app: &App, name: &str, out: Out) -> anyhow::Result<()> {
+async fn show(desk: &Desk, name: &str) -> anyhow::Result<()> {
+    let Desk { app, out, .. } = desk;
     let found = proxies::show(app, name).await?.ok_or_else(|| no_proxy(name))?;
     let proxy = Shown::from(found.proxy);
     let keys: Vec<Through> = found.keys.into_iter().map(Through::from).collect();
@@ -71,13 +74,15 @@ async fn show(app: &App, name: &str, out: Out) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn assign(app: &App, wanted: AssignProxy, out: Out) -> anyhow::Result<()> {
-    let AssignProxy { keys, provider, all: _, account, proxy: name, only } = wanted;
+async fn assign(desk: &Desk, wanted: AssignProxy) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
+    let AssignProxy { keys, provider, all: _, account, proxy: name, only, reason, dry_run, sure } = wanted;
     let provider = provider.map(ProviderId);
     let proxy = if name.eq_ignore_ascii_case(NONE) { None } else { Some(find(app, &name).await?) };
     if only && proxy.is_none() {
         return Err(Usage("--only needs a proxy: a key without one goes out directly".to_owned()).into());
     }
+    let is_bulk = account.is_some() || provider.is_some();
     let choice = match (account, provider) {
         (Some(account), provider) => Choice::Account { account, provider },
         (None, Some(provider)) => Choice::Provider(provider),
@@ -87,20 +92,40 @@ async fn assign(app: &App, wanted: AssignProxy, out: Out) -> anyhow::Result<()> 
     if let Some(id) = proxy {
         warn(app, id).await?;
     }
-    let keys: Vec<ShownKey> =
-        proxies::assign(app, &By::operator(), &chosen, proxy, only).await?.into_iter().map(ShownKey::from).collect();
-    out.say(&json!({ "proxy": proxy, "proxy_only": only, "keys": keys }), || {
+    let way = match (proxy, only) {
+        (None, _) => "directly".to_owned(),
+        (Some(_), false) => format!("through {}", plain(&name)),
+        (Some(_), true) => format!("only through {}", plain(&name)),
+    };
+    let would = proxies::would_assign(app, &chosen, proxy, only).await?;
+    let otherwise = would.iter().filter(|key| key.changed).count();
+    let keys = if dry_run {
+        would
+    } else {
+        // Of those that were named one by one there is no doubt.
+        if is_bulk && otherwise > 0 {
+            let keys = words::counted(otherwise, "key");
+            ask::sure(&format!("This sends {keys} of {} out {way}", would.len()), sure)?;
+        }
+        proxies::assign(app, by, &chosen, proxy, only, reason.as_deref()).await.map_err(|error| match error {
+            AssignError::Reason(missing) => Usage(missing.to_string()).into(),
+            AssignError::Keys(error) => anyhow::Error::from(error),
+        })?
+    };
+    let keys: Vec<ShownKey> = keys.into_iter().map(ShownKey::from).collect();
+    out.say(&json!({ "dry_run": dry_run, "proxy": proxy, "proxy_only": only, "keys": keys }), || {
         let changed = keys.iter().filter(|key| key.changed).count();
-        let way = match (proxy, only) {
-            (None, _) => "directly".to_owned(),
-            (Some(_), false) => format!("through {}", plain(&name)),
-            (Some(_), true) => format!("only through {}", plain(&name)),
+        let keys = match (keys.as_slice(), dry_run) {
+            ([key], true) => format!("{} would go", key.label),
+            ([key], false) => format!("{} goes", key.label),
+            (keys, true) => format!("{} would go", words::counted(keys.len(), "key")),
+            (keys, false) => format!("{} go", words::counted(keys.len(), "key")),
         };
-        let keys = match keys.as_slice() {
-            [key] => format!("{} goes", key.label),
-            keys => format!("{} go", words::counted(keys.len(), "key")),
-        };
-        format!("{keys} out {way} now ({changed} changed).")
+        if dry_run {
+            format!("{keys} out {way} ({changed} otherwise than now).")
+        } else {
+            format!("{keys} out {way} now ({changed} changed).")
+        }
     });
     Ok(())
 }
@@ -119,12 +144,12 @@ fn not_kept(why: &Unreachable) -> anyhow::Error {
     anyhow!("{why}; nothing was changed. --untested keeps its address anyway")
 }
 
-async fn set(app: &App, wanted: SetProxy, out: Out) -> anyhow::Result<()> {
+async fn set(desk: &Desk, wanted: SetProxy) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let id = find(app, &wanted.proxy).await?;
     let url = if wanted.address { Some(address()?) } else { None };
     let change = ProxyChange { label: wanted.label, url };
-    let (by, reason) = (By::operator(), wanted.reason.as_deref());
-    let changed = proxies::change(app, &by, id, change, wanted.untested, reason).await;
+    let changed = proxies::change(app, by, id, change, wanted.untested, wanted.reason.as_deref()).await;
     let proxy = Shown::from(changed.map_err(|error| match error {
         ChangeError::Unreachable(why) => not_kept(&why),
         other => other.into(),
@@ -133,9 +158,17 @@ async fn set(app: &App, wanted: SetProxy, out: Out) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn remove(app: &App, name: &str, unassign: bool, reason: Option<&str>, out: Out) -> anyhow::Result<()> {
-    let id = find(app, name).await?;
-    let unassigned = proxies::remove(app, &By::operator(), id, unassign, reason).await;
+async fn remove(desk: &Desk, name: &str, unassign: bool, reason: Option<&str>, sure: Sure) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
+    let found = proxies::show(app, name).await?.ok_or_else(|| no_proxy(name))?;
+    let (id, proxy, keys) = (found.proxy.id, Shown::from(found.proxy), found.keys.len());
+    // One that has keys and is to leave them nowhere is refused anyway.
+    if unassign || keys == 0 {
+        let keys =
+            if keys == 0 { String::new() } else { format!(" and sends {} out directly", words::counted(keys, "key")) };
+        ask::sure(&format!("This forgets {} and its address ({}){keys}", proxy.label, proxy.place), sure)?;
+    }
+    let unassigned = proxies::remove(app, by, id, unassign, reason).await;
     let unassigned = unassigned.map_err(|error| match error {
         RemoveError::Keys(KeysInTheWay::InUse { .. }) => anyhow!(
             "{error}: send them elsewhere with `nproxy proxies assign`, or directly from now on with --unassign"

@@ -5,15 +5,11 @@ use nproxy_app::proxies::{AssignedKey, KeyThrough, ProxyHealthView, ProxyView};
 use nproxy_domain::{KeyId, ProxyId, Timestamp};
 use serde::Serialize;
 
-use crate::out::{fit, shown, table};
+use crate::out::shown;
+use crate::table::{Cell, facts, number, spare, table, text};
 
 pub const NO_PROXIES: &str =
     "There are no proxies. Add one with `nproxy proxies add --label NAME < address.txt`, its address in that file.";
-
-/// What fits into 100 columns; JSON and `show` have it all.
-pub const LABEL_CHARS: usize = 22;
-pub const EXIT_CHARS: usize = 15;
-const PLACE_CHARS: usize = 32;
 
 #[derive(Serialize)]
 pub struct Shown {
@@ -99,15 +95,16 @@ pub fn overview(proxies: &[Shown]) -> String {
     }
     let rows = proxies.iter().map(|proxy| {
         [
-            fit(&proxy.label, LABEL_CHARS),
-            ends(&proxy.place, PLACE_CHARS),
-            standing(proxy).to_owned(),
-            proxy.keys.to_string(),
-            fit(proxy.exit_address.as_deref().unwrap_or_default(), EXIT_CHARS),
-            proxy.latency_ms.map(|ms| format!("{ms} ms")).unwrap_or_default(),
+            Cell::from(&proxy.label),
+            Cell::from(&proxy.place),
+            Cell::state(standing(proxy), standing(proxy)),
+            proxy.keys.to_string().into(),
+            proxy.exit_address.as_deref().unwrap_or_default().into(),
+            proxy.latency_ms.map(|ms| format!("{ms} ms")).unwrap_or_default().into(),
         ]
     });
-    table(["LABEL", "ADDRESS", "HEALTH", "KEYS", "EXIT", "LATENCY"], &rows.collect::<Vec<_>>())
+    let head = [text("LABEL"), text("ADDRESS"), text("HEALTH"), number("KEYS"), spare("EXIT"), spare("LATENCY")];
+    table(head, rows.collect())
 }
 
 /// What is known of it, in a word or two.
@@ -132,19 +129,22 @@ pub fn doubt(proxy: &Shown) -> Option<String> {
 }
 
 pub fn details(proxy: &Shown, keys: &[Through], now: Timestamp) -> String {
-    let mut lines = vec![
-        format!("{} ({})", proxy.label, proxy.id),
-        format!("address  {}", proxy.place),
-        format!("health   {}", health(proxy, now)),
-        format!("tested   {}", tested(proxy)),
-        format!("keys     {}", proxy.keys),
-    ];
+    let mut lines = vec![facts([
+        ("label", Cell::from(&proxy.label)),
+        ("id", proxy.id.to_string().into()),
+        ("address", Cell::from(&proxy.place)),
+        ("health", Cell::state(standing(proxy), health(proxy, now))),
+        ("tested", tested(proxy).into()),
+        ("keys", proxy.keys.to_string().into()),
+    ])];
     if !keys.is_empty() {
+        lines.push(String::new());
         let rows = keys.iter().map(|key| {
             let only = if key.proxy_only { "yes" } else { "" };
-            [key.label.clone(), key.provider.clone(), words::state(&key.state).to_owned(), only.to_owned()]
+            let state = Cell::state(&key.state, words::state(&key.state));
+            [Cell::from(&key.label), Cell::from(&key.provider), state, only.into()]
         });
-        lines.push(table(["KEY", "PROVIDER", "STATE", "ONLY"], &rows.collect::<Vec<_>>()));
+        lines.push(table([text("KEY"), text("PROVIDER"), text("STATE"), text("ONLY")], rows.collect()));
     }
     lines.join("\n")
 }
@@ -176,26 +176,11 @@ fn tested(proxy: &Shown) -> String {
     }
 }
 
-/// Both ends of it: an address begins with its scheme and ends with its port.
-fn ends(text: &str, chars_max: usize) -> String {
-    let (count, half) = (text.chars().count(), chars_max / 2);
-    if count <= chars_max {
-        return text.to_owned();
-    }
-    text.chars().take(half - 1).chain(['…']).chain(text.chars().skip(count - half)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::{TimeDelta, TimeZone as _};
 
     use super::*;
-
-    #[test]
-    fn what_is_too_long_for_its_column_is_cut_and_says_so() {
-        assert_eq!(ends("http://a.example:1", 18), "http://a.example:1");
-        assert_eq!(ends("socks5h://a-long-name.example:1080", 20), "socks5h:/…ample:1080");
-    }
 
     #[test]
     fn what_is_known_of_a_proxy_is_told_as_it_is_now() {

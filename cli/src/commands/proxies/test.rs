@@ -1,20 +1,25 @@
 //! `nproxy proxies test`
 
 use nproxy_app::App;
-use nproxy_app::audit::By;
 use nproxy_app::proxies::{self, Tested};
 use nproxy_domain::ProxyId;
 use serde::Serialize;
 use serde_json::json;
 
-use super::shown::{EXIT_CHARS, LABEL_CHARS, NO_PROXIES};
-use crate::failure::Told;
-use crate::out::{Out, fit, shown, table};
+use super::shown::NO_PROXIES;
+use crate::desk::Desk;
+use crate::failure::InPart;
+use crate::out::shown;
+use crate::progress::Progress;
+use crate::table::{Cell, spare, table, text as column};
 
-pub async fn run(app: &App, names: &[String], out: Out) -> anyhow::Result<()> {
+pub async fn run(desk: &Desk, names: &[String]) -> anyhow::Result<()> {
+    let Desk { app, by, out } = desk;
     let wanted = wanted(app, names).await?;
     let ids: Vec<ProxyId> = wanted.iter().map(|(id, _)| *id).collect();
-    let answers = proxies::test_all(app, &By::operator(), &ids).await;
+    let progress = Progress::of(*out, "testing proxies", ids.len() as u64);
+    let answers = proxies::test_all(app, by, &ids, || progress.step(1)).await;
+    drop(progress);
     let mut rows = Vec::with_capacity(answers.len());
     for ((id, label), answer) in wanted.iter().zip(answers) {
         let tested = match answer {
@@ -32,7 +37,8 @@ pub async fn run(app: &App, names: &[String], out: Out) -> anyhow::Result<()> {
         return Ok(());
     }
     let verb = if failed == 1 { "doesn't" } else { "don't" };
-    Err(Told(format!("{failed} of {} {verb} work", counted_proxies(rows.len()))).into())
+    let said = format!("{failed} of {} {verb} work", counted_proxies(rows.len()));
+    Err(InPart::of(failed as u64, rows.len() as u64, said))
 }
 
 fn counted_proxies(n: usize) -> String {
@@ -86,14 +92,16 @@ impl Row {
 
 fn text(rows: &[Row]) -> String {
     let cells = rows.iter().map(|row| {
+        let result = if row.ok { "works" } else { "fails" };
         [
-            fit(&row.label, LABEL_CHARS),
-            if row.ok { "works" } else { "fails" }.to_owned(),
-            fit(row.exit_address.as_deref().unwrap_or_default(), EXIT_CHARS),
-            row.latency_ms.map(|ms| format!("{ms} ms")).unwrap_or_default(),
+            Cell::from(&row.label),
+            Cell::state(result, result),
+            row.exit_address.as_deref().unwrap_or_default().into(),
+            row.latency_ms.map(|ms| format!("{ms} ms")).unwrap_or_default().into(),
         ]
     });
-    let mut lines = vec![table(["LABEL", "RESULT", "EXIT ADDRESS", "LATENCY"], &cells.collect::<Vec<_>>())];
+    let head = [column("LABEL"), column("RESULT"), column("EXIT ADDRESS"), spare("LATENCY")];
+    let mut lines = vec![table(head, cells.collect())];
     lines.extend(rows.iter().filter_map(|row| Some(format!("{}: {}", row.label, row.detail.as_ref()?))));
     lines.join("\n")
 }

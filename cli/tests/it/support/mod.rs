@@ -4,6 +4,7 @@ mod picture;
 mod process;
 mod shop;
 mod site;
+mod terminal;
 
 pub use picture::difference;
 pub use process::{Answer, MASTER_KEY, Nproxy, Running};

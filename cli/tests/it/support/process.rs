@@ -12,7 +12,7 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 /// No start, stop or answer takes this long, however busy the machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 pub const MASTER_KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
 
 /// A working directory and an environment of its own; nothing of the machine's gets in.
@@ -72,7 +72,7 @@ impl Nproxy {
         std::fs::write(self.dir.path().join(name), text).unwrap();
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_nproxy"));
         command.args(args).current_dir(self.dir.path()).env_clear().envs(self.env.iter().cloned());
         command.env("NPROXY_LOG", "warn").kill_on_drop(true);

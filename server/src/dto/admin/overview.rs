@@ -107,8 +107,8 @@ impl From<overview::Day> for DayFigures {
 
 impl From<overview::Attention> for Attention {
     fn from(one: overview::Attention) -> Self {
-        let overview::Attention { kind, severity, count, title, provider, since } = one;
-        Self { kind: kind_name(kind), severity: severity.as_str(), count, title, provider, id: None, since }
+        let overview::Attention { kind, severity, count, title, provider, id, since } = one;
+        Self { kind: kind_name(kind), severity: severity.as_str(), count, title, provider, id, since }
     }
 }
 
@@ -121,6 +121,7 @@ fn kind_name(kind: AttentionKind) -> &'static str {
         AttentionKind::PaymentsInReview => "payments_in_review",
         AttentionKind::MailsFailed => "mails_failed",
         AttentionKind::ProcessesSilent => "processes_silent",
+        AttentionKind::WebhooksRefused => "webhooks_refused",
         AttentionKind::ProxiesDead => "proxies_dead",
         AttentionKind::SwitchedOff => "switched_off",
         AttentionKind::Incident => "incident",

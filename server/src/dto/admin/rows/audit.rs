@@ -46,7 +46,7 @@ pub struct AuditLine {
 #[serde(rename_all = "snake_case")]
 pub enum AuditSurface {
     Web,
-    Bot,
+    Telegram,
     Cli,
     Worker,
 }
@@ -55,7 +55,7 @@ impl AuditSurface {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Web => Surface::Web,
-            Self::Bot => Surface::Bot,
+            Self::Telegram => Surface::Telegram,
             Self::Cli => Surface::Cli,
             Self::Worker => Surface::Worker,
         }
@@ -77,5 +77,5 @@ impl From<lists::AuditLine> for AuditLine {
 }
 
 fn surfaces() -> Object {
-    names(["web", "bot", "cli", "worker"])
+    names(["web", "telegram", "cli", "worker"])
 }

@@ -26,7 +26,7 @@ export const auditList: ListSpec<AuditLine> = {
   presets: [
     { id: 'web', label: msg`By the web`, filter: () => ({ surface: 'web' }) },
     { id: 'cli', label: msg`By the command line`, filter: () => ({ surface: 'cli' }) },
-    { id: 'bot', label: msg`By the bot`, filter: () => ({ surface: 'bot' }) },
+    { id: 'telegram', label: msg`By Telegram`, filter: () => ({ surface: 'telegram' }) },
     { id: 'keys', label: msg`Keys`, filter: () => ({ act: 'keys' }) },
     { id: 'payments', label: msg`Payments`, filter: () => ({ act: 'payments' }) },
     { id: 'users', label: msg`Users`, filter: () => ({ act: 'users' }) },

@@ -91,7 +91,7 @@ export const CHANNELS: Option[] = [
 
 export const SURFACES: Option[] = [
   { value: 'web', label: msg`Web` },
-  { value: 'bot', label: msg`Bot` },
+  { value: 'telegram', label: msg`Telegram` },
   { value: 'cli', label: msg`Command line` },
   { value: 'worker', label: msg`Worker` },
 ]

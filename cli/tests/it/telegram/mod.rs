@@ -1,0 +1,6 @@
+//! Admins in Telegram: the bot, the command line, a real database, and the played Bot API.
+
+mod chats;
+mod dialog;
+mod pairing;
+mod running;
