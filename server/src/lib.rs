@@ -8,6 +8,7 @@ mod connections;
 mod cookie;
 mod docs;
 mod dto;
+mod endpoint;
 mod extract;
 mod hoops;
 mod internal;

@@ -1,6 +1,6 @@
 //! Mounts handlers from their own documentation, so that a path is written once.
 //!
-//! To add an operation: 1. write the handler with `#[utoipa::path(..)]` above `#[handler]`; 2. name it in the
+//! To add an operation: 1. write the handler, an [`Endpoint`](crate::endpoint::Endpoint) with `#[utoipa::path(..)]`; 2. name it in the
 //! `ops!` of its area in `routes/mod.rs`; 3. give it a row in the authorisation matrix of the tests, which fail
 //! until it has one.
 //!
@@ -14,6 +14,8 @@ use salvo::routing::{MethodFilter, Router};
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::{OpenApi, OpenApiBuilder, RefOr, Schema};
 
+use crate::endpoint::Mounted;
+
 /// Routes and what the document says of them.
 pub struct Operations {
     pub router: Router,
@@ -26,7 +28,7 @@ impl Operations {
     }
 
     /// Mounts `goal` where its documentation `P` says.
-    pub fn op<P>(mut self, goal: impl Handler) -> Self
+    pub fn op<P>(mut self, goal: Mounted) -> Self
     where
         P: utoipa::Path + utoipa::__dev::SchemaReferences + utoipa::__dev::Tags<'static>,
     {
@@ -89,7 +91,10 @@ fn http_methods(documented: &HttpMethod) -> Vec<Method> {
 /// `ops![deed::handler, ..]`: each handler with the documentation that `#[utoipa::path]` made of it.
 macro_rules! ops {
     ($($deed:ident :: $handler:ident),* $(,)?) => {
-        pastey::paste! { $crate::docs::Operations::new()$(.op::<$deed::[<__path_ $handler>]>($deed::$handler))* }
+        pastey::paste! {
+            $crate::docs::Operations::new()
+                $(.op::<$deed::[<__path_ $handler>]>($crate::endpoint::mount!($deed::$handler)))*
+        }
     };
 }
 pub(crate) use ops;

@@ -1,14 +1,11 @@
-use std::fmt::Debug;
-
 use nproxy_app::accounts::{self, AccessState, Role, Session, admin_access};
 use nproxy_app::audit::By;
 use nproxy_domain::UserId;
 use nproxy_domain::audit::{Actor, Surface};
-use salvo::extract::Metadata;
-use salvo::{Depot, Extractible, Request, Writer};
+use salvo::{Depot, Request};
 
 use super::user::signed_in;
-use super::{Boxed, NO_METADATA};
+use super::{Argument, Boxed};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
 
@@ -56,54 +53,26 @@ pub struct FreshAdmin {
     pub by: By,
 }
 
-impl<'ex> Extractible<'ex> for AdminSession {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        req: &'ex mut Request,
-        depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl Argument for AdminSession {
+    async fn of(req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
         admin_session(req, depot).await
     }
 }
 
-impl<'ex> Extractible<'ex> for AdminUser {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        req: &'ex mut Request,
-        depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl Argument for AdminUser {
+    async fn of(req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
         let_in(req, depot).await.map(|(admin, _)| Self(admin.by))
     }
 }
 
-impl<'ex> Extractible<'ex> for AdminAccess {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        req: &'ex mut Request,
-        depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl Argument for AdminAccess {
+    async fn of(req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
         let_in(req, depot).await.map(|(admin, access)| Self { by: admin.by, access })
     }
 }
 
-impl<'ex> Extractible<'ex> for FreshAdmin {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        req: &'ex mut Request,
-        depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl Argument for FreshAdmin {
+    async fn of(req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
         let (admin, access) = let_in(req, depot).await?;
         fresh(&access).map(|()| Self { session: admin.session, by: admin.by })
     }

@@ -1,12 +1,10 @@
-use std::fmt::Debug;
 use std::net::{IpAddr, Ipv4Addr};
 
 use nproxy_app::accounts;
-use salvo::extract::Metadata;
 use salvo::http::header::USER_AGENT;
-use salvo::{Depot, Extractible, Request, Writer};
+use salvo::{Depot, Request};
 
-use super::NO_METADATA;
+use super::Argument;
 use crate::problem::Problem;
 use crate::settings::ServerSettings;
 use crate::web::Web;
@@ -15,15 +13,8 @@ use crate::web::Web;
 #[derive(Clone, Debug)]
 pub struct Browser(pub accounts::Browser);
 
-impl<'ex> Extractible<'ex> for Browser {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        req: &'ex mut Request,
-        depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl Argument for Browser {
+    async fn of(req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
         let web = Web::of(depot)?;
         let user_agent = req.headers().get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
         Ok::<_, Problem>(Self(accounts::Browser::new(user_agent.as_deref(), client_ip(web, req))))

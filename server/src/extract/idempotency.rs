@@ -1,25 +1,15 @@
-use std::fmt::Debug;
-
 use nproxy_app::turns::IdempotencyKey;
-use salvo::extract::Metadata;
-use salvo::{Depot, Extractible, Request, Writer};
+use salvo::{Depot, Request};
 
-use super::NO_METADATA;
+use super::Argument;
 use crate::problem::{Code, Problem};
 
 /// The customer's own name for a request, so that sending it twice asks once.
 #[derive(Clone, Debug)]
 pub struct RequestKey(pub IdempotencyKey);
 
-impl<'ex> Extractible<'ex> for RequestKey {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        req: &'ex mut Request,
-        _depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl Argument for RequestKey {
+    async fn of(req: &mut Request, _depot: &Depot) -> Result<Self, Problem> {
         let Some(value) = req.headers().get("idempotency-key") else {
             let detail = "Send a fresh Idempotency-Key with each new request.";
             return Err(Problem::new(Code::IdempotencyKeyMissing, detail));

@@ -1,14 +1,11 @@
-use std::fmt::Debug;
-
-use salvo::extract::Metadata;
 use salvo::http::ParseError;
 use salvo::http::header::CONTENT_TYPE;
-use salvo::{Depot, Extractible, Request, Writer};
+use salvo::{Depot, Request};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 use super::shape::wrong_shape;
-use super::{Boxed, NO_METADATA};
+use super::{Argument, Boxed};
 use crate::body::{drain_oversized, too_large};
 use crate::problem::{Code, Problem};
 
@@ -21,15 +18,8 @@ pub trait Body: DeserializeOwned + Send {
 #[derive(Debug)]
 pub struct ValidJson<T>(pub T);
 
-impl<'ex, T: Body> Extractible<'ex> for ValidJson<T> {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        req: &'ex mut Request,
-        _depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl<T: Body> Argument for ValidJson<T> {
+    async fn of(req: &mut Request, _depot: &Depot) -> Result<Self, Problem> {
         if !is_json(req) {
             let detail = "Send the body as application/json.";
             return Err(Problem::new(Code::UnsupportedMediaType, detail));

@@ -1,10 +1,9 @@
 use std::fmt::{Debug, Display};
 
-use salvo::extract::Metadata;
-use salvo::{Depot, Extractible, Request, Writer};
+use salvo::{Depot, Request};
 use serde::de::DeserializeOwned;
 
-use super::NO_METADATA;
+use super::Argument;
 use super::shape::wrong_shape;
 use crate::problem::{Code, Problem};
 
@@ -12,15 +11,8 @@ use crate::problem::{Code, Problem};
 #[derive(Debug)]
 pub struct ValidQuery<T>(pub T);
 
-impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for ValidQuery<T> {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        req: &'ex mut Request,
-        _depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl<T: DeserializeOwned + Send> Argument for ValidQuery<T> {
+    async fn of(req: &mut Request, _depot: &Depot) -> Result<Self, Problem> {
         read(req.uri().query().unwrap_or_default()).map(Self)
     }
 }

@@ -1,11 +1,8 @@
-use std::fmt::Debug;
-
 use nproxy_app::accounts::{self, Session, SessionError, UserView};
-use salvo::extract::Metadata;
-use salvo::{Depot, Extractible, Request, Writer};
+use salvo::{Depot, Request};
 
 use super::browser::client_ip;
-use super::{Boxed, NO_METADATA};
+use super::{Argument, Boxed};
 use crate::cookie;
 use crate::problem::{Code, Problem};
 use crate::web::Web;
@@ -14,15 +11,8 @@ use crate::web::Web;
 #[derive(Clone, Debug)]
 pub struct CurrentUser(pub UserView);
 
-impl<'ex> Extractible<'ex> for CurrentUser {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        req: &'ex mut Request,
-        depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl Argument for CurrentUser {
+    async fn of(req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
         signed_in(req, depot).await.map(|session| Self(session.user))
     }
 }
@@ -31,21 +21,21 @@ impl<'ex> Extractible<'ex> for CurrentUser {
 #[derive(Clone, Debug)]
 pub struct CurrentSession(pub Session);
 
-impl<'ex> Extractible<'ex> for CurrentSession {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        req: &'ex mut Request,
-        depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl Argument for CurrentSession {
+    async fn of(req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
         signed_in(req, depot).await.map(Self)
     }
 }
 
+/// Where being signed in tells more, and not being so is no fault.
+impl Argument for Option<CurrentSession> {
+    async fn of(req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
+        Ok(CurrentSession::of(req, depot).await.ok())
+    }
+}
+
 /// The session that the cookie is of.
-pub fn signed_in<'a>(req: &'a Request, depot: &'a Depot) -> Boxed<'a, Session> {
+pub(super) fn signed_in<'a>(req: &'a Request, depot: &'a Depot) -> Boxed<'a, Session> {
     Box::pin(async move {
         let web = Web::of(depot)?;
         let token = cookie::token(&web.settings, req).ok_or_else(|| Problem::plain(Code::NotSignedIn))?;

@@ -1,9 +1,6 @@
-use std::fmt::Debug;
+use salvo::{Depot, Request};
 
-use salvo::extract::Metadata;
-use salvo::{Depot, Extractible, Request, Writer};
-
-use super::NO_METADATA;
+use super::Argument;
 use crate::problem::Problem;
 use crate::web::Web;
 
@@ -14,15 +11,8 @@ impl Web {
     }
 }
 
-impl<'ex> Extractible<'ex> for Web {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        _req: &'ex mut Request,
-        depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl Argument for Web {
+    async fn of(_req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
         Self::of(depot).cloned()
     }
 }

@@ -1,11 +1,9 @@
-use std::fmt::Debug;
 use std::ops::Deref;
 
 use nproxy_app::switches;
-use salvo::extract::Metadata;
-use salvo::{Depot, Extractible, Request, Writer};
+use salvo::{Depot, Request};
 
-use super::{Boxed, NO_METADATA};
+use super::{Argument, Boxed};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
 
@@ -25,15 +23,8 @@ impl Deref for Writable {
     }
 }
 
-impl<'ex> Extractible<'ex> for Writable {
-    fn metadata() -> &'static Metadata {
-        &NO_METADATA
-    }
-
-    async fn extract(
-        _req: &'ex mut Request,
-        depot: &'ex mut Depot,
-    ) -> Result<Self, impl Writer + Send + Debug + 'static> {
+impl Argument for Writable {
+    async fn of(_req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
         let web = Web::of(depot)?;
         writable(web).await.map(|()| Self(web.clone()))
     }

@@ -25,6 +25,7 @@ use salvo::{Router, Service};
 use tokio_util::sync::CancellationToken;
 
 use crate::connections::Connections;
+use crate::endpoint::mount;
 use crate::problem::ProblemCatcher;
 use crate::routes::healthz;
 use crate::serve::ServeError;
@@ -64,7 +65,7 @@ impl InternalDoor {
     pub async fn run(self) -> Result<(), ServeError> {
         let Self { socket, watch, exposition } = self;
         let router = Router::new()
-            .push(Router::with_path("healthz").get(healthz))
+            .push(Router::with_path("healthz").get(mount!(healthz)))
             .push(Router::with_path("health").get(health::Health(watch.clone())))
             .push(Router::with_path("metrics").get(metrics::Metrics { watch, exposition }));
         let service = Service::new(router).hoop(CatchPanic::new()).catcher(Catcher::new(ProblemCatcher));

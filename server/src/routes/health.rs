@@ -1,7 +1,6 @@
 //! For load balancers and supervisors; nothing here says more than yes or no.
 
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -21,7 +20,6 @@ const OK: Health = Health { status: "ok" };
 
 /// The process lives
 #[utoipa::path(get, path = "/healthz", tag = "health", responses((status = 200, body = Health), Problem))]
-#[handler]
 pub async fn healthz() -> Json<Health> {
     Json(OK)
 }
@@ -30,7 +28,6 @@ pub async fn healthz() -> Json<Health> {
 ///
 /// Codes: `not_ready`, `database_unavailable`.
 #[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, body = Health), Problem))]
-#[handler]
 pub async fn readyz(web: Web) -> Result<Json<Health>, Problem> {
     if web.draining.is_cancelled() {
         return Err(Problem::new(Code::NotReady, "The server is going.").retry_after(NOT_READY_SECONDS));

@@ -2,7 +2,6 @@
 
 use nproxy_app::{generations, switches};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::{Model, ModelsReply};
 use crate::extract::CurrentUser;
@@ -13,7 +12,6 @@ use crate::web::Web;
 ///
 /// Codes: `not_signed_in`.
 #[utoipa::path(get, path = "/api/v1/models", tag = "models", responses((status = 200, body = ModelsReply), Problem))]
-#[handler]
 pub async fn list_models(web: Web, _user: CurrentUser) -> Result<Json<ModelsReply>, Problem> {
     let typical = generations::typical(&web.app).await?;
     let (catalog, switches) = (&web.app.catalog, switches::read(&web.app).await?);

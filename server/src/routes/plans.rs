@@ -1,7 +1,6 @@
 //! What is sold.
 
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::{Plan, PlansReply};
 use crate::problem::Problem;
@@ -9,7 +8,6 @@ use crate::web::Web;
 
 /// The plans on sale
 #[utoipa::path(get, path = "/api/v1/plans", tag = "payments", responses((status = 200, body = PlansReply), Problem))]
-#[handler]
 pub async fn list_plans(web: Web) -> Json<PlansReply> {
     Json(PlansReply { plans: web.app.plans.iter().filter(|plan| plan.on_sale).map(Plan::from).collect() })
 }

@@ -2,7 +2,6 @@
 
 use nproxy_app::payments::{self, OffersError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 use serde::Deserialize;
 
 use crate::dto::{Processor, ProcessorsReply};
@@ -24,7 +23,6 @@ pub struct ProcessorsQuery {
     get, path = "/api/v1/processors", tag = "payments", params(ProcessorsQuery),
     responses((status = 200, body = ProcessorsReply), Problem)
 )]
-#[handler]
 pub async fn list_processors(
     web: Web,
     _user: CurrentUser,

@@ -2,7 +2,6 @@
 
 use nproxy_app::cycles;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::Quota;
 use crate::extract::CurrentUser;
@@ -13,7 +12,6 @@ use crate::web::Web;
 ///
 /// Codes: `not_signed_in`.
 #[utoipa::path(get, path = "/api/v1/quota", tag = "subscription", responses((status = 200, body = Quota), Problem))]
-#[handler]
 pub async fn get_quota(web: Web, user: CurrentUser) -> Result<Json<Quota>, Problem> {
     let quota = cycles::quota(&web.app, user.0.id).await?;
     Ok(Json(quota.into()))

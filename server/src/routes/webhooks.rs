@@ -7,7 +7,7 @@ use nproxy_app::payments::{self, WebhookRefused};
 use nproxy_domain::ProcessorId;
 use nproxy_domain::processor::{WebhookCall, WebhookError};
 use salvo::http::ParseError;
-use salvo::{Request, Response, Writer, handler};
+use salvo::{Request, Response};
 
 use crate::body::{drain_oversized, too_large};
 use crate::dto::WebhookBody;
@@ -27,7 +27,6 @@ pub const PATH: &str = "/webhooks/{processor}";
     request_body(content = WebhookBody, content_type = "application/json"),
     responses((status = 200, description = "Heard; some processors want another status"), Problem)
 )]
-#[handler]
 pub async fn take_webhook(web: Web, req: &mut Request, res: &mut Response) -> Result<(), Problem> {
     let processor = ProcessorId(req.param("processor").unwrap_or_default());
     drain_oversized(req, WebhookCall::BODY_BYTES_MAX).await?;

@@ -2,8 +2,8 @@
 
 use nproxy_app::balances::{self, EnterError};
 use nproxy_domain::ProviderId;
+use salvo::Response;
 use salvo::http::StatusCode;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::admin::EnterBalance;
 use crate::extract::{AdminUser, ValidJson};
@@ -18,7 +18,6 @@ use crate::web::Web;
     post, path = "/api/v1/admin/balances", tag = "admin", request_body = EnterBalance,
     responses((status = 204), Problem)
 )]
-#[handler]
 pub async fn enter_balance(
     web: Web,
     admin: AdminUser,

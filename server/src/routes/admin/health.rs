@@ -1,7 +1,6 @@
 //! How every part of the product is.
 
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::HealthReply;
 use crate::extract::AdminUser;
@@ -15,7 +14,6 @@ use crate::web::Web;
     get, path = "/api/v1/admin/health", tag = "admin",
     responses((status = 200, body = HealthReply), Problem)
 )]
-#[handler]
 pub async fn get_health(web: Web, _admin: AdminUser) -> Json<HealthReply> {
     Json(HealthReply::from(&*web.health.look().await))
 }

@@ -2,7 +2,6 @@
 
 use nproxy_app::overview;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::Overview;
 use crate::extract::AdminUser;
@@ -16,7 +15,6 @@ use crate::web::Web;
     get, path = "/api/v1/admin/overview", tag = "admin",
     responses((status = 200, body = Overview), Problem)
 )]
-#[handler]
 pub async fn get_overview(web: Web, _admin: AdminUser) -> Result<Json<Overview>, Problem> {
     let pool = web.health.pool().await;
     Ok(Json(overview::overview(&web.app, pool.as_deref().ok()).await?.into()))

@@ -2,7 +2,6 @@
 
 use nproxy_app::search;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 use serde::Deserialize;
 
 use crate::dto::admin::SearchReply;
@@ -26,7 +25,6 @@ pub struct SearchQuery {
     get, path = "/api/v1/admin/search", tag = "admin", params(SearchQuery),
     responses((status = 200, body = SearchReply), Problem)
 )]
-#[handler]
 pub async fn search_everything(
     web: Web,
     _admin: AdminUser,

@@ -4,7 +4,6 @@ use nproxy_app::assets::AssetError;
 use nproxy_app::trash;
 use nproxy_domain::AssetId;
 use salvo::http::StatusCode;
-use salvo::{Writer, handler};
 
 use crate::extract::{CurrentUser, PathId, Writable};
 use crate::problem::{Code, Problem};
@@ -17,7 +16,6 @@ use crate::problem::{Code, Problem};
     delete, path = "/api/v1/assets/{id}", tag = "assets", params(("id" = Uuid, Path)),
     responses((status = 204, description = "It is gone"), Problem)
 )]
-#[handler]
 pub async fn delete_asset(user: CurrentUser, web: Writable, id: PathId<AssetId>) -> Result<StatusCode, Problem> {
     trash::delete_asset(&web.app, user.0.id, id.0).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -2,8 +2,8 @@
 
 use nproxy_app::assets::{self, FetchError, Fetched, Variant};
 use nproxy_domain::AssetId;
+use salvo::Response;
 use salvo::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
-use salvo::{Response, Writer, handler};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -41,7 +41,6 @@ pub struct DownloadQuery {
     get, path = "/api/v1/assets/{id}", tag = "assets", params(("id" = Uuid, Path), DownloadQuery),
     responses((status = 200, description = "The picture", content_type = "image/*", body = PictureBytes), Problem)
 )]
-#[handler]
 pub async fn download_asset(
     web: Web,
     user: CurrentUser,

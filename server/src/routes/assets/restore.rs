@@ -3,7 +3,6 @@
 use nproxy_app::trash;
 use nproxy_domain::AssetId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::AssetReply;
 use crate::extract::{CurrentUser, PathId, Writable};
@@ -17,7 +16,6 @@ use crate::problem::Problem;
     post, path = "/api/v1/assets/{id}/restore", tag = "assets", params(("id" = Uuid, Path)),
     responses((status = 200, body = AssetReply), Problem)
 )]
-#[handler]
 pub async fn restore_asset(user: CurrentUser, web: Writable, id: PathId<AssetId>) -> Result<Json<AssetReply>, Problem> {
     let asset = trash::restore_asset(&web.app, user.0.id, id.0).await?;
     Ok(Json(AssetReply { asset: asset.into() }))

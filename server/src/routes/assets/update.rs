@@ -3,7 +3,6 @@
 use nproxy_app::assets;
 use nproxy_domain::AssetId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::{AssetReply, UpdateAsset};
 use crate::extract::{CurrentUser, PathId, ValidJson, Writable};
@@ -16,7 +15,6 @@ use crate::problem::Problem;
     patch, path = "/api/v1/assets/{id}", tag = "assets", params(("id" = Uuid, Path)), request_body = UpdateAsset,
     responses((status = 200, body = AssetReply), Problem)
 )]
-#[handler]
 pub async fn update_asset(
     user: CurrentUser,
     web: Writable,

@@ -3,7 +3,7 @@
 use nproxy_app::assets::{self, PictureError, UploadError};
 use salvo::http::{ParseError, StatusCode};
 use salvo::writing::Json;
-use salvo::{Request, Response, Writer, handler};
+use salvo::{Request, Response};
 
 use crate::body::drain_oversized;
 use crate::dto::{AssetReply, Upload};
@@ -25,7 +25,6 @@ const BUSY_SECONDS: u32 = 2;
     request_body(content = Upload, content_type = "multipart/form-data"),
     responses((status = 201, description = "Stored", body = AssetReply), Problem)
 )]
-#[handler]
 pub async fn upload_asset(
     user: CurrentUser,
     web: Writable,

@@ -3,7 +3,7 @@
 use nproxy_app::accounts;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Request, Response, Writer, handler};
+use salvo::{Request, Response};
 
 use super::ticket;
 use crate::cookie;
@@ -19,7 +19,6 @@ use crate::problem::Problem;
     post, path = "/api/v1/auth/verify-email/address", tag = "auth", request_body = AddressOnly,
     responses((status = 202, description = "A mail was sent", body = InboxReply), Problem)
 )]
-#[handler]
 pub async fn change_registration_address(
     web: Writable,
     from: Browser,

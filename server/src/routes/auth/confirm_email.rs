@@ -2,10 +2,9 @@
 
 use nproxy_app::accounts::{self, EmailLinkError};
 use salvo::writing::Json;
-use salvo::{Depot, Request, Writer, handler};
 
 use crate::dto::{ConfirmedReply, LinkToken};
-use crate::extract::{ValidJson, Writable, signed_in};
+use crate::extract::{CurrentSession, ValidJson, Writable};
 use crate::problem::{Code, Problem};
 
 /// Makes the address that the link was sent to the account's
@@ -16,15 +15,13 @@ use crate::problem::{Code, Problem};
     post, path = "/api/v1/auth/email/confirm", tag = "auth", request_body = LinkToken,
     responses((status = 200, body = ConfirmedReply), Problem)
 )]
-#[handler]
 pub async fn confirm_email(
     web: Writable,
+    here: Option<CurrentSession>,
     body: ValidJson<LinkToken>,
-    req: &mut Request,
-    depot: &mut Depot,
 ) -> Result<Json<ConfirmedReply>, Problem> {
     let user = accounts::confirm_email(&web.app, &body.0.token).await?;
-    let is_here = signed_in(req, depot).await.is_ok_and(|session| session.user.id == user.id);
+    let is_here = here.is_some_and(|session| session.0.user.id == user.id);
     Ok(Json(ConfirmedReply { email: user.email.clone(), user: is_here.then(|| user.into()) }))
 }
 

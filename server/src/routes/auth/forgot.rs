@@ -1,9 +1,9 @@
 //! A password that somebody forgot.
 
 use nproxy_app::accounts::{self, ForgotError, Forgotten};
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::too_many_attempts;
 use crate::dto::{ForgotPassword, InboxReply};
@@ -17,7 +17,6 @@ use crate::problem::{Code, Problem};
     post, path = "/api/v1/auth/password/forgot", tag = "auth", request_body = ForgotPassword,
     responses((status = 202, description = "A mail was sent", body = InboxReply), Problem)
 )]
-#[handler]
 pub async fn forgot_password(
     web: Writable,
     from: Browser,

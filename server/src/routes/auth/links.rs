@@ -2,7 +2,6 @@
 
 use nproxy_app::links::{self, LinkError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::{LinkReply, LinkToken};
 use crate::extract::ValidJson;
@@ -16,7 +15,6 @@ use crate::web::Web;
     post, path = "/api/v1/auth/links/look", tag = "auth", request_body = LinkToken,
     responses((status = 200, body = LinkReply), Problem)
 )]
-#[handler]
 pub async fn look_at_link(web: Web, body: ValidJson<LinkToken>) -> Result<Json<LinkReply>, Problem> {
     Ok(Json(links::look(&web.app, &body.0.token).await?.into()))
 }

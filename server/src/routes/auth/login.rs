@@ -1,8 +1,8 @@
 //! Signing in.
 
 use nproxy_app::accounts::{self, SignIn, SignInError};
+use salvo::Response;
 use salvo::http::StatusCode;
-use salvo::{Response, Writer, handler};
 
 use super::{answer, busy, too_many_attempts};
 use crate::dto::{Credentials, UserReply};
@@ -17,7 +17,6 @@ use crate::web::Web;
     post, path = "/api/v1/auth/login", tag = "auth", request_body = Credentials,
     responses((status = 200, description = "Signed in", body = UserReply), Problem)
 )]
-#[handler]
 pub async fn login(web: Web, from: Browser, body: ValidJson<Credentials>, res: &mut Response) -> Result<(), Problem> {
     let Credentials { email, password } = body.0;
     let signed_in = accounts::sign_in(&web.app, SignIn { email, password: password.into(), from: from.0 }).await?;

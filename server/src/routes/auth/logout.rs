@@ -2,7 +2,7 @@
 
 use nproxy_app::accounts;
 use salvo::http::StatusCode;
-use salvo::{Request, Response, Writer, handler};
+use salvo::{Request, Response};
 
 use crate::cookie;
 use crate::problem::Problem;
@@ -13,7 +13,6 @@ use crate::web::Web;
     post, path = "/api/v1/auth/logout", tag = "auth",
     responses((status = 204, description = "Nobody is signed in any more"), Problem)
 )]
-#[handler]
 pub async fn logout(web: Web, req: &mut Request, res: &mut Response) -> Result<StatusCode, Problem> {
     cookie::clear(&web.settings, res);
     if let Some(token) = cookie::token(&web.settings, req) {

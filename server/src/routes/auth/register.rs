@@ -1,9 +1,9 @@
 //! Signing up.
 
 use nproxy_app::accounts::{self, RegisterError, Registered, Registration};
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::{answer, busy, password_refused, too_many_attempts};
 use crate::cookie;
@@ -25,7 +25,6 @@ use crate::problem::{Code, Problem};
         Problem
     )
 )]
-#[handler]
 pub async fn register(
     web: Writable,
     from: Browser,

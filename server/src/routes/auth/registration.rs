@@ -2,7 +2,7 @@
 
 use nproxy_app::accounts::{self, RegistrationWaited, WaitError};
 use salvo::writing::Json;
-use salvo::{Request, Response, Writer, handler};
+use salvo::{Request, Response};
 use serde::Deserialize;
 
 use super::{keep, ticket};
@@ -36,7 +36,6 @@ pub struct RegistrationQuery {
         Problem
     )
 )]
-#[handler]
 pub async fn get_registration(
     web: Web,
     from: Browser,

@@ -3,7 +3,7 @@
 use nproxy_app::accounts::{self, AgainError};
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Request, Response, Writer, handler};
+use salvo::{Request, Response};
 
 use super::{ticket, too_many_attempts};
 use crate::cookie;
@@ -18,7 +18,6 @@ use crate::problem::{Code, Problem};
     post, path = "/api/v1/auth/verify-email/resend", tag = "auth",
     responses((status = 202, description = "A mail was sent", body = InboxReply), Problem)
 )]
-#[handler]
 pub async fn resend_verification(web: Writable, req: &mut Request, res: &mut Response) -> Result<(), Problem> {
     let ticket = ticket(&web, req)?;
     let inbox = accounts::resend_verification(&web.app, &ticket).await?;

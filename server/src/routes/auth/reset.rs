@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts::{self, Reset, ResetError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::{busy, password_refused};
 use crate::dto::{ConfirmedReply, ResetPassword};
@@ -17,7 +16,6 @@ use crate::problem::Problem;
     post, path = "/api/v1/auth/password/reset", tag = "auth", request_body = ResetPassword,
     responses((status = 200, body = ConfirmedReply), Problem)
 )]
-#[handler]
 pub async fn reset_password(web: Writable, body: ValidJson<ResetPassword>) -> Result<Json<ConfirmedReply>, Problem> {
     let ResetPassword { token, password } = body.0;
     let email = accounts::reset_password(&web.app, Reset { token, password: password.into() }).await?;

@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::{ConfirmedReply, LinkToken};
 use crate::extract::{ValidJson, Writable};
@@ -16,7 +15,6 @@ use crate::problem::Problem;
     post, path = "/api/v1/auth/email/undo", tag = "auth", request_body = LinkToken,
     responses((status = 200, body = ConfirmedReply), Problem)
 )]
-#[handler]
 pub async fn undo_email(web: Writable, body: ValidJson<LinkToken>) -> Result<Json<ConfirmedReply>, Problem> {
     let user = accounts::undo_email(&web.app, &body.0.token).await?;
     Ok(Json(ConfirmedReply { email: user.email, user: None }))

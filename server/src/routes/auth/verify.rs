@@ -2,7 +2,7 @@
 
 use nproxy_app::accounts::{self, VerifyError};
 use salvo::writing::Json;
-use salvo::{Request, Response, Writer, handler};
+use salvo::{Request, Response};
 
 use super::keep;
 use crate::cookie;
@@ -18,7 +18,6 @@ use crate::problem::{Code, Problem};
     post, path = "/api/v1/auth/verify-email", tag = "auth", request_body = LinkToken,
     responses((status = 200, body = ConfirmedReply), Problem)
 )]
-#[handler]
 pub async fn verify_email(
     web: Writable,
     from: Browser,

@@ -1,9 +1,9 @@
 //! Beginning a conversation.
 
 use nproxy_app::conversations::{self, CreateError};
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::{ConversationReply, NewConversation};
 use crate::extract::{CurrentUser, ValidJson, Writable};
@@ -16,7 +16,6 @@ use crate::problem::Problem;
     post, path = "/api/v1/conversations", tag = "conversations", request_body = NewConversation,
     responses((status = 201, body = ConversationReply), Problem)
 )]
-#[handler]
 pub async fn create_conversation(
     user: CurrentUser,
     web: Writable,

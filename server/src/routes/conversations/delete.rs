@@ -3,7 +3,6 @@
 use nproxy_app::trash;
 use nproxy_domain::ConversationId;
 use salvo::http::StatusCode;
-use salvo::{Writer, handler};
 
 use crate::extract::{CurrentUser, PathId, Writable};
 use crate::problem::Problem;
@@ -15,7 +14,6 @@ use crate::problem::Problem;
     delete, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = Uuid, Path)),
     responses((status = 204, description = "It is gone"), Problem)
 )]
-#[handler]
 pub async fn delete_conversation(
     user: CurrentUser,
     web: Writable,

@@ -3,7 +3,6 @@
 use nproxy_app::conversations;
 use nproxy_domain::ConversationId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::ConversationReply;
 use crate::extract::{CurrentUser, PathId};
@@ -17,7 +16,6 @@ use crate::web::Web;
     get, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = Uuid, Path)),
     responses((status = 200, body = ConversationReply), Problem)
 )]
-#[handler]
 pub async fn get_conversation(
     web: Web,
     user: CurrentUser,

@@ -2,7 +2,6 @@
 
 use nproxy_app::conversations::{self, ListError, Wanted};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 use serde::Deserialize;
 
 use crate::dto::{Conversation, ConversationPage};
@@ -38,7 +37,6 @@ fn default_limit() -> u32 {
     get, path = "/api/v1/conversations", tag = "conversations", params(ListQuery),
     responses((status = 200, body = ConversationPage), Problem)
 )]
-#[handler]
 pub async fn list_conversations(
     web: Web,
     user: CurrentUser,

@@ -3,7 +3,6 @@
 use nproxy_app::trash;
 use nproxy_domain::ConversationId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::ConversationReply;
 use crate::extract::{CurrentUser, PathId, Writable};
@@ -16,7 +15,6 @@ use crate::problem::Problem;
     post, path = "/api/v1/conversations/{id}/restore", tag = "conversations", params(("id" = Uuid, Path)),
     responses((status = 200, body = ConversationReply), Problem)
 )]
-#[handler]
 pub async fn restore_conversation(
     user: CurrentUser,
     web: Writable,

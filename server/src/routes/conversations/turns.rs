@@ -3,7 +3,6 @@
 use nproxy_app::turns::{self, ListError, PAGE_TURNS_MAX};
 use nproxy_domain::{ConversationId, TurnId};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 use serde::Deserialize;
 
 use crate::dto::{Turn, TurnPage};
@@ -35,7 +34,6 @@ fn default_limit() -> u32 {
     get, path = "/api/v1/conversations/{id}/turns", tag = "conversations",
     params(("id" = Uuid, Path), TurnsQuery), responses((status = 200, body = TurnPage), Problem)
 )]
-#[handler]
 pub async fn list_turns(
     web: Web,
     user: CurrentUser,

@@ -3,7 +3,6 @@
 use nproxy_app::conversations::{self, Changes, UpdateError};
 use nproxy_domain::ConversationId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::{ConversationReply, UpdateConversation};
 use crate::extract::{CurrentUser, PathId, ValidJson, Writable};
@@ -17,7 +16,6 @@ use crate::problem::{Code, Problem};
     patch, path = "/api/v1/conversations/{id}", tag = "conversations", params(("id" = Uuid, Path)),
     request_body = UpdateConversation, responses((status = 200, body = ConversationReply), Problem)
 )]
-#[handler]
 pub async fn update_conversation(
     user: CurrentUser,
     web: Writable,

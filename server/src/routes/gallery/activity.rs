@@ -2,7 +2,6 @@
 
 use nproxy_app::activity;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::Activity;
 use crate::extract::CurrentUser;
@@ -16,7 +15,6 @@ use crate::web::Web;
 #[utoipa::path(
     get, path = "/api/v1/activity", tag = "gallery", responses((status = 200, body = Activity), Problem)
 )]
-#[handler]
 pub async fn get_activity(web: Web, user: CurrentUser) -> Result<Json<Activity>, Problem> {
     Ok(Json(activity::look(&web.app, user.0.id).await?.into()))
 }

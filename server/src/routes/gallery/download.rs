@@ -2,8 +2,8 @@
 
 use nproxy_app::zips::{self, OpenError};
 use nproxy_domain::DownloadId;
+use salvo::Response;
 use salvo::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
-use salvo::{Response, Writer, handler};
 
 use crate::dto::ZipBytes;
 use crate::extract::{CurrentUser, PathId};
@@ -21,7 +21,6 @@ const BUSY_SECONDS: u32 = 30;
     get, path = "/api/v1/downloads/{id}", tag = "gallery", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The ZIP", content_type = "application/zip", body = ZipBytes), Problem)
 )]
-#[handler]
 pub async fn download(web: Web, user: CurrentUser, id: PathId<DownloadId>, res: &mut Response) -> Result<(), Problem> {
     let opened = zips::open(&web.app, user.0.id, id.0).await?;
     let disposition = format!("attachment; filename=\"{}\"", opened.file_name);

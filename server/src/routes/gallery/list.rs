@@ -4,7 +4,6 @@ use chrono::{DateTime, Datelike as _, Utc};
 use nproxy_app::gallery::{self, GalleryError, Wanted};
 use nproxy_domain::provider::Mode;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 use serde::Deserialize;
 
 use crate::dto::{GalleryItem, GalleryPage, PictureKind, modes};
@@ -52,7 +51,6 @@ fn default_limit() -> u32 {
     get, path = "/api/v1/gallery", tag = "gallery", params(GalleryQuery),
     responses((status = 200, body = GalleryPage), Problem)
 )]
-#[handler]
 pub async fn list_gallery(
     web: Web,
     user: CurrentUser,

@@ -1,9 +1,9 @@
 //! Pictures to take along.
 
 use nproxy_app::zips::{self, MakeError};
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::{DownloadReply, NewZip};
 use crate::extract::{CurrentUser, ValidJson, Writable};
@@ -17,7 +17,6 @@ use crate::problem::{Code, Problem};
     post, path = "/api/v1/zips", tag = "gallery", request_body = NewZip,
     responses((status = 201, body = DownloadReply), Problem)
 )]
-#[handler]
 pub async fn make_zip(
     user: CurrentUser,
     web: Writable,

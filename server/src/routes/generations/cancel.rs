@@ -3,7 +3,6 @@
 use nproxy_app::generations::{self, CancelError};
 use nproxy_domain::GenerationId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::GenerationReply;
 use crate::extract::{CurrentUser, PathId, Writable};
@@ -18,7 +17,6 @@ use crate::problem::{Code, Problem};
     post, path = "/api/v1/generations/{id}/cancel", tag = "generations", params(("id" = Uuid, Path)),
     responses((status = 200, body = GenerationReply), Problem)
 )]
-#[handler]
 pub async fn cancel_generation(
     user: CurrentUser,
     web: Writable,

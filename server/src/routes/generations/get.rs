@@ -3,7 +3,6 @@
 use nproxy_app::generations::{self, GetError};
 use nproxy_domain::GenerationId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::GenerationReply;
 use crate::extract::{CurrentUser, PathId};
@@ -17,7 +16,6 @@ use crate::web::Web;
     get, path = "/api/v1/generations/{id}", tag = "generations", params(("id" = Uuid, Path)),
     responses((status = 200, body = GenerationReply), Problem)
 )]
-#[handler]
 pub async fn get_generation(
     web: Web,
     user: CurrentUser,

@@ -3,7 +3,7 @@
 use nproxy_app::generations::{self, Waited};
 use nproxy_domain::GenerationId;
 use salvo::writing::Json;
-use salvo::{Request, Response, Writer, handler};
+use salvo::{Request, Response};
 use serde::Deserialize;
 
 use crate::dto::{Generation, GenerationsReply};
@@ -39,7 +39,6 @@ pub struct GenerationsQuery {
         Problem
     )
 )]
-#[handler]
 pub async fn list_generations(
     web: Web,
     user: CurrentUser,

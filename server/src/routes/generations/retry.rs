@@ -2,10 +2,10 @@
 
 use nproxy_app::generations::{self, RetryError};
 use nproxy_domain::GenerationId;
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::http::header::HeaderValue;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::GenerationReply;
 use crate::extract::{CurrentUser, PathId, RequestKey};
@@ -31,7 +31,6 @@ use crate::web::Web;
         Problem
     )
 )]
-#[handler]
 pub async fn retry_generation(
     web: Web,
     user: CurrentUser,

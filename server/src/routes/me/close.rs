@@ -1,9 +1,9 @@
 //! Leaving.
 
 use nproxy_app::accounts::{self, CloseError};
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::not_proven;
 use crate::cookie;
@@ -19,7 +19,6 @@ use crate::routes::auth::busy;
     delete, path = "/api/v1/me", tag = "me", request_body = CloseAccount,
     responses((status = 202, description = "It will be erased", body = ClosingReply), Problem)
 )]
-#[handler]
 pub async fn close_account(
     user: CurrentUser,
     web: Writable,

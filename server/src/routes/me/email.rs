@@ -1,9 +1,9 @@
 //! Asking for another address.
 
 use nproxy_app::accounts::{self, ChangeEmailError};
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::not_proven;
 use crate::dto::{ChangeEmail, InboxReply};
@@ -19,7 +19,6 @@ use crate::routes::auth::{busy, too_many_attempts};
     post, path = "/api/v1/me/email", tag = "me", request_body = ChangeEmail,
     responses((status = 202, description = "A mail is on its way to the new address", body = InboxReply), Problem)
 )]
-#[handler]
 pub async fn change_email(
     user: CurrentUser,
     web: Writable,

@@ -1,9 +1,9 @@
 //! Taking everything along.
 
 use nproxy_app::zips;
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::DownloadReply;
 use crate::extract::{CurrentUser, Writable};
@@ -17,7 +17,6 @@ use crate::problem::Problem;
     post, path = "/api/v1/me/export", tag = "me",
     responses((status = 201, description = "It is written while it is fetched", body = DownloadReply), Problem)
 )]
-#[handler]
 pub async fn export_me(user: CurrentUser, web: Writable, res: &mut Response) -> Result<(), Problem> {
     let id = zips::make_of_account(&web.app, user.0.id).await?;
     res.status_code(StatusCode::CREATED);

@@ -1,7 +1,6 @@
 //! Who is signed in.
 
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::UserReply;
 use crate::extract::CurrentSession;
@@ -13,7 +12,6 @@ use crate::web::Web;
 ///
 /// Codes: `not_signed_in`.
 #[utoipa::path(get, path = "/api/v1/me", tag = "me", responses((status = 200, body = UserReply), Problem))]
-#[handler]
 pub async fn get_me(web: Web, session: CurrentSession) -> Result<Json<UserReply>, Problem> {
     reply(&web, session.0.user, session.0.proven).await
 }

@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts::{self, ChangePasswordError};
 use salvo::http::StatusCode;
-use salvo::{Writer, handler};
 
 use super::not_proven;
 use crate::dto::ChangePassword;
@@ -18,7 +17,6 @@ use crate::routes::auth::{busy, password_refused};
     post, path = "/api/v1/me/password", tag = "me", request_body = ChangePassword,
     responses((status = 204, description = "It is changed"), Problem)
 )]
-#[handler]
 pub async fn change_password(
     session: CurrentSession,
     web: Writable,

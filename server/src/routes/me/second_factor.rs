@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::SecondFactorReply;
 use crate::extract::CurrentUser;
@@ -16,7 +15,6 @@ use crate::web::Web;
     get, path = "/api/v1/me/second-factor", tag = "me",
     responses((status = 200, body = SecondFactorReply), Problem)
 )]
-#[handler]
 pub async fn get_second_factor(web: Web, user: CurrentUser) -> Result<Json<SecondFactorReply>, Problem> {
     Ok(Json(accounts::second_factor(&web.app, user.0.id).await?.into()))
 }

@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts::{self, LanguageError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::{UpdateUser, UserReply};
 use crate::extract::{CurrentSession, ValidJson, Writable};
@@ -16,7 +15,6 @@ use crate::routes::auth::reply;
     patch, path = "/api/v1/me", tag = "me", request_body = UpdateUser,
     responses((status = 200, body = UserReply), Problem)
 )]
-#[handler]
 pub async fn update_me(
     session: CurrentSession,
     web: Writable,

@@ -3,7 +3,7 @@
 use nproxy_app::payments::{self, GetError, Waited};
 use nproxy_domain::PaymentId;
 use salvo::writing::Json;
-use salvo::{Request, Response, Writer, handler};
+use salvo::{Request, Response};
 use serde::Deserialize;
 
 use crate::dto::Payment;
@@ -39,7 +39,6 @@ pub struct PaymentQuery {
         Problem
     )
 )]
-#[handler]
 pub async fn get_payment(
     web: Web,
     user: CurrentUser,

@@ -2,7 +2,6 @@
 
 use nproxy_app::payments::{self, ListError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 use serde::Deserialize;
 
 use crate::dto::{Payment, PaymentPage};
@@ -33,7 +32,6 @@ fn default_limit() -> u32 {
     get, path = "/api/v1/payments", tag = "payments", params(PaymentsQuery),
     responses((status = 200, body = PaymentPage), Problem)
 )]
-#[handler]
 pub async fn list_payments(
     web: Web,
     user: CurrentUser,

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use nproxy_app::payments::{self, Place, PlaceError};
 use nproxy_domain::ProcessorId;
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::http::header::HeaderValue;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::{NewPayment, Payment};
 use crate::extract::{CurrentUser, RequestKey, ValidJson, Writable};
@@ -33,7 +33,6 @@ const PROCESSOR_SECONDS: u32 = 30;
         Problem
     )
 )]
-#[handler]
 pub async fn place_payment(
     user: CurrentUser,
     web: Writable,

@@ -3,7 +3,6 @@
 use nproxy_app::payments::{self, ReportError};
 use nproxy_domain::PaymentId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::{Payment, ReportPayment};
 use crate::extract::{CurrentUser, PathId, ValidJson, Writable};
@@ -18,7 +17,6 @@ use crate::problem::{Code, Problem};
     params(("id" = Uuid, Path)),
     responses((status = 200, body = Payment), Problem)
 )]
-#[handler]
 pub async fn report_payment(
     user: CurrentUser,
     web: Writable,

@@ -2,7 +2,6 @@
 
 use nproxy_app::cycles;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::Subscription;
 use crate::extract::CurrentUser;
@@ -16,7 +15,6 @@ use crate::web::Web;
     get, path = "/api/v1/subscription", tag = "subscription",
     responses((status = 200, body = Subscription), Problem)
 )]
-#[handler]
 pub async fn get_subscription(web: Web, user: CurrentUser) -> Result<Json<Subscription>, Problem> {
     let subscription = cycles::subscription(&web.app, user.0.id).await?;
     Ok(Json(subscription.into()))

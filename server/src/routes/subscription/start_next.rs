@@ -2,7 +2,6 @@
 
 use nproxy_app::cycles::{self, StartNextError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::{StartNext, Subscription};
 use crate::extract::{CurrentUser, ValidJson, Writable};
@@ -16,7 +15,6 @@ use crate::problem::{Code, Problem};
     post, path = "/api/v1/subscription/start-next", tag = "subscription", request_body = StartNext,
     responses((status = 200, body = Subscription), Problem)
 )]
-#[handler]
 pub async fn start_next(
     user: CurrentUser,
     web: Writable,

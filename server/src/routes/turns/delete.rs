@@ -3,7 +3,6 @@
 use nproxy_app::trash::{self, TurnError};
 use nproxy_domain::TurnId;
 use salvo::http::StatusCode;
-use salvo::{Writer, handler};
 
 use crate::extract::{CurrentUser, PathId, Writable};
 use crate::problem::{Code, Problem};
@@ -16,7 +15,6 @@ use crate::problem::{Code, Problem};
     delete, path = "/api/v1/turns/{id}", tag = "turns", params(("id" = Uuid, Path)),
     responses((status = 204, description = "It is gone"), Problem)
 )]
-#[handler]
 pub async fn delete_turn(user: CurrentUser, web: Writable, id: PathId<TurnId>) -> Result<StatusCode, Problem> {
     trash::delete_turn(&web.app, user.0.id, id.0).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -29,7 +27,6 @@ pub async fn delete_turn(user: CurrentUser, web: Writable, id: PathId<TurnId>) -
     post, path = "/api/v1/turns/{id}/restore", tag = "turns", params(("id" = Uuid, Path)),
     responses((status = 204, description = "It is there again"), Problem)
 )]
-#[handler]
 pub async fn restore_turn(user: CurrentUser, web: Writable, id: PathId<TurnId>) -> Result<StatusCode, Problem> {
     trash::restore_turn(&web.app, user.0.id, id.0).await?;
     Ok(StatusCode::NO_CONTENT)

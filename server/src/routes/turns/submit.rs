@@ -2,10 +2,10 @@
 
 use nproxy_app::turns::{self, Submit, SubmitError};
 use nproxy_domain::turn::Mistake;
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::http::header::HeaderValue;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::{NewTurn, TurnAccepted};
 use crate::extract::{CurrentUser, RequestKey, ValidJson};
@@ -32,7 +32,6 @@ pub const REPLAYED: &str = "idempotency-replayed";
         Problem
     )
 )]
-#[handler]
 pub async fn submit_turn(
     web: Web,
     user: CurrentUser,

@@ -3,7 +3,6 @@
 use nproxy_app::content::{self, OpenError};
 use nproxy_domain::GenerationId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::{OpenedContent, Reason};
 use crate::extract::{FreshAdmin, PathId, ValidJson};
@@ -18,7 +17,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = OpenedContent), Problem)
 )]
-#[handler]
 pub async fn open_content(
     web: Web,
     admin: FreshAdmin,

@@ -2,8 +2,8 @@
 
 use nproxy_app::content;
 use nproxy_domain::OpenedId;
+use salvo::Response;
 use salvo::http::header::{CACHE_CONTROL, HeaderValue};
-use salvo::{Response, Writer, handler};
 
 use crate::dto::PictureBytes;
 use crate::extract::{AdminUser, PathId};
@@ -18,7 +18,6 @@ use crate::web::Web;
     get, path = "/api/v1/admin/opened/{id}", tag = "admin", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The picture", content_type = "image/*", body = PictureBytes), Problem)
 )]
-#[handler]
 pub async fn show_opened(web: Web, admin: AdminUser, id: PathId<OpenedId>, res: &mut Response) -> Result<(), Problem> {
     let picture = content::show_opened(&web.app, admin.id()?, id.0).await?;
     show(res, picture, "inline")?;

@@ -3,7 +3,6 @@
 use nproxy_app::content::{self, RetryForError};
 use nproxy_domain::GenerationId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::shown;
 use crate::dto::admin::{GenerationFile, Reason};
@@ -20,7 +19,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = GenerationFile), Problem)
 )]
-#[handler]
 pub async fn retry_for_customer(
     web: Web,
     admin: FreshAdmin,

@@ -2,7 +2,6 @@
 
 use nproxy_app::cycles::{self, ExtendAllError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::{ExtendAll, ExtendAllReply};
 use crate::extract::{AdminAccess, ValidJson};
@@ -17,7 +16,6 @@ use crate::web::Web;
     post, path = "/api/v1/admin/cycles/extend", tag = "admin", request_body = ExtendAll,
     responses((status = 200, body = ExtendAllReply), Problem)
 )]
-#[handler]
 pub async fn extend_all_cycles(
     web: Web,
     admin: AdminAccess,

@@ -3,7 +3,6 @@
 use nproxy_app::generations;
 use nproxy_domain::GenerationId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::GenerationFile;
 use crate::extract::{AdminUser, PathId};
@@ -17,7 +16,6 @@ use crate::web::Web;
     get, path = "/api/v1/admin/generations/{id}", tag = "admin", params(("id" = Uuid, Path)),
     responses((status = 200, body = GenerationFile), Problem)
 )]
-#[handler]
 pub async fn get_generation_file(
     web: Web,
     _admin: AdminUser,

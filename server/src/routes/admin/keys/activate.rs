@@ -3,7 +3,6 @@
 use nproxy_app::keys::{self, KeyAct};
 use nproxy_domain::KeyId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::file;
 use crate::dto::admin::{KeyFile, Reason};
@@ -19,7 +18,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = KeyFile), Problem)
 )]
-#[handler]
 pub async fn activate_key(
     web: Web,
     admin: AdminUser,

@@ -1,9 +1,9 @@
 //! A new key.
 
 use nproxy_app::keys::{self, AddError, AddKeyError, NewKey};
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::{file, refused};
 use crate::dto::admin::{AddKey, KeyFile};
@@ -19,7 +19,6 @@ use crate::web::Web;
     post, path = "/api/v1/admin/keys", tag = "admin", request_body = AddKey,
     responses((status = 201, body = KeyFile), Problem)
 )]
-#[handler]
 pub async fn add_key(
     web: Web,
     admin: FreshAdmin,

@@ -2,7 +2,6 @@
 
 use nproxy_app::keys::{self, BulkError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::refused;
 use crate::dto::admin::{BulkKeys, BulkReply};
@@ -18,7 +17,6 @@ use crate::web::Web;
     post, path = "/api/v1/admin/keys/bulk", tag = "admin", request_body = BulkKeys,
     responses((status = 200, body = BulkReply), Problem)
 )]
-#[handler]
 pub async fn change_keys(web: Web, admin: AdminUser, body: ValidJson<BulkKeys>) -> Result<Json<BulkReply>, Problem> {
     let (act, dry_run, reason) = (body.0.act()?, body.0.dry_run, body.0.reason.clone());
     let chosen = body.0.chosen(web.app.env.now())?;

@@ -2,7 +2,6 @@
 
 use nproxy_app::keys::{self, ImportError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::{ImportKeys, ImportReply};
 use crate::extract::{FreshAdmin, ValidJson};
@@ -17,7 +16,6 @@ use crate::web::Web;
     post, path = "/api/v1/admin/keys/import", tag = "admin", request_body = ImportKeys,
     responses((status = 200, body = ImportReply), Problem)
 )]
-#[handler]
 pub async fn import_keys(
     web: Web,
     admin: FreshAdmin,

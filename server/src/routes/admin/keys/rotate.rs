@@ -3,7 +3,6 @@
 use nproxy_app::keys::{self, AddKeyError, Refusal, RotateError};
 use nproxy_domain::KeyId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::{file, refused};
 use crate::dto::admin::{KeyFile, RotateKey};
@@ -21,7 +20,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = KeyFile), Problem)
 )]
-#[handler]
 pub async fn rotate_key(
     web: Web,
     admin: FreshAdmin,

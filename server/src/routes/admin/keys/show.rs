@@ -2,7 +2,6 @@
 
 use nproxy_domain::KeyId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::file;
 use crate::dto::admin::KeyFile;
@@ -17,7 +16,6 @@ use crate::web::Web;
     get, path = "/api/v1/admin/keys/{id}", tag = "admin", params(("id" = Uuid, Path)),
     responses((status = 200, body = KeyFile), Problem)
 )]
-#[handler]
 pub async fn get_key(web: Web, _admin: AdminUser, id: PathId<KeyId>) -> Result<Json<KeyFile>, Problem> {
     Ok(Json(file(&web, id.0).await?))
 }

@@ -3,7 +3,6 @@
 use nproxy_app::keys::{self, FindError, Which};
 use nproxy_domain::KeyId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::TestReply;
 use crate::extract::{AdminUser, PathId};
@@ -17,7 +16,6 @@ use crate::web::Web;
     post, path = "/api/v1/admin/keys/{id}/test", tag = "admin", params(("id" = Uuid, Path)),
     responses((status = 200, body = TestReply), Problem)
 )]
-#[handler]
 pub async fn test_key(web: Web, admin: AdminUser, id: PathId<KeyId>) -> Result<Json<TestReply>, Problem> {
     let mut told = None;
     keys::test(&web.app, &admin.0, &Which::One(id.0.to_string()), |test| told = Some(test)).await?;

@@ -3,7 +3,6 @@
 use nproxy_app::keys::{self, UpdateError};
 use nproxy_domain::KeyId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::{file, refused};
 use crate::dto::admin::{KeyFile, UpdateKey};
@@ -19,7 +18,6 @@ use crate::web::Web;
     patch, path = "/api/v1/admin/keys/{id}", tag = "admin", request_body = UpdateKey, params(("id" = Uuid, Path)),
     responses((status = 200, body = KeyFile), Problem)
 )]
-#[handler]
 pub async fn update_key(
     web: Web,
     admin: AdminUser,

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use nproxy_app::lists::{self, AuditFilter};
+use salvo::Response;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::csv;
 use super::query::{list_query, said, said_text};
@@ -33,7 +33,6 @@ list_query!(ListAuditQuery, AuditCsvQuery {
     get, path = "/api/v1/admin/audit", tag = "admin", params(ListAuditQuery),
     responses((status = 200, body = AuditLinePage), Problem)
 )]
-#[handler]
 pub async fn list_audit(
     web: Web,
     _admin: AdminUser,
@@ -52,7 +51,6 @@ pub async fn list_audit(
     get, path = "/api/v1/admin/audit.csv", tag = "admin", params(AuditCsvQuery),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String), Problem)
 )]
-#[handler]
 pub async fn list_audit_csv(
     web: Web,
     admin: AdminUser,

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use nproxy_app::lists::{self, CycleFilter};
 use nproxy_domain::UserId;
+use salvo::Response;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::csv;
 use super::query::{list_query, said, said_text};
@@ -31,7 +31,6 @@ list_query!(ListCyclesQuery, CyclesCsvQuery {
     get, path = "/api/v1/admin/cycles", tag = "admin", params(ListCyclesQuery),
     responses((status = 200, body = AdminCyclePage), Problem)
 )]
-#[handler]
 pub async fn list_cycles(
     web: Web,
     _admin: AdminUser,
@@ -50,7 +49,6 @@ pub async fn list_cycles(
     get, path = "/api/v1/admin/cycles.csv", tag = "admin", params(CyclesCsvQuery),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String), Problem)
 )]
-#[handler]
 pub async fn list_cycles_csv(
     web: Web,
     admin: AdminUser,

@@ -5,8 +5,8 @@ use nproxy_app::lists::{self, ByPromptError, GenerationFilter, GenerationState, 
 use nproxy_domain::generation::ErrorCode;
 use nproxy_domain::search::Query;
 use nproxy_domain::{KeyId, ProviderId, ProxyId, TurnId, UserId};
+use salvo::Response;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::csv;
 use super::query::{list_query, said, said_text, several};
@@ -47,7 +47,6 @@ list_query!(ListGenerationsOfAllQuery, GenerationsOfAllCsvQuery {
     get, path = "/api/v1/admin/generations", tag = "admin", params(ListGenerationsOfAllQuery),
     responses((status = 200, body = AdminGenerationPage), Problem)
 )]
-#[handler]
 pub async fn list_generations_of_all(
     web: Web,
     _admin: AdminUser,
@@ -66,7 +65,6 @@ pub async fn list_generations_of_all(
     get, path = "/api/v1/admin/generations.csv", tag = "admin", params(GenerationsOfAllCsvQuery),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String), Problem)
 )]
-#[handler]
 pub async fn list_generations_of_all_csv(
     web: Web,
     admin: AdminUser,
@@ -120,7 +118,6 @@ fn state(name: &str) -> Option<GenerationState> {
     post, path = "/api/v1/admin/generations/by-prompt", tag = "admin", request_body = ByPrompt,
     responses((status = 200, body = AdminGenerationPage), Problem)
 )]
-#[handler]
 pub async fn find_generations_by_prompt(
     web: Web,
     admin: FreshAdmin,

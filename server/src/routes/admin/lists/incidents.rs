@@ -1,8 +1,8 @@
 //! What was wrong.
 
 use nproxy_app::lists::{self, IncidentFilter};
+use salvo::Response;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::csv;
 use super::query::{list_query, part, said};
@@ -27,7 +27,6 @@ list_query!(ListIncidentsQuery, IncidentsCsvQuery {
     get, path = "/api/v1/admin/incidents", tag = "admin", params(ListIncidentsQuery),
     responses((status = 200, body = IncidentPage), Problem)
 )]
-#[handler]
 pub async fn list_incidents(
     web: Web,
     _admin: AdminUser,
@@ -46,7 +45,6 @@ pub async fn list_incidents(
     get, path = "/api/v1/admin/incidents.csv", tag = "admin", params(IncidentsCsvQuery),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String), Problem)
 )]
-#[handler]
 pub async fn list_incidents_csv(
     web: Web,
     admin: AdminUser,

@@ -3,8 +3,8 @@
 use nproxy_app::lists::{self, KeyListFilter};
 use nproxy_domain::keys::KeyState;
 use nproxy_domain::{ProviderId, ProxyId};
+use salvo::Response;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::csv;
 use super::query::{list_query, part, said, said_text, several};
@@ -32,7 +32,6 @@ list_query!(ListKeysQuery, KeysCsvQuery {
     get, path = "/api/v1/admin/keys", tag = "admin", params(ListKeysQuery),
     responses((status = 200, body = AdminKeyPage), Problem)
 )]
-#[handler]
 pub async fn list_keys(
     web: Web,
     _admin: AdminUser,
@@ -51,7 +50,6 @@ pub async fn list_keys(
     get, path = "/api/v1/admin/keys.csv", tag = "admin", params(KeysCsvQuery),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String), Problem)
 )]
-#[handler]
 pub async fn list_keys_csv(
     web: Web,
     admin: AdminUser,

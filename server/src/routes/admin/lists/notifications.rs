@@ -2,8 +2,8 @@
 
 use nproxy_app::lists::{self, NotificationFilter};
 use nproxy_domain::UserId;
+use salvo::Response;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::csv;
 use super::query::{list_query, said};
@@ -29,7 +29,6 @@ list_query!(ListNotificationsQuery, NotificationsCsvQuery {
     get, path = "/api/v1/admin/notifications", tag = "admin", params(ListNotificationsQuery),
     responses((status = 200, body = NotificationPage), Problem)
 )]
-#[handler]
 pub async fn list_notifications(
     web: Web,
     _admin: AdminUser,
@@ -48,7 +47,6 @@ pub async fn list_notifications(
     get, path = "/api/v1/admin/notifications.csv", tag = "admin", params(NotificationsCsvQuery),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String), Problem)
 )]
-#[handler]
 pub async fn list_notifications_csv(
     web: Web,
     admin: AdminUser,

@@ -5,8 +5,8 @@ use nproxy_app::lists::PaymentFilter;
 use nproxy_app::payments::desk::{self, PaymentQuery};
 use nproxy_domain::payment::PaymentState;
 use nproxy_domain::{ProcessorId, UserId};
+use salvo::Response;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::csv;
 use super::query::{list_query, said, several};
@@ -43,7 +43,6 @@ list_query!(AllPaymentsQuery, AllPaymentsCsvQuery {
     get, path = "/api/v1/admin/payments", tag = "admin", params(AllPaymentsQuery),
     responses((status = 200, body = AdminPaymentPage), Problem)
 )]
-#[handler]
 pub async fn list_all_payments(
     web: Web,
     _admin: AdminUser,
@@ -62,7 +61,6 @@ pub async fn list_all_payments(
     get, path = "/api/v1/admin/payments.csv", tag = "admin", params(AllPaymentsCsvQuery),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String), Problem)
 )]
-#[handler]
 pub async fn list_all_payments_csv(
     web: Web,
     admin: AdminUser,

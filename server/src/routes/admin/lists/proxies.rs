@@ -1,8 +1,8 @@
 //! Proxies that keys go out through.
 
 use nproxy_app::lists::{self, ProxyFilter};
+use salvo::Response;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::csv;
 use super::query::{list_query, part, said};
@@ -25,7 +25,6 @@ list_query!(ListProxiesQuery, ProxiesCsvQuery {
     get, path = "/api/v1/admin/proxies", tag = "admin", params(ListProxiesQuery),
     responses((status = 200, body = AdminProxyPage), Problem)
 )]
-#[handler]
 pub async fn list_proxies(
     web: Web,
     _admin: AdminUser,
@@ -44,7 +43,6 @@ pub async fn list_proxies(
     get, path = "/api/v1/admin/proxies.csv", tag = "admin", params(ProxiesCsvQuery),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String), Problem)
 )]
-#[handler]
 pub async fn list_proxies_csv(
     web: Web,
     admin: AdminUser,

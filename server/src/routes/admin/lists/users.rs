@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use nproxy_app::lists::{self, UserFilter, UserPart};
+use salvo::Response;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::csv;
 use super::query::{list_query, part, said};
@@ -33,7 +33,6 @@ list_query!(ListUsersQuery, UsersCsvQuery {
     get, path = "/api/v1/admin/users", tag = "admin", params(ListUsersQuery),
     responses((status = 200, body = AdminUserRowPage), Problem)
 )]
-#[handler]
 pub async fn list_users(
     web: Web,
     _admin: AdminUser,
@@ -52,7 +51,6 @@ pub async fn list_users(
     get, path = "/api/v1/admin/users.csv", tag = "admin", params(UsersCsvQuery),
     responses((status = 200, description = "The file", content_type = "text/csv", body = String), Problem)
 )]
-#[handler]
 pub async fn list_users_csv(
     web: Web,
     admin: AdminUser,

@@ -3,7 +3,6 @@
 use nproxy_app::payments::desk::{self, Act};
 use nproxy_domain::PaymentId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::{PaymentFile, Reason};
 use crate::extract::{FreshAdmin, PathId, ValidJson};
@@ -18,7 +17,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = PaymentFile), Problem)
 )]
-#[handler]
 pub async fn confirm_payment(
     web: Web,
     admin: FreshAdmin,

@@ -2,8 +2,8 @@
 
 use nproxy_app::payments::desk;
 use nproxy_domain::PaymentId;
+use salvo::Response;
 use salvo::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
-use salvo::{Response, Writer, handler};
 
 use crate::extract::{AdminUser, PathId};
 use crate::problem::Problem;
@@ -16,7 +16,6 @@ use crate::web::Web;
     get, path = "/api/v1/admin/payments/{id}/proof", tag = "admin", params(("id" = Uuid, Path)),
     responses((status = 200, description = "The sheet", content_type = "text/plain", body = String), Problem)
 )]
-#[handler]
 pub async fn payment_proof(
     web: Web,
     _admin: AdminUser,

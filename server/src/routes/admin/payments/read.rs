@@ -3,7 +3,6 @@
 use nproxy_app::payments::desk::{self, ReadNowError};
 use nproxy_domain::PaymentId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::PaymentFile;
 use crate::extract::{AdminUser, PathId};
@@ -21,7 +20,6 @@ const PROCESSOR_SECONDS: u32 = 30;
     post, path = "/api/v1/admin/payments/{id}/read", tag = "admin", params(("id" = Uuid, Path)),
     responses((status = 200, body = PaymentFile), Problem)
 )]
-#[handler]
 pub async fn read_payment(web: Web, admin: AdminUser, id: PathId<PaymentId>) -> Result<Json<PaymentFile>, Problem> {
     Ok(Json(desk::read_now(&web.app, &admin.0, id.0).await?.into()))
 }

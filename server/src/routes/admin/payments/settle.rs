@@ -3,7 +3,6 @@
 use nproxy_app::payments::desk;
 use nproxy_domain::PaymentId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::{PaymentFile, SettlePayment};
 use crate::extract::{FreshAdmin, PathId, ValidJson};
@@ -19,7 +18,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = PaymentFile), Problem)
 )]
-#[handler]
 pub async fn settle_payment(
     web: Web,
     admin: FreshAdmin,

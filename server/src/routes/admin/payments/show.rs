@@ -3,7 +3,6 @@
 use nproxy_app::payments::desk::{self, ShowError};
 use nproxy_domain::PaymentId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::PaymentFile;
 use crate::extract::{AdminUser, PathId};
@@ -17,7 +16,6 @@ use crate::web::Web;
     get, path = "/api/v1/admin/payments/{id}", tag = "admin", params(("id" = Uuid, Path)),
     responses((status = 200, body = PaymentFile), Problem)
 )]
-#[handler]
 pub async fn show_payment(web: Web, _admin: AdminUser, id: PathId<PaymentId>) -> Result<Json<PaymentFile>, Problem> {
     Ok(Json(desk::show(&web.app, id.0).await?.into()))
 }

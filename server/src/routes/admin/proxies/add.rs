@@ -1,9 +1,9 @@
 //! A new proxy.
 
 use nproxy_app::proxies::{self, AddError, NewProxy};
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use super::file;
 use crate::dto::admin::{AddProxy, ProxyFile, address};
@@ -19,7 +19,6 @@ use crate::web::Web;
     post, path = "/api/v1/admin/proxies", tag = "admin", request_body = AddProxy,
     responses((status = 201, body = ProxyFile), Problem)
 )]
-#[handler]
 pub async fn add_proxy(
     web: Web,
     admin: FreshAdmin,

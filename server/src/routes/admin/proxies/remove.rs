@@ -2,8 +2,8 @@
 
 use nproxy_app::proxies::{self, KeysInTheWay, RemoveError};
 use nproxy_domain::ProxyId;
+use salvo::Response;
 use salvo::http::StatusCode;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::admin::RemoveProxy;
 use crate::extract::{AdminUser, PathId, ValidJson};
@@ -19,7 +19,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 204), Problem)
 )]
-#[handler]
 pub async fn remove_proxy(
     web: Web,
     admin: AdminUser,

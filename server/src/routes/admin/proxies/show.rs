@@ -2,7 +2,6 @@
 
 use nproxy_domain::ProxyId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::file;
 use crate::dto::admin::ProxyFile;
@@ -17,7 +16,6 @@ use crate::web::Web;
     get, path = "/api/v1/admin/proxies/{id}", tag = "admin", params(("id" = Uuid, Path)),
     responses((status = 200, body = ProxyFile), Problem)
 )]
-#[handler]
 pub async fn get_proxy(web: Web, _admin: AdminUser, id: PathId<ProxyId>) -> Result<Json<ProxyFile>, Problem> {
     Ok(Json(file(&web, id.0).await?))
 }

@@ -5,7 +5,6 @@ use std::time::Instant;
 use nproxy_app::proxies::{self, TestError};
 use nproxy_domain::ProxyId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::TestReply;
 use crate::extract::{AdminUser, PathId};
@@ -19,7 +18,6 @@ use crate::web::Web;
     post, path = "/api/v1/admin/proxies/{id}/test", tag = "admin", params(("id" = Uuid, Path)),
     responses((status = 200, body = TestReply), Problem)
 )]
-#[handler]
 pub async fn test_proxy(web: Web, admin: AdminUser, id: PathId<ProxyId>) -> Result<Json<TestReply>, Problem> {
     let started = Instant::now();
     let test = proxies::test(&web.app, &admin.0, id.0).await?;

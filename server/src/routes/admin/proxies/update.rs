@@ -3,7 +3,6 @@
 use nproxy_app::proxies::{self, ChangeError, ProxyChange};
 use nproxy_domain::ProxyId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::file;
 use crate::dto::admin::{ProxyFile, UpdateProxy, address};
@@ -20,7 +19,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = ProxyFile), Problem)
 )]
-#[handler]
 pub async fn update_proxy(
     web: Web,
     admin: FreshAdmin,

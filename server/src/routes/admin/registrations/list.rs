@@ -2,7 +2,6 @@
 
 use nproxy_app::people;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 use serde::Deserialize;
 
 use crate::dto::admin::RegistrationsReply;
@@ -26,7 +25,6 @@ pub struct RegistrationsQuery {
     get, path = "/api/v1/admin/registrations", tag = "admin", params(RegistrationsQuery),
     responses((status = 200, body = RegistrationsReply), Problem)
 )]
-#[handler]
 pub async fn list_registrations(
     web: Web,
     _admin: AdminUser,

@@ -4,7 +4,6 @@ use nproxy_app::accounts::VerifyError;
 use nproxy_app::people::{self, VerifySignUpError};
 use nproxy_domain::RegistrationId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::{Reason, UserFile};
 use crate::extract::{AdminUser, PathId, ValidJson};
@@ -21,7 +20,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = UserFile), Problem)
 )]
-#[handler]
 pub async fn verify_registration(
     web: Web,
     admin: AdminUser,

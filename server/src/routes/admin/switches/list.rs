@@ -1,7 +1,6 @@
 //! How all switches stand.
 
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::all;
 use crate::dto::admin::SwitchesReply;
@@ -16,7 +15,6 @@ use crate::web::Web;
     get, path = "/api/v1/admin/switches", tag = "admin",
     responses((status = 200, body = SwitchesReply), Problem)
 )]
-#[handler]
 pub async fn list_switches(web: Web, _admin: AdminUser) -> Result<Json<SwitchesReply>, Problem> {
     all(&web).await
 }

@@ -2,7 +2,6 @@
 
 use nproxy_app::switches::{self, TurnError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::all;
 use crate::dto::admin::{SetSwitch, SwitchesReply};
@@ -17,7 +16,6 @@ use crate::web::Web;
     put, path = "/api/v1/admin/switches", tag = "admin", request_body = SetSwitch,
     responses((status = 200, body = SwitchesReply), Problem)
 )]
-#[handler]
 pub async fn set_switch(
     web: Web,
     admin: AdminUser,

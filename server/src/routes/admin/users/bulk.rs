@@ -2,7 +2,6 @@
 
 use nproxy_app::people::{self, BulkError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::{BulkReply, BulkUsers};
 use crate::extract::{FreshAdmin, ValidJson};
@@ -16,7 +15,6 @@ use crate::web::Web;
     post, path = "/api/v1/admin/users/bulk", tag = "admin", request_body = BulkUsers,
     responses((status = 200, body = BulkReply), Problem)
 )]
-#[handler]
 pub async fn change_users(web: Web, admin: FreshAdmin, body: ValidJson<BulkUsers>) -> Result<Json<BulkReply>, Problem> {
     let act = body.0.act()?;
     let BulkUsers { ids, reason, dry_run, .. } = body.0;

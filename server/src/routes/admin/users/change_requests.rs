@@ -3,7 +3,6 @@
 use nproxy_app::cycles::{self, AddRequestsError};
 use nproxy_domain::UserId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::admin::{ChangeRequests, CountersReply};
 use crate::extract::{FreshAdmin, PathId, ValidJson};
@@ -19,7 +18,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = CountersReply), Problem)
 )]
-#[handler]
 pub async fn change_requests(
     web: Web,
     admin: FreshAdmin,

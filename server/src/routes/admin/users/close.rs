@@ -3,7 +3,6 @@
 use nproxy_app::people;
 use nproxy_domain::UserId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::file;
 use crate::dto::admin::{Reason, UserFile};
@@ -20,7 +19,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = UserFile), Problem)
 )]
-#[handler]
 pub async fn close_user(
     web: Web,
     admin: FreshAdmin,

@@ -2,9 +2,9 @@
 
 use nproxy_app::people;
 use nproxy_domain::UserId;
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::DownloadReply;
 use crate::dto::admin::Reason;
@@ -21,7 +21,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 201, description = "It is written while it is fetched", body = DownloadReply), Problem)
 )]
-#[handler]
 pub async fn export_user(
     web: Web,
     admin: FreshAdmin,

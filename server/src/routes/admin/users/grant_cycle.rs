@@ -2,9 +2,9 @@
 
 use nproxy_app::cycles::{self, GrantError};
 use nproxy_domain::UserId;
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::admin::{GrantCycle, GrantedReply};
 use crate::extract::{FreshAdmin, PathId, ValidJson};
@@ -20,7 +20,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 201, body = GrantedReply), Problem)
 )]
-#[handler]
 pub async fn grant_cycle(
     web: Web,
     admin: FreshAdmin,

@@ -2,7 +2,6 @@
 
 use nproxy_domain::UserId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::file;
 use crate::dto::admin::UserFile;
@@ -18,7 +17,6 @@ use crate::web::Web;
     get, path = "/api/v1/admin/users/{id}", tag = "admin", params(("id" = Uuid, Path)),
     responses((status = 200, body = UserFile), Problem)
 )]
-#[handler]
 pub async fn get_user(web: Web, _admin: AdminUser, id: PathId<UserId>) -> Result<Json<UserFile>, Problem> {
     file(&web, id.0).await
 }

@@ -3,7 +3,6 @@
 use nproxy_app::people;
 use nproxy_domain::UserId;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::file;
 use crate::dto::admin::{Reason, UserFile};
@@ -21,7 +20,6 @@ use crate::web::Web;
     params(("id" = Uuid, Path)),
     responses((status = 200, body = UserFile), Problem)
 )]
-#[handler]
 pub async fn suspend_user(
     web: Web,
     admin: AdminUser,
@@ -40,7 +38,6 @@ pub async fn suspend_user(
     params(("id" = Uuid, Path)),
     responses((status = 200, body = UserFile), Problem)
 )]
-#[handler]
 pub async fn unsuspend_user(
     web: Web,
     admin: AdminUser,

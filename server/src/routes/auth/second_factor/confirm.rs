@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts::{self, ConfirmError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::code_refused;
 use crate::dto::{ConfirmSignIn, UserReply};
@@ -20,7 +19,6 @@ use crate::web::Web;
     post, path = "/api/v1/auth/confirm", tag = "auth", request_body = ConfirmSignIn,
     responses((status = 200, body = UserReply), Problem)
 )]
-#[handler]
 pub async fn confirm_sign_in(
     web: Web,
     admin: AdminSession,

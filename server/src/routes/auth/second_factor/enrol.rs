@@ -1,9 +1,9 @@
 //! A new device.
 
 use nproxy_app::accounts::{self, EnrolError};
+use salvo::Response;
 use salvo::http::StatusCode;
 use salvo::writing::Json;
-use salvo::{Response, Writer, handler};
 
 use crate::dto::{EnrolSecondFactor, EnrolmentReply};
 use crate::extract::{AdminSession, Browser, ValidJson};
@@ -20,7 +20,6 @@ use crate::web::Web;
     post, path = "/api/v1/auth/totp/enrol", tag = "auth", request_body = EnrolSecondFactor,
     responses((status = 201, description = "Shown once", body = EnrolmentReply), Problem)
 )]
-#[handler]
 pub async fn enrol_second_factor(
     web: Web,
     admin: AdminSession,

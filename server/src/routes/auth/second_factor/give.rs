@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts::{self, GiveError, Given};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::code_refused;
 use crate::dto::{SecondFactor, UserReply};
@@ -19,7 +18,6 @@ use crate::web::Web;
     post, path = "/api/v1/auth/totp", tag = "auth", request_body = SecondFactor,
     responses((status = 200, body = UserReply), Problem)
 )]
-#[handler]
 pub async fn give_second_factor(
     web: Web,
     admin: AdminSession,

@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts::{self, ProveDeviceError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use super::code_refused;
 use crate::dto::{RecoveryCodesReply, TotpCode};
@@ -17,7 +16,6 @@ use crate::web::Web;
     post, path = "/api/v1/auth/totp/enrol/confirm", tag = "auth", request_body = TotpCode,
     responses((status = 200, description = "Shown once", body = RecoveryCodesReply), Problem)
 )]
-#[handler]
 pub async fn confirm_second_factor(
     web: Web,
     admin: AdminSession,

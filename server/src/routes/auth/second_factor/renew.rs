@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts::{self, RenewError};
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::RecoveryCodesReply;
 use crate::extract::FreshAdmin;
@@ -16,7 +15,6 @@ use crate::web::Web;
     post, path = "/api/v1/auth/totp/recovery-codes", tag = "auth",
     responses((status = 200, description = "Shown once", body = RecoveryCodesReply), Problem)
 )]
-#[handler]
 pub async fn renew_recovery_codes(web: Web, admin: FreshAdmin) -> Result<Json<RecoveryCodesReply>, Problem> {
     let codes = accounts::renew_recovery_codes(&web.app, &admin.by, admin.session.user.id).await?;
     Ok(Json(codes.into()))

@@ -3,7 +3,6 @@
 use nproxy_app::accounts::{self, EndSessionError};
 use nproxy_domain::SessionId;
 use salvo::http::StatusCode;
-use salvo::{Writer, handler};
 
 use crate::extract::{CurrentUser, PathId, Writable};
 use crate::problem::{Code, Problem};
@@ -15,7 +14,6 @@ use crate::problem::{Code, Problem};
     delete, path = "/api/v1/me/sessions/{id}", tag = "me", params(("id" = Uuid, Path)),
     responses((status = 204, description = "It is signed out"), Problem)
 )]
-#[handler]
 pub async fn end_session(user: CurrentUser, web: Writable, id: PathId<SessionId>) -> Result<StatusCode, Problem> {
     accounts::end_session(&web.app, user.0.id, id.0).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts;
 use salvo::http::StatusCode;
-use salvo::{Writer, handler};
 
 use crate::extract::{CurrentSession, Writable};
 use crate::problem::Problem;
@@ -14,7 +13,6 @@ use crate::problem::Problem;
     delete, path = "/api/v1/me/sessions", tag = "me",
     responses((status = 204, description = "Only this one is signed in"), Problem)
 )]
-#[handler]
 pub async fn end_other_sessions(session: CurrentSession, web: Writable) -> Result<StatusCode, Problem> {
     accounts::end_other_sessions(&web.app, &session.0).await?;
     Ok(StatusCode::NO_CONTENT)

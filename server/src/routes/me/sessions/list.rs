@@ -2,7 +2,6 @@
 
 use nproxy_app::accounts;
 use salvo::writing::Json;
-use salvo::{Writer, handler};
 
 use crate::dto::{SessionInfo, SessionsReply};
 use crate::extract::CurrentSession;
@@ -15,7 +14,6 @@ use crate::web::Web;
 #[utoipa::path(
     get, path = "/api/v1/me/sessions", tag = "me", responses((status = 200, body = SessionsReply), Problem)
 )]
-#[handler]
 pub async fn list_sessions(session: CurrentSession, web: Web) -> Result<Json<SessionsReply>, Problem> {
     let seen = accounts::list_sessions(&web.app, session.0.user.id).await?;
     let sessions = seen.into_iter().map(|seen| SessionInfo::of(seen, session.0.id)).collect();
