@@ -2851,7 +2851,7 @@ export interface components {
             /** @description A kind and an id: `key:<id>`. */
             subject: string;
             /** @enum {string} */
-            surface: "web" | "bot" | "cli" | "worker";
+            surface: "web" | "telegram" | "cli" | "worker";
         };
         AuditLinePage: {
             items: components["schemas"]["AuditLine"][];
@@ -4310,7 +4310,7 @@ export interface operations {
                 act?: string;
                 /** @description A kind and an id: `key:<id>`. */
                 subject?: string;
-                surface?: "web" | "bot" | "cli" | "worker";
+                surface?: "web" | "telegram" | "cli" | "worker";
                 request_id?: string;
                 from?: string;
                 to?: string;
@@ -4356,7 +4356,7 @@ export interface operations {
                 act?: string;
                 /** @description A kind and an id: `key:<id>`. */
                 subject?: string;
-                surface?: "web" | "bot" | "cli" | "worker";
+                surface?: "web" | "telegram" | "cli" | "worker";
                 request_id?: string;
                 from?: string;
                 to?: string;

@@ -21,6 +21,7 @@ export function attentionWords({ kind, provider = '' }: Attention): string | nul
     case 'proxies_dead':
       return t`Proxies are dead`
     case 'webhooks_refused':
+      return t`Webhooks of ${provider} have wrong signatures`
     case 'switched_off':
     case 'incident':
       return null
