@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nproxy_domain::{Timestamp, WorkerId};
+use nproxy_domain::WorkerId;
 use nproxy_store::{StoreError, workers};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -20,8 +20,7 @@ const FORGOTTEN_AFTER: chrono::Duration = chrono::Duration::days(1);
 
 /// Keeps this process's row fresh until `shutdown`, then removes it. `role` is what it was started as. A database that
 /// is away is no reason to stop: the row is written when it is back.
-pub async fn run(app: &App, role: &'static str, shutdown: CancellationToken) {
-    let id = WorkerId::new(&app.env);
+pub async fn run(app: &App, id: WorkerId, role: &'static str, shutdown: CancellationToken) {
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -40,11 +39,11 @@ pub async fn run(app: &App, role: &'static str, shutdown: CancellationToken) {
     }
 }
 
-/// Whether another process of this role lives that began before `began`.
-pub async fn is_elder_there(app: &App, role: &str, began: Timestamp) -> Result<bool, StoreError> {
+/// Whether another process of this role lives that began before this one: ids are in the order of their making.
+pub async fn is_elder_there(app: &App, id: WorkerId, role: &str) -> Result<bool, StoreError> {
     let heard_since = app.env.now() - SILENT_AFTER;
     let all = workers::list(app.store.read()).await?;
-    Ok(all.iter().any(|row| row.role == role && row.heartbeat_at > heard_since && row.started_at < began))
+    Ok(all.iter().any(|row| row.role == role && row.heartbeat_at > heard_since && row.id < id.0))
 }
 
 /// Notes that the process lives; the first time, and after somebody removed its row, with everything about it.

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use nproxy_app::{App, presence};
-use nproxy_domain::Timestamp;
+use nproxy_domain::WorkerId;
 use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -26,8 +25,6 @@ const CONFLICTS_MAX: u32 = 10;
 const CONFLICT_PAUSE: Duration = Duration::from_secs(1);
 /// As processes call it.
 const ROLE: &str = "bot";
-/// A process says that it is there a moment before or after it begins to listen.
-const BEGINNING: TimeDelta = TimeDelta::seconds(1);
 
 #[derive(Clone, Debug)]
 pub struct BotSettings {
@@ -54,17 +51,17 @@ pub struct Bot {
     dialog: Dialog,
     telegram: Telegram,
     me: Me,
-    began: Timestamp,
+    id: WorkerId,
 }
 
 impl Bot {
-    /// Waits for Telegram where it is away; `None`: it was stopped meanwhile.
+    /// As the process `id`. Waits for Telegram where it is away; `None`: it was stopped meanwhile.
     pub async fn connect(
         app: &App,
+        id: WorkerId,
         settings: &BotSettings,
         stop: &CancellationToken,
     ) -> Result<Option<Self>, BotError> {
-        let began = app.env.now();
         let unusable = |error: ApiError| BotError::Unusable(error.to_string());
         let telegram = Telegram::new(&settings.token, &settings.api_url).map_err(unusable)?;
         let mut pause = Pause::default();
@@ -77,7 +74,7 @@ impl Bot {
             let wait = match met.await {
                 Ok(me) => {
                     let dialog = Dialog::new(app.clone(), telegram.clone(), settings.clone(), me.clone());
-                    return Ok(Some(Self { dialog, telegram, me, began }));
+                    return Ok(Some(Self { dialog, telegram, me, id }));
                 }
                 Err(ApiError::WrongToken) => return Err(BotError::WrongToken),
                 Err(ApiError::Later { after }) => after,
@@ -175,7 +172,7 @@ impl Bot {
 
     /// Of two bots the one that came later gives way.
     async fn is_elder_there(&self) -> bool {
-        let asked = presence::is_elder_there(self.dialog.app(), ROLE, self.began - BEGINNING).await;
+        let asked = presence::is_elder_there(self.dialog.app(), self.id, ROLE).await;
         asked.unwrap_or_else(|error| {
             tracing::debug!(%error, "other bots can't be looked for");
             false

@@ -159,13 +159,16 @@ pub struct Health {
 
 #[derive(Debug, Args)]
 pub struct Seed {
+    /// Customers, each with a month
     #[arg(long, default_value_t = 100_000)]
     pub users: u32,
+    /// Pictures that were asked for
     #[arg(long, default_value_t = 1_000_000)]
     pub generations: u32,
     /// At least as many as generations
     #[arg(long, default_value_t = 3_000_000)]
     pub attempts: u32,
+    /// Provider keys
     #[arg(long, default_value_t = 10_000)]
     pub keys: u32,
 }

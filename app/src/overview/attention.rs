@@ -98,8 +98,10 @@ fn of_pool(app: &App, pool: &PoolState, all: &mut Vec<Attention>) {
         all.push(attention(AttentionKind::ProxiesDead, Severity::Warning, dead, "proxies are dead".to_owned()));
     }
     // What is counted above as it is now would stand there twice.
-    let is_counted =
-        |open: &&OpenIncident| matches!(Kind::of_key(&open.key), Some((Kind::KeysFew | Kind::ProcessSilent, _)));
+    let is_counted = |open: &&OpenIncident| {
+        let counted = [Kind::KeysFew, Kind::KeyInReview, Kind::PaymentInReview, Kind::Proxy, Kind::ProcessSilent];
+        Kind::of_key(&open.key).is_some_and(|(kind, _)| counted.contains(&kind))
+    };
     all.extend(pool.newest_incidents.iter().filter(|open| !is_counted(open)).map(of_incident));
 }
 

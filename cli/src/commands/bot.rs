@@ -5,6 +5,7 @@ use std::path::Path;
 use nproxy_app::{App, presence};
 use nproxy_bot::{Bot, BotError, BotSettings};
 use nproxy_config::{Config, Problems};
+use nproxy_domain::WorkerId;
 use nproxy_domain::plugin::ConfigError;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -24,9 +25,10 @@ pub async fn run(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let app = wire::app(parts, store.clone(), env::system()).await?;
     let internal = metrics::open_at(&app, internal).await?;
     let metrics_url = internal.as_ref().map(metrics::Internal::metrics_url);
-    let here = presence::run(&app, "bot", stop.clone());
+    let id = WorkerId::new(&app.env);
+    let here = presence::run(&app, id, "bot", stop.clone());
     let work = async {
-        let ended = serve(&app, &settings, &stop, |bot| {
+        let ended = serve(&app, id, &settings, &stop, |bot| {
             out.say(&json!({ "bot": bot, "metrics_url": metrics_url }), || format!("nproxy bot answers as @{bot}"));
         });
         let ended = Box::pin(ended).await;
@@ -44,11 +46,12 @@ pub async fn run(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
 /// Runs until `stop`; `ready` is told the bot's name once it is known.
 pub async fn serve(
     app: &App,
+    id: WorkerId,
     settings: &BotSettings,
     stop: &CancellationToken,
     ready: impl FnOnce(&str),
 ) -> Result<(), BotError> {
-    let Some(bot) = Bot::connect(app, settings, stop).await? else { return Ok(()) };
+    let Some(bot) = Bot::connect(app, id, settings, stop).await? else { return Ok(()) };
     ready(bot.username());
     Box::pin(bot.run(stop)).await
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use nproxy_app::{background, crash, presence};
 use nproxy_config::Problems;
+use nproxy_domain::WorkerId;
 use nproxy_domain::plugin::ConfigError;
 use nproxy_server::{BoundSocket, Server};
 use secrecy::ExposeSecret as _;
@@ -29,7 +30,7 @@ pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let metrics_url = internal.as_ref().map(metrics::Internal::metrics_url);
     out.say(&json!({ "url": url, "metrics_url": metrics_url }), || format!("nproxy web listens on {url}"));
     let door = async { server.run(stop.clone()).await.inspect_err(|_| stop.cancel()) };
-    let (end, ()) = tokio::join!(door, presence::run(&app, "web", stop.clone()));
+    let (end, ()) = tokio::join!(door, presence::run(&app, WorkerId::new(&app.env), "web", stop.clone()));
     end?;
     store.close().await;
     Ok(())
@@ -50,7 +51,7 @@ pub async fn worker(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
         format!("nproxy worker makes up to {at_once} pictures at once")
     });
     let work = async { background::run(app.clone(), stop.clone(), patience).await.inspect_err(|_| stop.cancel()) };
-    let (end, ()) = tokio::join!(work, presence::run(&app, "worker", stop.clone()));
+    let (end, ()) = tokio::join!(work, presence::run(&app, WorkerId::new(&app.env), "worker", stop.clone()));
     end?;
     store.close().await;
     Ok(())

@@ -43,5 +43,5 @@ pub async fn cap(tx: &Tx, telegram_id: i64, max: u64) -> Result<(), StoreError> 
 
 /// Forgets those that were too old by `before`; the number of rows.
 pub async fn clear(tx: &Tx, before: Timestamp) -> Result<u64, StoreError> {
-    Ok(Entity::delete_many().filter(Column::ExpiresAt.lt(before)).exec(tx).await?.rows_affected)
+    Ok(Entity::delete_many().filter(Column::ExpiresAt.lte(before)).exec(tx).await?.rows_affected)
 }

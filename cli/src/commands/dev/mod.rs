@@ -16,6 +16,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use nproxy_app::{background, crash, presence};
 use nproxy_config::{Config, Sources};
+use nproxy_domain::WorkerId;
 use nproxy_sandbox::{Conduct, Sandbox, SandboxOptions};
 use nproxy_server::{BoundSocket, Server};
 
@@ -70,12 +71,13 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
     let internal = metrics::open(&app, internal).await?;
     Banner::new(server.address(), internal.metrics_url(), &state, &sandbox).say(out);
     let patience = Duration::from_secs(STOP_S.into());
-    let here = presence::run(&app, "dev", stop.clone());
+    let id = WorkerId::new(&app.env);
+    let here = presence::run(&app, id, "dev", stop.clone());
     let (web, work, (), ()) = tokio::join!(
         async { server.run(stop.clone()).await.inspect_err(|_| stop.cancel()) },
         async { background::run(app.clone(), stop.clone(), patience).await.inspect_err(|_| stop.cancel()) },
         here,
-        telegram::run(&app, bot, &stop)
+        telegram::run(&app, id, bot, &stop)
     );
     sandbox.shutdown().await;
     store.close().await;

@@ -2,6 +2,7 @@
 
 use nproxy_app::App;
 use nproxy_bot::{BotError, BotSettings};
+use nproxy_domain::WorkerId;
 use nproxy_sandbox::{Sandbox, TelegramOptions};
 use tokio_util::sync::CancellationToken;
 
@@ -16,11 +17,11 @@ pub fn bot_of(sandbox: &Sandbox) -> [(String, String); 2] {
 }
 
 /// Runs until `stop`. The rest goes on without it.
-pub async fn run(app: &App, settings: Option<BotSettings>, stop: &CancellationToken) {
+pub async fn run(app: &App, id: WorkerId, settings: Option<BotSettings>, stop: &CancellationToken) {
     let Some(settings) = settings else { return };
     // A bot that gives up stops what it is given.
     let stop = stop.child_token();
-    let ended: Result<(), BotError> = Box::pin(bot::serve(app, &settings, &stop, |_| {})).await;
+    let ended: Result<(), BotError> = Box::pin(bot::serve(app, id, &settings, &stop, |_| {})).await;
     if let Err(error) = ended {
         tracing::warn!("the bot stops: {error}");
     }

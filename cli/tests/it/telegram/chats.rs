@@ -12,10 +12,10 @@ use nproxy_app::audit::By;
 use nproxy_app::mail::FileOutbox;
 use nproxy_app::telegram::{PairWith, TelegramScope, pair};
 use nproxy_app::{App, AppParts, Settings};
-use nproxy_bot::{Bot, BotError, BotSettings};
-use nproxy_domain::UserId;
+use nproxy_bot::{Bot, BotError, BotSettings, TelegramNotifier};
 use nproxy_domain::catalog::{Catalog, Model, Route};
 use nproxy_domain::plugin::Section;
+use nproxy_domain::{UserId, WorkerId};
 use nproxy_gateway::{Clients, Gateway, GatewayLimits, Processors};
 use nproxy_sandbox::{
     Press, Sandbox, SandboxOptions, Telegram, TelegramChat, TelegramMessage, TelegramOptions, TelegramPerson,
@@ -27,6 +27,7 @@ use sha1::Sha1;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 /// No answer takes this long, however busy the machine.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -59,12 +60,15 @@ impl Chats {
     pub async fn start_bot(&mut self) {
         let settings = BotSettings {
             token: TelegramOptions::default().token.into(),
-            api_url: self.sandbox.telegram_base_url().parse().expect("an address"),
+            api_url: api_url(&self.sandbox),
             full_addresses: false,
             money_acts_per_day: 2,
         };
         self.stop = CancellationToken::new();
-        let bot = Bot::connect(&self.app, &settings, &self.stop).await.expect("a good token").expect("not stopped");
+        let bot = Bot::connect(&self.app, WorkerId::new(&self.app.env), &settings, &self.stop)
+            .await
+            .expect("a good token")
+            .expect("not stopped");
         let stop = self.stop.clone();
         self.bot = Some(tokio::spawn(async move { Box::pin(bot.run(&stop)).await }));
     }
@@ -213,6 +217,10 @@ pub fn sign_in_of(email: &str) -> SignIn {
     SignIn { email: email.into(), password: PASSWORD.into(), from }
 }
 
+fn api_url(sandbox: &Sandbox) -> Url {
+    sandbox.telegram_base_url().parse().expect("an address")
+}
+
 fn app(db: &TestDb, sandbox: &Sandbox) -> App {
     let values = json!({ "base_url": sandbox.gemini_base_url() });
     let section = Section { id: "nano_banana".into(), path: "providers.nano_banana".into(), values };
@@ -225,6 +233,8 @@ fn app(db: &TestDb, sandbox: &Sandbox) -> App {
     let limits = GatewayLimits::default();
     let ring = Ring::new(db.store.clone(), RingSettings::default());
     let clients = Clients::new(&limits).expect("clients");
+    let notifier =
+        TelegramNotifier::new(&TelegramOptions::default().token.into(), &api_url(sandbox)).expect("a client");
     App::new(AppParts {
         store: db.store.clone(),
         env: db.env.clone(),
@@ -233,7 +243,7 @@ fn app(db: &TestDb, sandbox: &Sandbox) -> App {
         ring,
         assets: Arc::new(MemoryAssetStore::default()),
         mailer: Arc::new(FileOutbox::new(std::env::temp_dir(), db.env.clone())),
-        notifier: None,
+        notifier: Some(Arc::new(notifier)),
         catalog: Catalog::new(vec![model]).expect("a model"),
         plans: Vec::new(),
         settings: Settings::default(),

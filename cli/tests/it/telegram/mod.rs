@@ -2,5 +2,6 @@
 
 mod chats;
 mod dialog;
+mod notices;
 mod pairing;
 mod running;
