@@ -9,7 +9,7 @@ use nproxy_domain::search::Query;
 use nproxy_domain::{GenerationId, Timestamp, TurnId, UserId};
 use nproxy_store::entities::text::GenerationState;
 use nproxy_store::generations::GenerationRow;
-use nproxy_store::lists::{GenerationFilter, Words};
+use nproxy_store::lists::{GenerationFilter, OfModel, Words};
 use nproxy_store::turns::TurnRow;
 use nproxy_store::{DbBackend, StoreError, attempts, turns, users};
 use serde_json::json;
@@ -61,6 +61,11 @@ impl Shown for GenerationFilter {
     async fn items(app: &App, rows: Vec<GenerationRow>) -> Result<Vec<AdminGeneration>, StoreError> {
         all(app, rows).await
     }
+}
+
+/// Only those of a model.
+pub async fn of_model(app: &App, filter: GenerationFilter, model: String) -> Result<GenerationFilter, StoreError> {
+    Ok(GenerationFilter { model: Some(OfModel::look(app.store.read(), model).await?), ..filter })
 }
 
 /// Those whose prompts hold these words. Reading prompts has a reason, and is put on record before any is read.

@@ -22,7 +22,7 @@ use nproxy_store::lists::{self, List, Slice};
 pub use audit::AuditLine;
 pub use cycles::AdminCycle;
 pub use export::{EXPORT_ROWS_MAX, Export, export};
-pub use generations::{AdminGeneration, ByPromptError, by_prompt};
+pub use generations::{AdminGeneration, ByPromptError, by_prompt, of_model};
 pub use incidents::Incident;
 pub use notifications::Notification;
 pub use nproxy_store::entities::text::{DeliveryState, GenerationState, IncidentState};

@@ -156,7 +156,9 @@ fn sight(part: &Component, key: &str, subject: &str) -> Option<Sight> {
         State::Warning => Some(Severity::Warning),
         State::Critical => Some(Severity::Critical),
     };
-    let detail = [Some(&part.value), part.detail.as_ref()].into_iter().flatten().cloned().collect::<Vec<_>>();
+    // A title that names the value says it already.
+    let value = (subject != part.value).then_some(&part.value);
+    let detail = [value, part.detail.as_ref()].into_iter().flatten().cloned().collect::<Vec<_>>();
     let (subject, detail) = (plain(subject, &[]), plain(&detail.join("; "), &[]));
     Some(Sight { key: key.to_owned(), severity, subject, detail })
 }
@@ -194,7 +196,7 @@ mod tests {
             ] {
                 let [sight] = of_parts(&[part(kind, state)]).try_into().unwrap_or_else(|_| panic!("{kind:?}"));
                 assert_eq!((sight.key.as_str(), sight.severity), (key, severity));
-                assert_eq!((sight.subject.as_str(), sight.detail.as_str()), ("3 % free", "3 % free; why"));
+                assert_eq!((sight.subject.as_str(), sight.detail.as_str()), ("3 % free", "why"));
                 let (kind, _) = Kind::of_key(&sight.key).expect("a kind of ours");
                 assert!(WATCHED.contains(&kind), "{kind:?} would never end");
             }

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use nproxy_app::overview;
-use nproxy_store::lists::{self, GenerationFilter, List, Slice, Total};
+use nproxy_store::lists::{self, GenerationFilter, List, OfModel, Slice, Total};
 use nproxy_store::made_up::{self, Amounts};
 use nproxy_store::testing::{Recorder, TestDb};
 use serde_json::json;
@@ -165,7 +165,10 @@ async fn plans(db: &TestDb) {
     for filter in [
         any(),
         GenerationFilter { codes: vec!["internal".into()], ..any() },
-        GenerationFilter { model: Some("rare".into()), ..any() },
+        GenerationFilter {
+            model: Some(OfModel::look(db.store.read(), "rare".into()).await.expect("readable")),
+            ..any()
+        },
         GenerationFilter { provider: Some("fal".into()), ..any() },
     ] {
         let asked = Recorder::new(db);

@@ -2,15 +2,18 @@
 
 use nproxy_domain::search::Query;
 use nproxy_domain::{KeyId, ProviderId, ProxyId, Timestamp, TurnId, UserId};
-use sea_orm::ActiveEnum as _;
+use sea_orm::{ActiveEnum as _, ConnectionTrait, DbBackend};
 
 use super::{COUNT_MAX, List, Place, Sort, made};
+use crate::StoreError;
 use crate::entities::generations::Model;
 use crate::entities::text::GenerationState;
 use crate::sql::Text;
 
 /// Whether a prompt holds a common word is seen by reading it.
 const PROMPTS_COUNT_MAX: u64 = 1000;
+/// Whoever looks their pictures up one by one reads so many places of an index.
+const RARE_TURNS_MAX: u64 = 2000;
 
 /// Which pictures are wanted; nothing said is nothing asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +24,7 @@ pub struct GenerationFilter {
     pub codes: Vec<String>,
     pub user: Option<UserId>,
     pub turn: Option<TurnId>,
-    pub model: Option<String>,
+    pub model: Option<OfModel>,
     /// One of its attempts was there.
     pub provider: Option<ProviderId>,
     pub key: Option<KeyId>,
@@ -32,6 +35,29 @@ pub struct GenerationFilter {
     pub running_since: Option<Timestamp>,
     /// The prompt holds all of these words, on PostgreSQL as whole ones.
     pub words: Option<Words>,
+}
+
+/// The model that pictures were asked of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfModel {
+    pub id: String,
+    /// So few turns asked for it that they are best looked up first, as an array: a planner that joins walks through
+    /// everybody's pictures in search of theirs.
+    is_rare: bool,
+}
+
+impl OfModel {
+    /// Looks how many there are.
+    pub async fn look(db: &impl ConnectionTrait, id: String) -> Result<Self, StoreError> {
+        // SQLite has no arrays, and nobody's million pictures.
+        if db.get_database_backend() != DbBackend::Postgres {
+            return Ok(Self { id, is_rare: false });
+        }
+        let mut text = Text::new("SELECT 1 FROM turns t WHERE TRUE".to_owned());
+        text.and("t.model = ", id.as_str()).push(&format!(" LIMIT 1 OFFSET {RARE_TURNS_MAX}"));
+        let beyond = db.query_one_raw(text.into_statement(DbBackend::Postgres)).await?;
+        Ok(Self { id, is_rare: beyond.is_none() })
+    }
 }
 
 /// What is looked for in prompts, and how this database looks.
@@ -58,7 +84,9 @@ impl List for GenerationFilter {
         text.any("g.error_code", self.codes.iter().map(String::as_str));
         text.equals("g.user_id", self.user.map(|user| user.0)).equals("g.turn_id", self.turn.map(|turn| turn.0));
         if let Some(model) = &self.model {
-            text.then(" AND g.turn_id IN (SELECT t.id FROM turns t WHERE t.model = ", model.as_str()).push(")");
+            let (open, close) = if model.is_rare { ("= ANY (ARRAY(", "))") } else { ("IN (", ")") };
+            text.then(&format!(" AND g.turn_id {open}SELECT t.id FROM turns t WHERE t.model = "), model.id.as_str());
+            text.push(close);
         }
         if let Some(words) = &self.words {
             prompt_holds(text, words);

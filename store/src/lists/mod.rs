@@ -21,7 +21,7 @@ use uuid::Uuid;
 pub use crate::payments::PaymentFilter;
 pub use audit::AuditFilter;
 pub use cycles::{CycleFilter, CycleState};
-pub use generations::{GenerationFilter, Words};
+pub use generations::{GenerationFilter, OfModel, Words};
 pub use incidents::IncidentFilter;
 pub use keys::KeyListFilter;
 pub use notifications::{NotificationFilter, NotificationRow};

@@ -7,7 +7,7 @@ use nproxy_domain::{KeyId, ProviderId, ProxyId, TurnId, UserId};
 use nproxy_store::entities::text::{DeliveryState, GenerationState, IncidentState, Role};
 use nproxy_store::lists::{
     self, AuditFilter, COUNT_MAX, CycleFilter, CycleState, GenerationFilter, IncidentFilter, KeyListFilter, List,
-    Month, NotificationFilter, Place, ProxyFilter, Slice, UserFilter, UserPart, UserState, Words,
+    Month, NotificationFilter, OfModel, Place, ProxyFilter, Slice, UserFilter, UserPart, UserState, Words,
 };
 use nproxy_store::testing::sea_orm::Iterable as _;
 use nproxy_store::testing::{Recorder, TestDb};
@@ -20,6 +20,10 @@ const PAGE: u64 = 26;
 
 fn query(text: &str) -> Query {
     Query::parse(text).expect("not too long").expect("not too short")
+}
+
+async fn of_model(db: &TestDb, id: &str) -> Option<OfModel> {
+    Some(OfModel::look(db.store.read(), id.to_owned()).await.expect("readable"))
 }
 
 /// In every order: a page, the page behind it, which begins where the first one ends, and for what is rare the total. A
@@ -135,14 +139,29 @@ both! {
         for rare in [
             GenerationFilter { provider: Some(ProviderId::from("rare")), ..any() },
             GenerationFilter { proxy: Some(ProxyId(seeded(9, 1))), ..any() },
-            GenerationFilter { model: Some("rare".into()), ..any() },
+            GenerationFilter { model: of_model(&db, "rare").await, ..any() },
         ] {
             assert_eq!(looked_through(&db, &rare, true).await, 0);
         }
-        assert_eq!(looked_through(&db, &GenerationFilter { model: Some("m".into()), ..any() }, false).await, PAGE);
+        assert_eq!(looked_through(&db, &GenerationFilter { model: of_model(&db, "m").await, ..any() }, false).await, PAGE);
         let since = Some(db.env.now() - Duration::hours(1));
         looked_through(&db, &GenerationFilter { running_since: since, ..any() }, true).await;
         looked_through(&db, &GenerationFilter { queued_from: since, queued_to: Some(db.env.now()), ..any() }, true).await;
+    }
+
+    async fn pictures_of_a_model_are_found_however_few_asked_for_it(db: TestDb) {
+        db.seed(100).await;
+        for sort in GenerationFilter::SORTS {
+            let slice = Slice { sort: *sort, after: None, rows_max: PAGE };
+            let pictures = async |filter: &GenerationFilter| {
+                let rows = lists::slice(db.store.read(), filter, &slice).await.expect("a page");
+                rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+            };
+            let of_m = GenerationFilter { model: of_model(&db, "m").await, ..GenerationFilter::default() };
+            assert_eq!(pictures(&of_m).await, pictures(&GenerationFilter::default()).await);
+            let of_none = GenerationFilter { model: of_model(&db, "none").await, ..GenerationFilter::default() };
+            assert!(pictures(&of_none).await.is_empty());
+        }
     }
 
     async fn prompts_are_searched_by_index(db: TestDb) {

@@ -1,11 +1,12 @@
 //! The first words of `nproxy dev`: where it is and who may come in.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use nproxy_sandbox::{GEMINI_DEFAULT_MODEL, Sandbox};
 use serde::Serialize;
 
-use super::state::{Account, DevState};
+use super::state::{Account, DATABASE, DevState, MASTER_KEY};
 use crate::out::Out;
 
 /// The first line on standard output with `--json`; part of the outer contract.
@@ -16,6 +17,8 @@ pub struct Banner<'a> {
     customer: &'a Account,
     admin: &'a Account,
     sandbox: PlayedWorld<'a>,
+    #[serde(skip)]
+    data: &'a Path,
 }
 
 #[derive(Serialize)]
@@ -38,8 +41,15 @@ struct Gemini<'a> {
 }
 
 impl<'a> Banner<'a> {
-    pub fn new(address: SocketAddr, metrics_url: String, state: &'a DevState, sandbox: &Sandbox) -> Self {
+    pub fn new(
+        address: SocketAddr,
+        metrics_url: String,
+        state: &'a DevState,
+        sandbox: &Sandbox,
+        data: &'a Path,
+    ) -> Self {
         Self {
+            data,
             url: format!("http://{address}"),
             metrics_url,
             customer: &state.customer,
@@ -60,7 +70,8 @@ impl<'a> Banner<'a> {
 
     pub fn say(&self, out: Out) {
         out.say(self, || {
-            let Self { url, metrics_url, customer, admin, sandbox } = self;
+            let Self { url, metrics_url, customer, admin, sandbox, data } = self;
+            let data = data.display();
             format!(
                 "\n  nproxy is ready: {url}\n\n  \
                  customer  {}  {}\n  \
@@ -70,6 +81,8 @@ impl<'a> Banner<'a> {
                  Payments are played as well; pay at {}\n  \
                  Letters go no further than {}\n  \
                  Chat with the admins' bot at {}\n  \
+                 Commands act on it with NPROXY__DATABASE__URL=sqlite:{data}/{DATABASE} \
+                 NPROXY__SECRETS__MASTER_KEY_FILE={data}/{MASTER_KEY}\n  \
                  Stop with Ctrl-C; the next start finds everything again.\n",
                 customer.email,
                 customer.password,

@@ -69,7 +69,7 @@ pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()>
     seed::fill(&app, &state, &provider).await?;
     let server = Server::new(socket, app.clone(), settings);
     let internal = metrics::open(&app, internal).await?;
-    Banner::new(server.address(), internal.metrics_url(), &state, &sandbox).say(out);
+    Banner::new(server.address(), internal.metrics_url(), &state, &sandbox, &dev.data).say(out);
     let patience = Duration::from_secs(STOP_S.into());
     let id = WorkerId::new(&app.env);
     let here = presence::run(&app, id, "dev", stop.clone());
@@ -114,7 +114,7 @@ fn sources(
     let master_key = state::master_key(&dev.data, env)?;
     let in_folder = |name: &str| dev.data.join(name).display().to_string();
     let mut fixed = [
-        ("database.url", format!("sqlite:{}", in_folder("nproxy.sqlite"))),
+        ("database.url", format!("sqlite:{}", in_folder(state::DATABASE))),
         ("secrets.master_key_file", master_key.display().to_string()),
         ("storage.dir", in_folder("assets")),
         ("mail.outbox_dir", in_folder("mail")),

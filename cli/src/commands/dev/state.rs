@@ -14,7 +14,8 @@ use crate::secret::{hex, password};
 
 const STATE: &str = "dev.json";
 /// Beside the state, so that other commands can be pointed at it (`NPROXY__SECRETS__MASTER_KEY_FILE`).
-const MASTER_KEY: &str = "master.key";
+pub const MASTER_KEY: &str = "master.key";
+pub const DATABASE: &str = "nproxy.sqlite";
 const LOCK: &str = "dev.lock";
 /// Enough to see round robin, cooldowns and failover.
 const SANDBOX_KEYS: usize = 6;

@@ -53,7 +53,7 @@ pub async fn list_generations_of_all(
     query: ValidQuery<ListGenerationsOfAllQuery>,
 ) -> Result<Json<AdminGenerationPage>, Problem> {
     let (wanted, turning) = query.0.split();
-    let page = lists::page(&web.app, &wanted.read(&web)?, &turning).await?;
+    let page = lists::page(&web.app, &wanted.read(&web).await?, &turning).await?;
     Ok(Json(page.into()))
 }
 
@@ -71,30 +71,33 @@ pub async fn list_generations_of_all_csv(
     query: ValidQuery<GenerationsOfAllCsvQuery>,
     res: &mut Response,
 ) -> Result<(), Problem> {
-    let list = query.0.read(&web)?;
+    let list = query.0.read(&web).await?;
     let export = lists::export(&web.app, &admin.0, list, said(&query.0)).await?;
     csv::send::<GenerationFilter, AdminGeneration>(export, res)
 }
 
 impl GenerationsOfAllCsvQuery {
-    fn read(&self, web: &Web) -> Result<GenerationFilter, Problem> {
+    async fn read(&self, web: &Web) -> Result<GenerationFilter, Problem> {
         let states = several("state", self.state.as_deref(), state, "states of pictures")?;
         let codes = several("code", self.code.as_deref(), ErrorCode::parse, "codes of failures")?;
         let since = self.running_over_s.map(|seconds| web.app.env.now() - TimeDelta::seconds(seconds.into()));
-        Ok(GenerationFilter {
+        let filter = GenerationFilter {
             states,
             codes: codes.into_iter().map(|code| code.as_str().to_owned()).collect(),
             user: self.user,
             turn: self.turn,
-            model: said_text(self.model.as_ref()),
             provider: said_text(self.provider.as_ref()).map(ProviderId),
             key: self.key,
             proxy: self.proxy,
             queued_from: self.queued_from,
             queued_to: self.queued_to,
             running_since: since,
-            words: None,
-        })
+            ..GenerationFilter::default()
+        };
+        match said_text(self.model.as_ref()) {
+            Some(model) => Ok(lists::of_model(&web.app, filter, model).await?),
+            None => Ok(filter),
+        }
     }
 }
 
