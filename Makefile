@@ -1,10 +1,17 @@
 # make run        build everything and start the product with a played outside world
 # make test       all checks and tests; installs or starts what they need
 # make test-long  the slow tests on top: property tests over long random histories, chaos, benches, every journey in the browsers
+# make deploy-check  the files of a deployment alone: Caddy really runs deploy/Caddyfile, docker-compose.yml and the Dockerfile are read
+# make journey    a customer's journey in Chromium through Caddy and TLS, every process on its own; prints what each takes
 # make e2e-long   every journey, every page looked at from all sides (pictures in spa/test-results/looks), and one journey in Firefox
 # make chaos      a storm of 10,000 pictures, and long outages; NPROXY_CHAOS_SEED=.. repeats a weather
+# make steady     processes come and go, PostgreSQL and the disk go away: rolling restarts and outages under load, the longer ones
+# make bench-memory figures of a web and a worker process: start, at rest, 200 pictures of 1.5 MB in flight
 # make bench-pool figures of the key pool: selection among 10,000 keys, and half of the keys dead
 # make bench-admin figures of the admins' lists and searches with a million pictures
+# make fuzz       spoiled uploads, replies and webhooks, as many as CASES says
+# make fuzz-api   schemathesis over every operation of the API, as nobody, customer and admin
+# make audit      what is known to be bad about our dependencies; what can't be asked is skipped aloud
 # make check      types and lints only
 # make fmt        format everything
 # make new-provider NAME=acme_images   lay the skeleton of a provider (CONTRIBUTING.md, "Adding a provider")
@@ -16,7 +23,8 @@ NPROXY := $(CARGO_TARGET_DIR)/debug/nproxy
 # Written into the SPA's sources by its build: no reason to build again.
 SPA_SOURCES := $(shell find spa/src spa/landing spa/public spa/index.html spa/*.ts spa/package.json -type f ! -name '*.gen.ts' 2>/dev/null)
 
-.PHONY: run spa always test test-long e2e-long chaos bench-pool bench-admin check check-spa fmt new-provider new-processor
+.PHONY: run spa always test test-long deploy-check journey e2e-long chaos steady bench-memory bench-pool bench-admin fuzz fuzz-api audit check \
+	check-spa fmt new-provider new-processor
 .DEFAULT_GOAL := run
 
 run: spa
@@ -50,14 +58,24 @@ check-spa: spa
 
 test: check
 	cd spa && npm run --silent test
-	scripts/with-postgres scripts/cargo-test
+	scripts/need-caddy >/dev/null
+	scripts/with-postgres scripts/with-s3 scripts/cargo-test
 	chromium=$$(scripts/need-chromium) && \
 	CHROMIUM_PATH=$$chromium NPROXY_BIN=$(NPROXY) scripts/with-dev npm --prefix spa run --silent e2e
 
 test-long: test
 	PROPTEST_CASES=20000 cargo test --workspace --lib -- properties
 	NPROXY_TEST_LONG=1 scripts/with-postgres cargo test --workspace --lib -- against_the_model
-	$(MAKE) e2e-long chaos bench-pool bench-admin
+	$(MAKE) e2e-long journey chaos steady bench-memory bench-pool bench-admin fuzz fuzz-api audit
+
+deploy-check:
+	scripts/need-caddy >/dev/null
+	scripts/with-postgres cargo test --workspace --test it -- --skip deploy::journey deploy::
+
+journey: spa
+	scripts/need-caddy >/dev/null
+	chromium=$$(scripts/need-chromium) && CHROMIUM_PATH=$$chromium \
+	scripts/with-postgres cargo test --workspace --test it -- --nocapture deploy::journey
 
 # The quick journeys among them, which `test` has run, are looked at here as well.
 e2e-long: spa
@@ -67,10 +85,17 @@ e2e-long: spa
 	scripts/with-dev npm --prefix spa run --silent e2e
 
 # One test at a time: their figures are of a machine that does nothing else.
-chaos bench-pool bench-admin: export NPROXY_TEST_LONG := 1
+chaos steady bench-memory bench-pool bench-admin: export NPROXY_TEST_LONG := 1
 chaos:
 	scripts/with-postgres cargo test --workspace --test it -- --nocapture --test-threads 1 \
 		chaos::storm chaos::outage chaos::blip
+
+steady:
+	scripts/with-postgres cargo test --workspace --test it -- --nocapture --test-threads 1 \
+		steady::rolling steady::outage
+
+bench-memory:
+	scripts/with-postgres cargo test --workspace --test it -- --nocapture steady::memory
 
 bench-pool:
 	scripts/with-postgres cargo test --workspace --lib -- --nocapture ring::tests::selection
@@ -78,6 +103,17 @@ bench-pool:
 
 bench-admin:
 	scripts/with-postgres cargo test --workspace --test it -- --nocapture admin_bench
+
+CASES ?= 20000
+fuzz:
+	PROPTEST_CASES=$(CASES) NPROXY_FUZZ_NOISE=$(CASES) cargo test --workspace --test it -- arbitrary_ keeps_the_promises
+
+fuzz-api: spa
+	cargo build --workspace --bins
+	NPROXY_BIN=$(NPROXY) scripts/with-dev scripts/fuzz-api
+
+audit:
+	scripts/audit
 
 fmt: spa/node_modules/.package-lock.json
 	cargo fmt --all

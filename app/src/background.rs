@@ -10,22 +10,17 @@ use nproxy_store::jobs::{JobEnd, Jobs};
 use tokio_util::sync::CancellationToken;
 
 use crate::health::HealthWatch;
-use crate::{App, accounts, balances, incidents, mail, notes, notices, overview, payments, trash, worker};
+use crate::{App, accounts, balances, incidents, mail, notes, notices, overview, payments, retention, trash, worker};
 
 /// Runs until `shutdown`; then pictures and jobs that are under way have `patience` to end, side by side. What doesn't
-/// is taken over by another worker when its lease lapses, and what its upstream made is bought once more.
+/// is taken over by another worker, and what its upstream made is bought once more.
 pub async fn run(app: App, shutdown: CancellationToken, patience: Duration) -> Result<(), StoreError> {
     let runner = app.store.run_jobs(jobs(&app)?)?;
     let overdue = async {
         shutdown.cancelled().await;
         tokio::time::sleep(patience).await;
     };
-    let pictures = async {
-        tokio::select! {
-            () = worker::run(app, shutdown.clone()) => {}
-            () = overdue => tracing::warn!("pictures in progress are left to be taken over"),
-        }
-    };
+    let pictures = worker::run_until(app, shutdown.clone(), overdue);
     let jobs = async {
         shutdown.cancelled().await;
         runner.stop(patience).await
@@ -35,24 +30,26 @@ pub async fn run(app: App, shutdown: CancellationToken, patience: Duration) -> R
 }
 
 fn jobs(app: &App) -> Result<Jobs, StoreError> {
-    let (of_mail, of_accounts) = (app.clone(), app.clone());
+    let (of_mail, of_old) = (app.clone(), app.clone());
     let (of_balances, of_incidents) = (app.clone(), app.clone());
     let (of_months, of_closed) = (app.clone(), app.clone());
     let (of_trash, of_days) = (app.clone(), app.clone());
+    let kept = &app.settings.retention;
     let jobs = Jobs::new()
+        .kept(kept.jobs, kept.jobs_failed)
         .on(move |job: mail::SendMail| {
             let app = of_mail.clone();
             async move { mail::send(&app, job).await }
         })?
-        .on(move |_: accounts::Clear| {
-            let app = of_accounts.clone();
+        .on(move |_: retention::Retain| {
+            let app = of_old.clone();
             async move {
-                let cleared = accounts::clear(&app).await?;
-                tracing::debug!(cleared, "old sessions and sign-in tries are forgotten");
+                let done = retention::retain(&app).await?;
+                tracing::debug!(?done, "what is old is forgotten");
                 Ok(JobEnd::Done)
             }
         })?
-        .every(accounts::CLEAR_EVERY, accounts::Clear {})?
+        .every(retention::EVERY, retention::Retain {})?
         .on(move |_: accounts::EraseClosed| {
             let app = of_closed.clone();
             async move {
@@ -92,7 +89,6 @@ fn jobs(app: &App) -> Result<Jobs, StoreError> {
                 Ok(JobEnd::Done)
             }
         })?
-        .every(trash::PURGE_EVERY, trash::Purge {})?
         .on(move |_: overview::RefreshDays| {
             let app = of_days.clone();
             async move {

@@ -20,7 +20,10 @@ use crate::health::HealthSettings;
 use crate::notices::NoticeSettings;
 use crate::payments::{PaymentDesk, PaymentSettings};
 use crate::proxies::ProxySettings;
+use crate::retention::RetentionSettings;
+use crate::shelf::Shelf;
 use crate::site::SiteSettings;
+use crate::space::{Fill, SpaceWatch};
 use crate::trash::TrashSettings;
 use crate::turns::{Brakes, QueueLimits};
 use crate::waits::{WaitLimits, Waits};
@@ -40,6 +43,8 @@ struct Shared {
     typical: TypicalCache,
     payments: PaymentDesk,
     zips: ZipDesk,
+    space: SpaceWatch,
+    shelf: Shelf,
 }
 
 /// What an [`App`] is made of; the binary and the tests fill it in.
@@ -67,7 +72,17 @@ impl App {
         let pictures = PictureDesk::new(parts.settings.pictures);
         let (typical, payments) = (TypicalCache::default(), PaymentDesk::default());
         let zips = ZipDesk::new(parts.settings.zips);
-        Self(Arc::new(Shared { parts, waits, passwords, pictures, typical, payments, zips }))
+        let (space, shelf) = (SpaceWatch::default(), Shelf::default());
+        Self(Arc::new(Shared { parts, waits, passwords, pictures, typical, payments, zips, space, shelf }))
+    }
+
+    /// There is no room for more pictures than are begun already.
+    pub fn is_full(&self) -> bool {
+        self.0.space.fill(&self.settings.health) == Fill::Full
+    }
+
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     pub(crate) fn waits(&self) -> &Waits {
@@ -120,6 +135,7 @@ pub struct Settings {
     pub cycles: CycleSettings,
     pub zips: ZipSettings,
     pub trash: TrashSettings,
+    pub retention: RetentionSettings,
     pub health: HealthSettings,
     pub notices: NoticeSettings,
 }

@@ -1,6 +1,9 @@
 //! The command line.
 
+mod assets;
+mod backup;
 mod everywhere;
+mod init;
 mod invites;
 mod keys;
 mod mail;
@@ -21,7 +24,10 @@ use clap_complete::Shell;
 
 use crate::failure::STATUSES;
 
+pub use assets::{Assets, CopyAssets, Place};
+pub use backup::{Backup, MakeBackup, Restore, VerifyBackup, WhereBackups};
 pub use everywhere::{Color, Sure, before_parsing};
+pub use init::Init;
 pub use invites::Invites;
 pub use keys::{
     AddKey, ChangeKeys, ExportFormat, ExportKeys, ImportFormat, ImportKeys, KeyHistory, Keys, RotateKey, SetKey,
@@ -70,6 +76,8 @@ pub enum Command {
     /// Run everything in one process, with an embedded database and a played outside world
     #[command(after_help = "Example:\n  nproxy dev --listen 127.0.0.1:0 --data /tmp/nproxy")]
     Dev(Dev),
+    /// Write a configuration with fresh secrets to begin with; nothing that is there is changed
+    Init(Init),
     /// Serve the web app and its API
     #[command(after_help = "Example:\n  nproxy web --config /etc/nproxy.toml")]
     Web,
@@ -120,12 +128,21 @@ pub enum Command {
     /// The letters that customers are sent
     #[command(subcommand)]
     Mail(MailCommand),
+    /// The pictures where they lie
+    #[command(subcommand)]
+    Assets(Assets),
     /// The configuration
     #[command(subcommand)]
     Config(ConfigCommand),
     /// The record of requests held, spent and given
     #[command(subcommand)]
     Ledger(Ledger),
+    /// Sealed copies of the database
+    #[command(subcommand)]
+    Backup(Backup),
+    /// Make an empty database the one that a backup was made of
+    #[command(after_help = "Example:\n  nproxy restore --from backups/nproxy-20270115T031500Z-1a2b3c4d.age")]
+    Restore(Restore),
     /// Print a script with which a shell completes nproxy's command lines
     #[command(after_help = COMPLETIONS_HELP)]
     Completions {
@@ -136,7 +153,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  nproxy openapi > openapi.json")]
     Openapi,
     /// Ask the running web process whether it is ready; with --all or --json also how every part is
-    #[command(after_help = "Examples:\n  nproxy health\n  nproxy health --all")]
+    #[command(after_help = "Examples:\n  nproxy health\n  nproxy health --internal\n  nproxy health --all")]
     Health(Health),
     /// Fill an empty PostgreSQL with made-up customers and pictures, to see how fast everything stays
     #[command(hide = true)]
@@ -155,6 +172,10 @@ pub struct Health {
     /// Look at every part: the exit status is 0 where all is well, 3 where it is degraded, 1 where it is down
     #[arg(long)]
     pub all: bool,
+
+    /// Ask for nothing but a sign of life, at internal.listen: for a worker or a bot, which have no other door
+    #[arg(long, conflicts_with = "all")]
+    pub internal: bool,
 }
 
 #[derive(Debug, Args)]

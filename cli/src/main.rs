@@ -13,6 +13,7 @@ mod metrics;
 mod orphans;
 mod out;
 mod parts;
+mod pictures;
 mod plugins;
 mod prices;
 mod progress;

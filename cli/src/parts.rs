@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use nproxy_app::backup::Recipients;
 use nproxy_config::{Config, ModelEntry, Problem, Problems};
 use nproxy_domain::ProviderId;
 use nproxy_domain::catalog::{Catalog, Model, Route};
@@ -38,6 +39,8 @@ pub struct Parts {
     pub trusted_proxies: Vec<Network>,
     pub mail: MailSettings,
     pub brand: Brand,
+    /// Who can open backups.
+    pub recipients: Recipients,
     pub world: World,
 }
 
@@ -46,6 +49,8 @@ impl Parts {
     pub fn build(config: Config, world: World) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         let master_key = master_key(&config).map_err(|p| problems.push(p)).ok();
+        let recipients =
+            master_key.as_ref().and_then(|key| recipients(&config, key).map_err(|p| problems.push(p)).ok());
         let trusted_proxies = trusted_proxies(&config).map_err(|p| problems.push(p)).ok();
         let mail = mail(&config, &mut problems);
         let brand = site::brand(&config, &mut problems);
@@ -54,8 +59,8 @@ impl Parts {
         // A model's complaint about a provider that could not be built would only repeat the provider's.
         let models = if problems.is_empty() { models(&config, &providers, &mut problems) } else { Vec::new() };
         problems.extend(prices::check(&config, &models).into_iter().map(|error| config.problem(error)));
-        match (master_key, trusted_proxies, mail) {
-            (Some(master_key), Some(trusted_proxies), Some(mail)) if problems.is_empty() => {
+        match (master_key, recipients, trusted_proxies, mail) {
+            (Some(master_key), Some(recipients), Some(trusted_proxies), Some(mail)) if problems.is_empty() => {
                 match Catalog::new(models) {
                     Ok(catalog) => Ok(Self {
                         config,
@@ -66,6 +71,7 @@ impl Parts {
                         trusted_proxies,
                         mail,
                         brand,
+                        recipients,
                         world,
                     }),
                     Err(error) => Err(Problems(vec![config.problem(wrong("models", &error))])),
@@ -83,6 +89,11 @@ fn wrong(key: &str, reason: &impl ToString) -> ConfigError {
 fn master_key(config: &Config) -> Result<MasterKey, Problem> {
     let parsed = MasterKey::parse(config.secrets.master_key.expose_secret());
     parsed.map_err(|error| config.problem(wrong("secrets.master_key", &error)))
+}
+
+fn recipients(config: &Config, master_key: &MasterKey) -> Result<Recipients, Problem> {
+    let parsed = Recipients::of(&config.backup.recipients, master_key);
+    parsed.map_err(|error| config.problem(wrong("backup.recipients", &error)))
 }
 
 fn trusted_proxies(config: &Config) -> Result<Vec<Network>, Problem> {

@@ -12,6 +12,8 @@ use nproxy_app::health::HealthSettings;
 use nproxy_app::notices::{HeartbeatUrl, NoticeSettings, RefusedWebhooks};
 use nproxy_app::payments::PaymentSettings;
 use nproxy_app::proxies::ProxySettings;
+use nproxy_app::retention::RetentionSettings;
+use nproxy_app::space::SpaceLimits;
 use nproxy_app::switches::SignUp;
 use nproxy_app::trash::TrashSettings;
 use nproxy_app::turns::{Brakes, QueueLimits};
@@ -19,7 +21,7 @@ use nproxy_app::worker::WorkerSettings;
 use nproxy_app::zips::ZipSettings;
 use nproxy_app::{Settings, SiteSettings};
 use nproxy_bot::BotSettings;
-use nproxy_config::{Auth, Config, NoticeMail, Notices, Pictures, ProviderEntry};
+use nproxy_config::{Auth, Config, NoticeMail, Notices, Pictures, ProviderEntry, Retention, StorageKind};
 use nproxy_domain::ProviderId;
 use nproxy_domain::mail::Severity;
 use nproxy_domain::payment::{PaymentPolicy, WatchPolicy};
@@ -85,10 +87,35 @@ pub fn app(parts: &Parts) -> Settings {
         trash: TrashSettings { keep: chrono::Duration::days(config.pictures.trash_days.into()) },
         health: HealthSettings {
             keys_few: config.notices.keys_few,
-            disk: Some(config.storage.dir.clone()),
+            disk: (config.storage.kind == StorageKind::Fs).then(|| config.storage.dir.clone()),
+            space: SpaceLimits {
+                low_percent: config.disk.low_percent,
+                full_percent: config.disk.full_percent,
+                enough_mib: config.disk.enough_mib.into(),
+            },
             certificate: Certificate::of(&config.server.public_url).map(|it| Arc::new(it) as _),
+            backup_stale_after: (config.backup.stale_hours > 0)
+                .then(|| chrono::Duration::hours(config.backup.stale_hours.into())),
+            ..HealthSettings::default()
         },
         notices: notices(&config.notices),
+        retention: retention(&config.retention),
+    }
+}
+
+fn retention(config: &Retention) -> RetentionSettings {
+    let days = |n: u32| chrono::Duration::days(n.into());
+    let of_jobs = |days: u32| Duration::from_hours(u64::from(days) * 24);
+    RetentionSettings {
+        addresses: days(config.addresses_days),
+        links: days(config.links_days),
+        details: days(config.details_days),
+        deliveries: days(config.deliveries_days),
+        mails: days(config.mails_days),
+        uploads: days(config.uploads_days),
+        orphans: days(config.orphans_days),
+        jobs: of_jobs(config.jobs_days),
+        jobs_failed: of_jobs(config.jobs_failed_days),
     }
 }
 

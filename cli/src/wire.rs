@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use nproxy_app::assets::FsAssetStore;
 use nproxy_app::crash::CrashRing;
 use nproxy_app::mail::FileOutbox;
 use nproxy_app::{App, AppParts};
@@ -16,8 +15,8 @@ use nproxy_store::{Store, StoreOptions};
 use secrecy::ExposeSecret as _;
 
 use crate::parts::Parts;
-use crate::settings;
 use crate::smtp::Smtp;
+use crate::{pictures, settings};
 
 /// Connects to the database.
 pub async fn store(parts: &Parts) -> anyhow::Result<Store> {
@@ -40,14 +39,15 @@ pub async fn app(parts: Parts, store: Store, env: Env) -> anyhow::Result<App> {
     let (mailer, notifier) = (mailer(&parts, &env), notifier(&parts));
     let processors = Processors::new(parts.processors, clients.clone(), limits);
     let gateway = Gateway::new(parts.providers.into_values(), Arc::new(CrashRing(ring.clone())), clients, limits);
-    let assets = FsAssetStore::open(&parts.config.storage.dir, env.clone()).await;
+    let storage = &parts.config.storage;
+    let assets = Box::pin(pictures::store(storage, storage.kind, &env)).await?;
     Ok(App::new(AppParts {
         store,
         env,
         gateway,
         processors,
         ring,
-        assets: Arc::new(assets.context("storage.dir can't be used")?),
+        assets,
         mailer,
         notifier,
         catalog: parts.catalog,

@@ -1,5 +1,8 @@
 //! What types can't say: ranges, references between sections, and what must be set.
 
+mod brand;
+mod storage;
+
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
@@ -9,21 +12,13 @@ use url::{Host, Url};
 
 use crate::config::{Config, Places};
 use crate::problem::Problem;
-use crate::sections::{Auth, BrandTexts, Notices, Telegram, time_of_day};
+use crate::sections::{Auth, Notices, Telegram, time_of_day};
 
 const DAY_S: u32 = 86_400;
 /// Upstreams limit how often they are asked.
 const BALANCES_POLL_S_MIN: u32 = 10;
 /// An e-mail address or the address of a page.
 const SUPPORT_CHARS_MAX: usize = 200;
-/// It stands in the title of every page and in every mail.
-const BRAND_NAME_CHARS_MAX: usize = 40;
-const TERMS_VERSION_CHARS_MAX: usize = 40;
-/// A sentence, not a page.
-const BRAND_TEXT_CHARS_MAX: usize = 300;
-const FAQ_MAX: usize = 30;
-const FAQ_ANSWER_CHARS_MAX: usize = 2000;
-const EXAMPLES_MAX: usize = 24;
 /// A price with a slipped decimal point is more likely than a dearer month.
 const PRICE_MINOR_UNITS_MAX: i64 = 100_000_000;
 
@@ -33,6 +28,7 @@ pub(crate) fn all(config: &Config) -> Vec<Problem> {
     check.addresses(config);
     check.required(config);
     check.ranges(config);
+    check.storage(&config.storage);
     check.notices(&config.notices);
     check.brand(config);
     check.money(config);
@@ -107,6 +103,24 @@ impl Check<'_> {
         self.range("telegram.money_acts_per_day", telegram.money_acts_per_day, 0..=1000);
     }
 
+    fn keeping(&mut self, config: &Config) {
+        let Config { backup, retention, .. } = config;
+        self.range("backup.keep_daily", backup.keep_daily, 1..=3650);
+        self.range("backup.keep_weekly", backup.keep_weekly, 0..=1000);
+        self.range("backup.stale_hours", backup.stale_hours, 0..=8760);
+        self.range("retention.addresses_days", retention.addresses_days, 1..=3650);
+        // A change of address can be undone for so long after its mails.
+        self.range("retention.links_days", retention.links_days, 14..=3650);
+        self.range("retention.details_days", retention.details_days, 1..=3650);
+        self.range("retention.deliveries_days", retention.deliveries_days, 7..=3650);
+        // By a mail's row it is known that it was written: a reminder would be written again.
+        self.range("retention.mails_days", retention.mails_days, 60..=3650);
+        self.range("retention.uploads_days", retention.uploads_days, 1..=3650);
+        self.range("retention.orphans_days", retention.orphans_days, 1..=3650);
+        self.range("retention.jobs_days", retention.jobs_days, 1..=365);
+        self.range("retention.jobs_failed_days", retention.jobs_failed_days, 1..=365);
+    }
+
     fn auth_ranges(&mut self, auth: &Auth) {
         self.range("auth.session_age_days", auth.session_age_days, 1..=3650);
         self.range("auth.session_idle_days", auth.session_idle_days, 1..=auth.session_age_days);
@@ -147,6 +161,8 @@ impl Check<'_> {
         self.range("database.connections_max", database.connections_max, 2..=500);
         // Both waits have to fit into the minute that a job may take.
         self.range("mail.timeout_s", mail.timeout_s, 1..=25);
+        self.range("disk.low_percent", config.disk.low_percent, 1..=100);
+        self.range("disk.full_percent", config.disk.full_percent, config.disk.low_percent.min(100)..=100);
         self.range("pictures.upload_mib_max", pictures.upload_mib_max, 1..=100);
         self.range("pictures.output_mib_max", pictures.output_mib_max, 1..=200);
         self.range("pictures.megapixels_max", pictures.megapixels_max, 1..=200);
@@ -157,6 +173,7 @@ impl Check<'_> {
         self.range("pictures.zips_at_once", pictures.zips_at_once, 1..=1000);
         self.range("pictures.trash_days", pictures.trash_days, 1..=3650);
         self.auth_ranges(auth);
+        self.keeping(config);
         // A month that is paid within the grace begins at the old end: longer, it could be over when it is paid.
         self.range("billing.grace_days", billing.grace_days, 0..=27);
         self.range("billing.missing_permille_max", billing.missing_permille_max, 0..=100);
@@ -229,54 +246,6 @@ impl Check<'_> {
         let is_web = |url: Url| matches!(url.scheme(), "http" | "https");
         if !notices.heartbeat_url.expose_secret().is_empty() && !notices.heartbeat().is_some_and(is_web) {
             self.wrong("notices.heartbeat_url", "must be an address that begins with https:// or http://, or empty");
-        }
-    }
-
-    fn brand(&mut self, config: &Config) {
-        let brand = &config.brand;
-        self.line("brand.name", &brand.name, 1..=BRAND_NAME_CHARS_MAX);
-        if brand.accent_light.is_empty() != brand.accent_dark.is_empty() {
-            self.wrong("brand.accent_light", "is for the light theme and needs brand.accent_dark for the dark one");
-        }
-        for (language, texts) in [("en", &brand.en), ("ru", &brand.ru)] {
-            self.texts(&format!("brand.{language}"), texts);
-        }
-        let site = &config.site;
-        self.line("site.terms_version", &site.terms_version, 0..=TERMS_VERSION_CHARS_MAX);
-        if site.terms_version.is_empty() != site.terms.is_empty() {
-            self.wrong("site.terms_version", "is the version of site.terms that customers accept: set both or none");
-        }
-    }
-
-    fn texts(&mut self, at: &str, texts: &BrandTexts) {
-        let BrandTexts { title, description, headline, sentence, button, faq, examples } = texts;
-        for (key, text) in [
-            ("title", title),
-            ("description", description),
-            ("headline", headline),
-            ("sentence", sentence),
-            ("button", button),
-        ] {
-            self.line(&format!("{at}.{key}"), text, 0..=BRAND_TEXT_CHARS_MAX);
-        }
-        if faq.len() > FAQ_MAX {
-            self.wrong(&format!("{at}.faq"), format!("{} are more than {FAQ_MAX}", faq.len()));
-        }
-        for (n, one) in faq.iter().enumerate() {
-            self.line(&format!("{at}.faq[{n}].question"), &one.question, 1..=BRAND_TEXT_CHARS_MAX);
-            self.line(&format!("{at}.faq[{n}].answer"), &one.answer, 1..=FAQ_ANSWER_CHARS_MAX);
-        }
-        if examples.len() > EXAMPLES_MAX {
-            self.wrong(&format!("{at}.examples"), format!("{} are more than {EXAMPLES_MAX}", examples.len()));
-        }
-        for (n, example) in examples.iter().enumerate() {
-            self.line(&format!("{at}.examples[{n}]"), example, 1..=BRAND_TEXT_CHARS_MAX);
-        }
-    }
-
-    fn line(&mut self, key: &str, text: &str, chars: RangeInclusive<usize>) {
-        if !chars.contains(&text.chars().count()) || text.chars().any(char::is_control) {
-            self.wrong(key, format!("must be one line of {} to {} characters", chars.start(), chars.end()));
         }
     }
 

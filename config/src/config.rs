@@ -16,15 +16,16 @@ use crate::instances::{ModelEntry, ModelTable, PlanTable, ProcessorEntry, Provid
 use crate::layers::{INSTANCE_TABLES, Sources, stack};
 use crate::problem::{Problem, Problems, is_secret};
 use crate::sections::{
-    Auth, Balances, Billing, Brand, Database, Gateway, Generation, Internal, Mail, Notices, Pictures, Proxies, Secrets,
-    Server, Site, Storage, Telegram, Worker,
+    Auth, Backup, Balances, Billing, Brand, Database, Disk, Gateway, Generation, Internal, Mail, Notices, Pictures,
+    Proxies, Retention, Secrets, Server, Site, Storage, Telegram, Worker,
 };
 
-const SECTIONS: [&str; 19] = [
+const SECTIONS: [&str; 22] = [
     "server",
     "internal",
     "database",
     "storage",
+    "disk",
     "pictures",
     "secrets",
     "mail",
@@ -40,6 +41,8 @@ const SECTIONS: [&str; 19] = [
     "notices",
     "gateway",
     "telegram",
+    "backup",
+    "retention",
 ];
 
 /// Every setting, checked.
@@ -49,6 +52,7 @@ pub struct Config {
     pub internal: Internal,
     pub database: Database,
     pub storage: Storage,
+    pub disk: Disk,
     pub pictures: Pictures,
     pub secrets: Secrets,
     pub mail: Mail,
@@ -64,6 +68,8 @@ pub struct Config {
     pub notices: Notices,
     pub gateway: Gateway,
     pub telegram: Telegram,
+    pub backup: Backup,
+    pub retention: Retention,
     pub providers: Vec<ProviderEntry>,
     /// The default model first.
     pub models: Vec<ModelEntry>,
@@ -173,6 +179,7 @@ impl Reader {
         let internal = self.section("internal");
         let database = self.section("database");
         let storage = self.section("storage");
+        let disk = self.section("disk");
         let pictures = self.section("pictures");
         let secrets = self.section("secrets");
         let mail = self.section("mail");
@@ -188,6 +195,8 @@ impl Reader {
         let notices = self.section("notices");
         let gateway = self.section("gateway");
         let telegram = self.section("telegram");
+        let backup = self.section("backup");
+        let retention = self.section("retention");
         let providers = self.instances("providers", ProviderEntry::new);
         let mut models = self.instances("models", |id, table: ModelTable| Ok(table.model(id)));
         let plans = self.instances("plans", |id, table: PlanTable| table.plan(id));
@@ -200,6 +209,7 @@ impl Reader {
             internal: internal?,
             database: database?,
             storage: storage?,
+            disk: disk?,
             pictures: pictures?,
             secrets: secrets?,
             mail: mail?,
@@ -215,6 +225,8 @@ impl Reader {
             notices: notices?,
             gateway: gateway?,
             telegram: telegram?,
+            backup: backup?,
+            retention: retention?,
             providers,
             models,
             plans,

@@ -21,6 +21,7 @@ pub use instances::{ModelEntry, ProcessorEntry, ProviderEntry, ProviderMoney, Ro
 pub use layers::{DEFAULTS, ENV_PREFIX, Sources};
 pub use problem::{Problem, Problems};
 pub use sections::{
-    Auth, Balances, Billing, Brand, BrandTexts, Database, Faq, Gateway, Generation, Localised, Mail, NoticeMail,
-    Notices, Pictures, Proxies, Secrets, Server, SignUp, Site, SmtpSecurity, Storage, Telegram, Worker,
+    Auth, Backup, Balances, Billing, Brand, BrandTexts, Database, Disk, Faq, Gateway, Generation, Localised, Mail,
+    NoticeMail, Notices, Pictures, Proxies, Retention, Secrets, Server, SignUp, Site, SmtpSecurity, Storage,
+    StorageKind, Telegram, Worker,
 };

@@ -5,6 +5,7 @@ use nproxy_domain::generation::GenerationError;
 use nproxy_domain::keys::OpenAttempt;
 use nproxy_domain::provider::{Cursor, Image, InputImage, Mode, Strength};
 use nproxy_domain::{AttemptId, GenerationId, LeaseId, ProviderId, Timestamp};
+use tokio_util::sync::CancellationToken;
 
 /// One picture wanted, with every way there.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Ask {
     pub no_image_tries: u32,
     /// An asynchronous upstream that was left to work.
     pub resume: Option<Resume>,
+    /// Whoever asks is about to go: the request that is under way is waited for, and no other one is begun.
+    pub leaving: CancellationToken,
 }
 
 /// A customer's words; never in a log.

@@ -124,6 +124,9 @@ impl Gateway {
             cost_estimate: job.resolution.price,
         };
         while env.now() < ask.deadline {
+            if ask.leaving.is_cancelled() {
+                return Ok(Some(End::Later { run_at: env.now() }));
+            }
             let attempt = match self.ring.open(env, &want).await? {
                 Opened::Attempt(attempt) => attempt,
                 Opened::Stopped => return Ok(Some(End::Stopped)),

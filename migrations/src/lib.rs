@@ -19,6 +19,7 @@ mod m0011_access;
 mod m0012_admin_lists;
 mod m0013_telegram;
 mod m0014_notices;
+mod m0015_keeping;
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -45,7 +46,7 @@ pub fn fingerprint() -> u64 {
     hasher.finish()
 }
 
-const STEPS: [ddl::Step; 14] = [
+const STEPS: [ddl::Step; 15] = [
     m0001_accounts::STEP,
     m0002_operation::STEP,
     m0003_chat::STEP,
@@ -60,6 +61,7 @@ const STEPS: [ddl::Step; 14] = [
     m0012_admin_lists::STEP,
     m0013_telegram::STEP,
     m0014_notices::STEP,
+    m0015_keeping::STEP,
 ];
 
 struct Migrator;

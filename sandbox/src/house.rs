@@ -36,7 +36,7 @@ impl House {
         let words = options.policy_words.iter().map(|word| word.to_lowercase()).filter(|word| !word.is_empty());
         Self {
             controls,
-            studio: Studio::new(options.small_pictures),
+            studio: Studio::new(options.small_pictures, options.heavy_pictures_bytes),
             policy_words: words.collect(),
             billing_keys: options.billing_keys.clone(),
             request_bytes_max: options.request_bytes_max,

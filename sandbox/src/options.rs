@@ -53,6 +53,9 @@ pub struct SandboxOptions {
     pub tls: Option<PlayedCa>,
     /// Every picture is the same one of 64 pixels a side in the format that was asked for, so that a call costs next to nothing.
     pub small_pictures: bool,
+    /// A picture of each format and size is drawn once and given again, so that many can come at once; a JPEG that has fewer bytes is
+    /// made up to about so many.
+    pub heavy_pictures_bytes: Option<usize>,
     /// The journal keeps this many calls, the latest, and the till's this many records; the counts keep all.
     pub journal_calls_max: usize,
     /// Start of the dice: the same seed and the same order of calls give the same faults and pictures.
@@ -84,6 +87,7 @@ impl Default for SandboxOptions {
             credit_micro_usd: 100_000_000,
             tls: None,
             small_pictures: false,
+            heavy_pictures_bytes: None,
             journal_calls_max: JOURNAL_CALLS_MAX,
             seed: 1,
             defaults: Conduct::default(),
@@ -111,6 +115,7 @@ impl fmt::Debug for SandboxOptions {
             .field("credit_micro_usd", &self.credit_micro_usd)
             .field("tls", &self.tls.is_some())
             .field("small_pictures", &self.small_pictures)
+            .field("heavy_pictures_bytes", &self.heavy_pictures_bytes)
             .field("journal_calls_max", &self.journal_calls_max)
             .field("seed", &self.seed)
             .field("defaults", &self.defaults)

@@ -13,6 +13,12 @@ pub fn too_large(bytes_max: usize) -> Problem {
     Problem::new(Code::BodyTooLarge, format!("The body may have at most {bytes_max} bytes."))
 }
 
+/// Reads a body to its end and throws it away.
+pub async fn drain(req: &mut Request) {
+    let mut frames = req.take_body();
+    while let Some(Ok(_)) = frames.next().await {}
+}
+
 /// Refuses a body that says itself that it is too large. It is read to its end and thrown away: a browser that is
 /// still sending would take an early answer for a broken connection and show no reason.
 pub async fn drain_oversized(req: &mut Request, bytes_max: usize) -> Result<(), Problem> {
@@ -20,8 +26,7 @@ pub async fn drain_oversized(req: &mut Request, bytes_max: usize) -> Result<(), 
     match length {
         Some(length) if length > bytes_max as u64 => {
             if length <= DRAINED_BYTES_MAX {
-                let mut frames = req.take_body();
-                while let Some(Ok(_)) = frames.next().await {}
+                drain(req).await;
             }
             Err(too_large(bytes_max))
         }

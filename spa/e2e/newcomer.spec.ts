@@ -3,6 +3,7 @@ import { enter, expect, expectNew, expectPictures, lastTurn, pictures, submit, t
 import { letter, linkOf } from './inbox'
 import { look } from './look'
 import { buyMonth } from './month'
+import { follow, newAddress, register } from './newcomer'
 import { OwnDev } from './ownDev'
 
 // Where addresses have to be proven, as in earnest.
@@ -13,27 +14,9 @@ test.beforeAll(async () => {
 test.afterAll(() => dev.stop())
 test.describe.configure({ mode: 'default' })
 
-const PASSWORD = 'four unrelated quiet words'
-const newAddress = () => `stranger-${Date.now()}-${Math.floor(Math.random() * 1e6)}@example.com`
-
 /** Another device: it shares nothing with the first one. */
 async function another(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage()
-}
-
-/** Signs up, and stands before the inbox page. */
-async function register(page: Page, email: string): Promise<void> {
-  await page.goto(`${dev.running.url}/register`)
-  await enter(page, { email, password: PASSWORD }, 'Create account')
-  await expect(page.getByRole('heading', { level: 1, name: 'Check your inbox' })).toBeVisible()
-}
-
-/** Opens the link of a letter in this page and presses its one button. */
-async function follow(page: Page, email: string, subject: RegExp, button: string): Promise<void> {
-  await page.goto(linkOf(await letter(dev.running, email, subject)))
-  // The token is in the address no longer than it takes to read it.
-  await expect(page).not.toHaveURL(/#/)
-  await page.getByRole('button', { name: button }).click()
 }
 
 test('from a stranger to a gallery: verified, paid, a picture, an edit of it, a ZIP', async ({
@@ -47,12 +30,12 @@ test('from a stranger to a gallery: verified, paid, a picture, an edit of it, a 
   await page.getByRole('link', { name: 'Create account' }).first().click()
   await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeVisible()
   await look(page, 'register')
-  await register(page, email)
+  await register(page, dev.running, email)
   await look(page, 'inbox')
 
   // The link is opened on another device, and this one goes on by itself.
   const phone = await another(browser)
-  await follow(phone, email, /Confirm your address/, 'Confirm my address')
+  await follow(phone, dev.running, email, /Confirm your address/, 'Confirm my address')
   await expect(phone.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
   await look(phone, 'confirmed')
   await phone.close()
@@ -92,12 +75,12 @@ test(
   { tag: '@long' },
   async ({ page, browser }) => {
     const email = newAddress()
-    await register(page, email)
-    await follow(page, email, /Confirm your address/, 'Confirm my address')
+    await register(page, dev.running, email)
+    await follow(page, dev.running, email, /Confirm your address/, 'Confirm my address')
     await expectNew(page)
 
     const stranger = await another(browser)
-    await register(stranger, email)
+    await register(stranger, dev.running, email)
     await expect(stranger.getByText(email)).toBeVisible()
     await stranger.close()
     await expect
@@ -111,8 +94,8 @@ test(
   { tag: '@long' },
   async ({ page, browser }) => {
     const email = newAddress()
-    await register(page, email)
-    await follow(page, email, /Confirm your address/, 'Confirm my address')
+    await register(page, dev.running, email)
+    await follow(page, dev.running, email, /Confirm your address/, 'Confirm my address')
     await expectNew(page)
 
     const other = await another(browser)

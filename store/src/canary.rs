@@ -2,12 +2,12 @@
 
 use nproxy_domain::Env;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait as _, Set};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set};
 use uuid::Uuid;
 
 use crate::entities::master_key_canary::{ActiveModel, Column, Entity};
 use crate::error::StoreError;
-use crate::seal::{Place, SealError};
+use crate::seal::{MasterKey, Place, SealError};
 use crate::store::Store;
 use crate::tx::Tx;
 
@@ -51,4 +51,21 @@ impl Store {
         let text = self.master_key().open(PLACE, sealed)?;
         if text == TEXT { Ok(()) } else { Err(SealError::Damaged) }
     }
+}
+
+/// Puts the known text under another key, where the old one opens it.
+pub(crate) async fn reseal(
+    tx: &Tx,
+    env: &Env,
+    old: &MasterKey,
+    new: &MasterKey,
+) -> Result<Result<(), SealError>, StoreError> {
+    let row = Entity::find_by_id(ROW).lock_exclusive().one(tx).await?;
+    let opened = row.ok_or(SealError::Damaged).and_then(|row| old.open(PLACE, &row.sealed));
+    if let Err(error) = opened {
+        return Ok(Err(error));
+    }
+    let change = ActiveModel { sealed: Set(new.seal(env, PLACE, TEXT)), ..Default::default() };
+    Entity::update_many().set(change).filter(Column::Id.eq(ROW)).exec(tx).await?;
+    Ok(Ok(()))
 }

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use riverqueue::{
-    Client, InsertOpts, IntervalSchedule, JobArgs, PeriodicJob, PeriodicJobOpts, QueueConfig, RunHandle, WorkContext,
-    WorkOutcome, Workers,
+    Client, InsertOpts, IntervalSchedule, JobArgs, MaintenanceConfig, PeriodicJob, PeriodicJobOpts, QueueConfig,
+    Retention, RunHandle, WorkContext, WorkOutcome, Workers,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use tracing::Instrument as _;
 
 use crate::error::StoreError;
 use crate::store::{Pools, Store};
@@ -101,6 +102,7 @@ fn builder(pools: &Pools) -> riverqueue::ClientBuilder {
 pub struct Jobs {
     workers: Workers,
     periodic: Vec<PeriodicJob>,
+    maintenance: MaintenanceConfig,
 }
 
 impl std::fmt::Debug for Jobs {
@@ -114,6 +116,14 @@ impl Jobs {
         Self::default()
     }
 
+    /// How long the rows of jobs are kept that are done, and of those that were given up.
+    pub fn kept(self, done: Duration, given_up: Duration) -> Self {
+        let (done, given_up) = (Retention::DeleteAfter(done), Retention::DeleteAfter(given_up));
+        let maintenance = self.maintenance.with_completed_job_retention(done);
+        let maintenance = maintenance.with_cancelled_job_retention(given_up).with_discarded_job_retention(given_up);
+        Self { maintenance, ..self }
+    }
+
     /// `work` may run twice for the same job: it looks at the rows before it acts.
     pub fn on<J, F, Fut>(mut self, work: F) -> Result<Self, StoreError>
     where
@@ -123,14 +133,15 @@ impl Jobs {
     {
         let work = Arc::new(work);
         self.workers.add_fn(move |_: WorkContext, job: riverqueue::Job<Args<J>>| {
-            let work = work.clone();
-            async move {
+            let (work, span) = (work.clone(), tracing::info_span!("job", job_id = job.row.id, kind = J::KIND));
+            let run = async move {
                 Ok::<_, JobError>(match work(job.args.0).await? {
                     JobEnd::Done => WorkOutcome::Complete,
                     JobEnd::Later(wait) => WorkOutcome::Snooze(wait),
                     JobEnd::GiveUp => WorkOutcome::Discard,
                 })
-            }
+            };
+            run.instrument(span)
         })?;
         Ok(self)
     }
@@ -168,6 +179,7 @@ impl Store {
     pub fn run_jobs(&self, jobs: Jobs) -> Result<JobRunner, StoreError> {
         let queue = QueueConfig::new(RUNNING_MAX).with_fetch_poll_interval(FETCH_POLL);
         let client = builder(self.pools()).workers(jobs.workers).queue(QUEUE, queue);
+        let client = client.maintenance(jobs.maintenance);
         let client = jobs.periodic.into_iter().fold(client, riverqueue::ClientBuilder::periodic_job);
         Ok(JobRunner(client.build()?.start()?))
     }

@@ -1,7 +1,8 @@
-//! The memory of nproxy: the only crate that sees sea-orm, sqlx or riverqueue.
+//! The memory of nproxy: the only crate that sees sea-orm, sqlx, riverqueue or aws-sdk-s3.
 //!
 //! - [`Store`]: connects, migrates, reads, and runs write transactions on PostgreSQL or SQLite.
 //! - [`Tx`]: a write transaction. Rows, notices ([`Topic`]) and background jobs ([`jobs`]) commit together.
+//! - [`bucket`]: objects in a bucket.
 //! - [`entities`]: the rows. One module per table group has the functions over them.
 //! - [`ring`]: keys are picked and put back here.
 //! - [`seal`]: secrets at rest.
@@ -14,8 +15,10 @@ pub mod activity;
 pub mod assets;
 pub mod attempts;
 pub mod audit;
+pub mod backup;
 pub mod balances;
 pub mod bell;
+pub mod bucket;
 mod canary;
 pub mod conversations;
 pub mod cycles;
@@ -43,6 +46,8 @@ pub mod payments;
 pub mod proxies;
 pub mod registrations;
 pub mod removals;
+pub mod reseal;
+pub mod retention;
 pub mod ring;
 pub mod seal;
 pub mod sessions;
@@ -64,6 +69,7 @@ pub mod workers;
 pub use bell::{Bell, Topic};
 pub use canary::MasterKeyError;
 pub use error::StoreError;
+pub use nproxy_migrations::steps as schema_steps;
 pub use sea_orm::DbBackend;
 pub use seal::MasterKey;
 pub use store::{NotReady, Store, StoreOptions};

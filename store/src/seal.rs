@@ -89,6 +89,16 @@ impl MasterKey {
         hex::encode(digest)[..FINGERPRINT_CHARS].to_owned()
     }
 
+    /// Tells master keys apart, in the names of backups and in errors. It stands in every sealed value, and opens none.
+    pub fn id(&self) -> String {
+        hex::encode(self.key_id())
+    }
+
+    /// What backups are sealed with where the configuration names no other key: who has the master key opens them.
+    pub fn of_backups(&self) -> SecretBox<[u8; KEY_BYTES]> {
+        SecretBox::new(Box::new(self.derived("backups")))
+    }
+
     fn key_id(&self) -> [u8; KEY_ID_BYTES] {
         *self.derived("key id").first_chunk().expect("a digest is longer")
     }

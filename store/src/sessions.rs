@@ -128,6 +128,12 @@ pub async fn revoke_all_of(tx: &Tx, users: &[UserId], now: Timestamp) -> Result<
     Ok(rows.filter(Column::RevokedAt.is_null()).exec(tx).await?.rows_affected)
 }
 
+/// The number of browsers that were signed out.
+pub async fn revoke_everybody(tx: &Tx, now: Timestamp) -> Result<u64, StoreError> {
+    let change = ActiveModel { revoked_at: Set(Some(now)), ..Default::default() };
+    Ok(Entity::update_many().set(change).filter(Column::RevokedAt.is_null()).exec(tx).await?.rows_affected)
+}
+
 /// Those of a user that are neither revoked nor of age at `now` and were used after `seen_after`, newest first.
 pub async fn live_of(
     conn: &impl ConnectionTrait,

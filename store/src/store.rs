@@ -5,6 +5,7 @@ use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use log::LevelFilter;
 use sea_orm::{DatabaseConnection, DbBackend, SqlxPostgresConnector, SqlxSqliteConnector};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -26,6 +27,9 @@ const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Statements and transactions of ours are short; what takes longer hangs, and would hold locks.
 const STATEMENT_TIMEOUT_MS: &str = "30000";
 const IDLE_IN_TRANSACTION_TIMEOUT_MS: &str = "60000";
+
+/// Statements that take longer stand in the log, without what they bind: that may be an address or a prompt.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// Where the database is.
 #[derive(Clone)]
@@ -212,7 +216,8 @@ fn postgres_options(url: &str) -> Result<PgConnectOptions, StoreError> {
             ("statement_timeout", STATEMENT_TIMEOUT_MS),
             ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_TIMEOUT_MS),
         ])
-        .disable_statement_logging())
+        .log_statements(LevelFilter::Off)
+        .log_slow_statements(LevelFilter::Warn, SLOW))
 }
 
 async fn sqlite_pools(options: &StoreOptions) -> Result<Pools, StoreError> {
@@ -223,7 +228,8 @@ async fn sqlite_pools(options: &StoreOptions) -> Result<Pools, StoreError> {
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(SQLITE_BUSY_TIMEOUT)
         .foreign_keys(true)
-        .disable_statement_logging();
+        .log_statements(LevelFilter::Off)
+        .log_slow_statements(LevelFilter::Warn, SLOW);
     let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
     let write = pool(1).connect_with(connect.clone()).await?;
     let read = pool(options.connections_max).connect_with(connect.pragma("query_only", "on")).await?;

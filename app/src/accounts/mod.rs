@@ -40,7 +40,7 @@ pub use browser::Browser;
 pub use browsers::{EndSessionError, SignedInBrowser, end_other_sessions, end_session, list_sessions};
 pub use change_email::{ChangeEmail, ChangeEmailError, change_email};
 pub use change_password::{ChangePassword, ChangePasswordError, change_password};
-pub use clear::{Clear, EVERY as CLEAR_EVERY, clear};
+pub use clear::clear;
 pub(crate) use close::close_in;
 pub use close::{CloseAccount, CloseError, close};
 pub use confirm_email::{EmailLinkError, confirm_email};

@@ -1,19 +1,28 @@
 //! Objects as files under one folder.
 
+mod walk;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::Duration;
-use nproxy_domain::assets::{AssetStore, AssetStoreError, StorageKey};
+use futures::TryStreamExt as _;
+use nproxy_domain::assets::{AssetStore, AssetStoreError, Listed, Presented, Reading, Span, StorageKey};
 use nproxy_domain::{Env, Timestamp};
 use tokio::fs;
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+use tokio_util::io::ReaderStream;
+use url::Url;
 
 use crate::disk;
 
 /// Half-written objects live here until they are renamed into place.
 const TEMP: &str = "tmp";
+
+/// What a reader is given at a time.
+const PIECE_BYTES: usize = 64 * 1024;
 
 /// No write takes this long: an older temporary file is what a crash left.
 const TEMP_HOURS_MAX: i64 = 1;
@@ -38,33 +47,27 @@ impl FsAssetStore {
         Ok(Self { root, env })
     }
 
+    /// A disk that is not mounted any more has no objects either, and is not to be written beside: what was paid for would be
+    /// bought once more.
+    async fn is_there(&self) -> Result<(), AssetStoreError> {
+        let temp = self.root.join(TEMP);
+        fs::metadata(&temp).await.map(drop).map_err(|e| unavailable(&temp, &e))
+    }
+
     /// Where an object lies: `generations/ab/<generation>/<attempt>`.
     fn place(&self, key: &StorageKey) -> Result<PathBuf, AssetStoreError> {
-        let segments: Vec<_> = key.as_str().split('/').collect();
-        if segments.len() < 2 || !segments.iter().all(|s| is_plain(s)) {
+        if !key.is_plain() {
             return Err(AssetStoreError::NotFound(key.clone()));
         }
-        // `.thumb` must not tear a thumbnail from its picture.
-        let id = segments[1].split('.').next().unwrap_or_default();
-        let shard = id.get(id.len().saturating_sub(2)..).unwrap_or_default();
-        let mut path = self.root.join(segments[0]);
-        path.push(shard);
-        path.extend(&segments[1..]);
-        Ok(path)
+        Ok(self.root.join(walk::place(key).join("/")))
     }
-}
-
-/// Keys are made by us alone; this is the second lock on the same door.
-fn is_plain(segment: &str) -> bool {
-    !segment.is_empty()
-        && !segment.starts_with('.')
-        && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
 }
 
 #[async_trait]
 impl AssetStore for FsAssetStore {
     async fn put(&self, key: &StorageKey, bytes: Bytes) -> Result<(), AssetStoreError> {
         let path = self.place(key)?;
+        self.is_there().await?;
         let temp = self.root.join(TEMP).join(self.env.uuid().to_string());
         disk::write_whole(&temp, &path, &bytes).await.map_err(|e| unavailable(&path, &e))
     }
@@ -73,16 +76,39 @@ impl AssetStore for FsAssetStore {
         let path = self.place(key)?;
         match fs::read(&path).await {
             Ok(bytes) => Ok(bytes.into()),
-            Err(error) if is_absent(&error) => Err(AssetStoreError::NotFound(key.clone())),
+            Err(error) if is_absent(&error) => {
+                self.is_there().await?;
+                Err(AssetStoreError::NotFound(key.clone()))
+            }
             Err(error) => Err(unavailable(&path, &error)),
         }
     }
 
-    async fn exists(&self, key: &StorageKey) -> Result<bool, AssetStoreError> {
+    async fn read(&self, key: &StorageKey, span: Span) -> Result<Reading, AssetStoreError> {
         let path = self.place(key)?;
-        match fs::try_exists(&path).await {
-            Err(error) if is_absent(&error) => Ok(false),
-            exists => exists.map_err(|e| unavailable(&path, &e)),
+        let failed = |error: io::Error| unavailable(&path, &error);
+        let mut file = match fs::File::open(&path).await {
+            Err(error) if is_absent(&error) => {
+                self.is_there().await?;
+                return Err(AssetStoreError::NotFound(key.clone()));
+            }
+            opened => opened.map_err(failed)?,
+        };
+        let total_bytes = file.metadata().await.map_err(failed)?.len();
+        let (first, bytes) = span.within(total_bytes).ok_or(AssetStoreError::Outside { total_bytes })?;
+        file.seek(io::SeekFrom::Start(first)).await.map_err(failed)?;
+        let pieces = ReaderStream::with_capacity(file.take(bytes), PIECE_BYTES);
+        let pieces = Box::pin(pieces.map_err(move |error| unavailable(&path, &error)));
+        Ok(Reading { total_bytes, first, bytes, pieces })
+    }
+
+    async fn size(&self, key: &StorageKey) -> Result<Option<u64>, AssetStoreError> {
+        // There is no place for it, so it is not there.
+        let Ok(path) = self.place(key) else { return Ok(None) };
+        match fs::metadata(&path).await {
+            Ok(about) => Ok(about.is_file().then_some(about.len())),
+            Err(error) if is_absent(&error) => self.is_there().await.map(|()| None),
+            Err(error) => Err(unavailable(&path, &error)),
         }
     }
 
@@ -93,15 +119,39 @@ impl AssetStore for FsAssetStore {
             _ => Ok(()),
         }
     }
+
+    async fn list(&self, after: Option<&StorageKey>, max: usize) -> Result<Vec<Listed>, AssetStoreError> {
+        let (root, after) = (self.root.clone(), after.cloned());
+        // Many small looks at folders: one thread does them all.
+        let listed = tokio::task::spawn_blocking(move || walk::list(&root, after.as_ref(), max)).await;
+        let listed = listed.unwrap_or_else(|error| Err(io::Error::other(error)));
+        listed.map_err(|error| unavailable(&self.root, &error))
+    }
+
+    async fn link(&self, _: &StorageKey, _: Presented<'_>, _: Timestamp) -> Result<Option<Url>, AssetStoreError> {
+        Ok(None)
+    }
+
+    fn links_origin(&self) -> Option<&str> {
+        None
+    }
 }
 
 async fn clear(temp: &Path, env: &Env) -> io::Result<()> {
     fs::create_dir_all(temp).await?;
     let mut files = fs::read_dir(temp).await?;
     while let Some(file) = files.next_entry().await? {
-        let written = Timestamp::from(file.metadata().await?.modified()?);
+        let written = match file.metadata().await {
+            Ok(about) => Timestamp::from(about.modified()?),
+            // Another process has put it in its place meanwhile.
+            Err(error) if is_absent(&error) => continue,
+            Err(error) => return Err(error),
+        };
         if env.now() - written > Duration::hours(TEMP_HOURS_MAX) {
-            fs::remove_file(file.path()).await?;
+            match fs::remove_file(file.path()).await {
+                Err(error) if !is_absent(&error) => return Err(error),
+                _ => {}
+            }
         }
     }
     Ok(())
@@ -112,7 +162,13 @@ fn is_absent(error: &io::Error) -> bool {
 }
 
 fn unavailable(path: &Path, error: &io::Error) -> AssetStoreError {
-    AssetStoreError::Unavailable(format!("{}: {error}", path.display()))
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    let text = format!("{}: {error}", path.display());
+    if matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge) {
+        AssetStoreError::Full(text)
+    } else {
+        AssetStoreError::Unavailable(text)
+    }
 }
 
 #[cfg(test)]
@@ -175,6 +231,39 @@ mod tests {
         let store = store(dir.path()).await;
         assert_eq!(disk::read_dir(dir.path().join(TEMP)).unwrap().count(), 0);
         assert!(!store.exists(&key(PICTURE)).await.unwrap());
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_process_may_start_while_others_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let other = store(dir.path()).await;
+        let writing = tokio::spawn(async move {
+            for _ in 0..100 {
+                other.put(&key(PICTURE), Bytes::from_static(b"a picture")).await.unwrap();
+            }
+        });
+        let now = ManualClock::at("2020-01-01T00:00:00Z".parse().unwrap());
+        let env = Env::new(now, SeededEntropy::new(2));
+        while !writing.is_finished() {
+            FsAssetStore::open(dir.path(), env.clone()).await.unwrap();
+        }
+        writing.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_went_away_is_trouble_and_not_a_picture_that_is_missing() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, elsewhere) = (dir.path().join("assets"), dir.path().join("elsewhere"));
+        let store = store(&root).await;
+        store.put(&key(PICTURE), Bytes::from_static(b"paid for")).await.unwrap();
+        disk::rename(&root, &elsewhere).unwrap();
+        let away = |error: AssetStoreError| matches!(error, AssetStoreError::Unavailable(_));
+        assert!(store.get(&key(PICTURE)).await.is_err_and(away));
+        assert!(store.exists(&key(PICTURE)).await.is_err_and(away));
+        assert!(store.put(&key(PICTURE), Bytes::from_static(b"beside it")).await.is_err_and(away));
+        assert!(!root.exists(), "nothing is written where it was");
+        disk::rename(&elsewhere, &root).unwrap();
+        assert_eq!(store.get(&key(PICTURE)).await.unwrap(), &b"paid for"[..]);
     }
 
     #[tokio::test]

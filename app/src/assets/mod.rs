@@ -3,6 +3,8 @@
 //! [`normalise`](PictureDesk::normalise) is for uploads, [`inspect`](PictureDesk::inspect) for outputs; both run on
 //! the [`PictureDesk`], which bounds their memory.
 
+mod check;
+mod copy;
 mod desk;
 mod fetch;
 mod files;
@@ -15,9 +17,11 @@ mod star;
 mod upload;
 mod view;
 
+pub use check::{CheckError, Checked, check};
+pub use copy::{Copied, CopyOptions, copy, count};
 pub use desk::{DeskError, DeskSettings, PictureDesk};
 pub(crate) use fetch::fetched;
-pub use fetch::{FetchError, Fetched, Variant, fetch};
+pub use fetch::{FetchError, Fetched, Given, Variant, Wanted, etag, fetch};
 pub use files::FsAssetStore;
 pub use input::read_input;
 pub use memory::MemoryAssetStore;

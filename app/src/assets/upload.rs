@@ -40,6 +40,9 @@ impl From<DeskError> for UploadError {
 /// Writes the picture anew, stores it with its thumbnail, then the row: a row always has its object, and an object
 /// without a row is only some lost space.
 pub async fn upload(app: &App, user: UserId, bytes: Bytes) -> Result<AssetView, UploadError> {
+    if app.is_full() {
+        return Err(AssetStoreError::Full("no uploads are taken".to_owned()).into());
+    }
     // As it came, for what was downloaded from here; as it is kept, for what was uploaded before.
     let sent: [u8; 32] = Sha256::digest(&bytes).into();
     if removals::is_blocked(app.store.read(), &[sent]).await? {

@@ -85,6 +85,17 @@ pub async fn heartbeat(app: &App, held: &[Held]) -> Result<HashSet<Held>, StoreE
     Ok(kept.into_iter().collect())
 }
 
+/// Ends all leases of a worker that no longer works on them, so that others need not wait until they lapse.
+pub async fn let_go(app: &App, held: &[Held]) -> Result<(), StoreError> {
+    app.store
+        .write(move |tx| async move {
+            generations::heartbeat(&tx, held, app.env.now()).await?;
+            tx.notify(nproxy_store::Topic::Work);
+            Ok(())
+        })
+        .await
+}
+
 /// When a lease lapses that is taken or prolonged now.
 pub(crate) fn lease_from(app: &App, now: Timestamp) -> Timestamp {
     after(now, app.settings.worker.lease)

@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use nproxy_domain::assets::{AssetStoreError, StorageKey};
-use nproxy_domain::{AttemptId, GenerationId};
+use nproxy_domain::{AttemptId, Timestamp};
 use sha2::{Digest as _, Sha256};
 
+use super::claim::Claimed;
 use crate::App;
 use crate::assets::{Inspected, PictureError};
 use crate::crash::{self, CrashStep};
 
-/// A picture is paid for by now, so a moment's trouble with the asset store doesn't lose it.
-const PUT_TRIES_MAX: u32 = 5;
 /// Doubled after every try.
 const PUT_PAUSE: Duration = Duration::from_millis(250);
+const PUT_PAUSE_MAX: Duration = Duration::from_secs(5);
 
 /// A stored picture, ready to be settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,40 +42,40 @@ pub enum KeepError {
 /// Looks at what an attempt brought, stores it unchanged and its thumbnail beside it.
 pub async fn keep(
     app: &App,
-    generation: GenerationId,
+    claimed: &Claimed,
     attempt: AttemptId,
     bytes: Bytes,
     upstream_ms: u32,
 ) -> Result<Picture, KeepError> {
-    let key = StorageKey::output(generation, attempt);
+    let key = StorageKey::output(claimed.id, attempt);
     let inspected = app.pictures().inspect(bytes.clone()).await?;
-    put(app, &key, bytes.clone()).await?;
+    put(app, &key, bytes.clone(), claimed.deadline).await?;
     crash::point(CrashStep::AfterStoreBytes);
-    finish(app, key, attempt, &bytes, inspected, Some(upstream_ms)).await
+    put(app, &key.thumb(), inspected.thumb.bytes.clone(), claimed.deadline).await?;
+    Ok(kept(key, attempt, &bytes, &inspected, Some(upstream_ms)))
 }
 
 /// What a worker that went away had stored already; `None`: nothing.
-pub async fn find(app: &App, generation: GenerationId, attempt: AttemptId) -> Result<Option<Picture>, KeepError> {
-    let key = StorageKey::output(generation, attempt);
+pub async fn find(app: &App, claimed: &Claimed, attempt: AttemptId) -> Result<Option<Picture>, KeepError> {
+    let key = StorageKey::output(claimed.id, attempt);
     if !app.assets.exists(&key).await? {
         return Ok(None);
     }
     let bytes = app.assets.get(&key).await?;
     let inspected = app.pictures().inspect(bytes.clone()).await?;
-    Ok(Some(finish(app, key, attempt, &bytes, inspected, None).await?))
+    put(app, &key.thumb(), inspected.thumb.bytes.clone(), claimed.deadline).await?;
+    Ok(Some(kept(key, attempt, &bytes, &inspected, None)))
 }
 
-async fn finish(
-    app: &App,
+fn kept(
     key: StorageKey,
     attempt: AttemptId,
     bytes: &Bytes,
-    inspected: Inspected,
+    inspected: &Inspected,
     upstream_ms: Option<u32>,
-) -> Result<Picture, KeepError> {
-    put(app, &key.thumb(), inspected.thumb.bytes).await?;
+) -> Picture {
     crash::point(CrashStep::AfterThumb);
-    Ok(Picture {
+    Picture {
         attempt,
         key,
         mime: inspected.format.mime(),
@@ -84,18 +84,24 @@ async fn finish(
         bytes: bytes.len() as u64,
         hash: Sha256::digest(bytes).into(),
         upstream_ms,
-    })
+    }
 }
 
-async fn put(app: &App, key: &StorageKey, bytes: Bytes) -> Result<(), AssetStoreError> {
+/// A picture is paid for by now, so it stays in hand for as long as its generation may last, until the store takes it.
+async fn put(app: &App, key: &StorageKey, bytes: Bytes, until: Timestamp) -> Result<(), AssetStoreError> {
     let mut pause = PUT_PAUSE;
-    for _ in 1..PUT_TRIES_MAX {
-        match app.assets.put(key, bytes.clone()).await {
+    let mut in_hand = None;
+    loop {
+        let error = match app.assets.put(key, bytes.clone()).await {
             Ok(()) => return Ok(()),
-            Err(error) => tracing::warn!(%key, %error, "storing a picture failed, trying again"),
+            Err(error) => error,
+        };
+        if app.env.now() >= until {
+            return Err(error);
         }
+        tracing::warn!(%key, %error, "storing a picture failed, trying again");
+        in_hand.get_or_insert_with(|| app.shelf().in_hand());
         tokio::time::sleep(pause).await;
-        pause *= 2;
+        pause = (pause * 2).min(PUT_PAUSE_MAX);
     }
-    app.assets.put(key, bytes).await
 }

@@ -17,8 +17,8 @@ mod wait;
 
 pub use cancel::{CancelError, cancel};
 pub(crate) use cancel::{cancel_queued, count_ended};
-pub(crate) use claim::lease_from;
 pub use claim::{Claimed, claim, heartbeat};
+pub(crate) use claim::{lease_from, let_go};
 pub use expire::expire;
 pub use file::{AssetStanding, AttemptSeen, GenerationFile, KeySeen, ProxySeen, Step, StepKind, file};
 pub use get::{GetError, get, list_by_ids};

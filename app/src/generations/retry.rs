@@ -38,7 +38,9 @@ pub enum RetryError {
 /// Queues a new generation under the same turn, in the same slot, by the rules of a submit. The same key again gives
 /// the same one.
 pub async fn retry(app: &App, user: UserId, id: GenerationId, key: &IdempotencyKey) -> Result<Retried, RetryError> {
-    let (new, replayed) = app.store.write(move |tx| async move { queue(&tx, app, user, id, key).await }).await?;
+    let is_full = app.is_full();
+    let (new, replayed) =
+        app.store.write(move |tx| async move { queue(&tx, app, user, id, key, is_full).await }).await?;
     let generation = get(app, user, new).await.map_err(|error| match error {
         GetError::NotFound => RetryError::NotFound,
         GetError::Store(error) => RetryError::Store(error),
@@ -52,11 +54,15 @@ async fn queue(
     user: UserId,
     id: GenerationId,
     key: &IdempotencyKey,
+    is_full: bool,
 ) -> Result<(GenerationId, bool), RetryError> {
     room::lock(tx, user).await?;
     if let Some(earlier) = generations::retry_by_key(tx, user, key.as_str()).await? {
         let same = earlier.retried_from == Some(id.0);
         return if same { Ok((GenerationId(earlier.id), true)) } else { Err(RetryError::KeyReused) };
+    }
+    if is_full {
+        return Err(RoomError::StorageFull.into());
     }
     let row = generations::lock(tx, id).await?.filter(|row| row.user_id == user.0).ok_or(RetryError::NotFound)?;
     if !may_be_retried(&generations::stage(&row)?) {

@@ -12,6 +12,7 @@ use nproxy_domain::routing::{self, Then};
 use nproxy_domain::{AttemptId, GenerationId};
 use nproxy_gateway::{Ask, End, Prompt, Resume};
 use nproxy_store::{StoreError, assets, attempts, turns};
+use tokio_util::sync::CancellationToken;
 
 use super::claim::Claimed;
 use super::keep::{self, KeepError};
@@ -34,9 +35,19 @@ pub enum RunError {
     Ring(#[from] RingError),
 }
 
-/// Runs it as far as it goes now.
-pub async fn run(app: &App, claimed: &Claimed) -> Result<(), RunError> {
-    let settled = match attempt(app, claimed).await {
+impl RunError {
+    /// The database is away; what could not be written there can be when it is back.
+    pub fn is_unavailable(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_unavailable(),
+            Self::Ring(error) => matches!(error, RingError::Unavailable(_)),
+        }
+    }
+}
+
+/// Runs it as far as it goes now; once `leaving` is cancelled, no further than to the end of what is under way.
+pub async fn run(app: &App, claimed: &Claimed, leaving: &CancellationToken) -> Result<(), RunError> {
+    let settled = match attempt(app, claimed, leaving).await {
         Ok(settled) => settled,
         Err(Trouble::Run(error)) => return Err(error),
         // Nobody's fault but ours, and it may pass.
@@ -81,7 +92,7 @@ impl<E: Into<RunError>> From<E> for Trouble {
     }
 }
 
-async fn attempt(app: &App, claimed: &Claimed) -> Result<Settled, Trouble> {
+async fn attempt(app: &App, claimed: &Claimed, leaving: &CancellationToken) -> Result<Settled, Trouble> {
     let resume = match take_over::look(app, claimed).await {
         Ok(Found::Picture(picture)) => return Ok(settle::deliver(app, claimed, &picture).await?),
         Ok(Found::Resume(resume)) => Some(*resume),
@@ -97,7 +108,7 @@ async fn attempt(app: &App, claimed: &Claimed) -> Result<Settled, Trouble> {
             tracing::debug!(generation = %claimed.id, detail = error.detail, "the upstream could not be told");
         }
     }
-    let mut ask = match ask(app, claimed, resume).await? {
+    let mut ask = match ask(app, claimed, resume, leaving).await? {
         Ok(ask) => ask,
         Err(error) => return Ok(settle::fail(app, claimed, &error).await?),
     };
@@ -105,7 +116,7 @@ async fn attempt(app: &App, claimed: &Claimed) -> Result<Settled, Trouble> {
         match app.gateway.run(&app.env, ask.clone()).await? {
             End::Image { attempt, image, upstream_ms } => {
                 crash::point(CrashStep::AfterReply);
-                match keep::keep(app, claimed.id, attempt, image.bytes, upstream_ms).await {
+                match keep::keep(app, claimed, attempt, image.bytes, upstream_ms).await {
                     Ok(picture) => return Ok(settle::deliver(app, claimed, &picture).await?),
                     Err(KeepError::Unreadable(error)) => {
                         tracing::warn!(generation = %claimed.id, %attempt, %error, "what came is no picture");
@@ -149,7 +160,12 @@ async fn close(app: &App, attempt: AttemptId, class: Class, detail: &str, upstre
 }
 
 /// What the gateway is asked; the inner error is what the customer sees where it can't be asked at all.
-async fn ask(app: &App, claimed: &Claimed, resume: Option<Resume>) -> Result<Result<Ask, GenerationError>, Trouble> {
+async fn ask(
+    app: &App,
+    claimed: &Claimed,
+    resume: Option<Resume>,
+    leaving: &CancellationToken,
+) -> Result<Result<Ask, GenerationError>, Trouble> {
     let db = app.store.read();
     let turn = turns::get(db, claimed.turn).await?;
     let turn = turn.ok_or_else(|| StoreError::Internal(format!("turn {} is gone", claimed.turn)))?;
@@ -171,6 +187,7 @@ async fn ask(app: &App, claimed: &Claimed, resume: Option<Resume>) -> Result<Res
         deadline: claimed.deadline,
         no_image_tries: no_image_tries(app, claimed.id).await?,
         resume,
+        leaving: leaving.clone(),
     }))
 }
 

@@ -39,7 +39,7 @@ pub async fn look(app: &App, claimed: &Claimed) -> Result<Found, TakeOverError> 
     let mut closed = false;
     for attempt in attempts::open_of(app.store.read(), claimed.id).await? {
         let id = AttemptId(attempt.id);
-        match keep::find(app, claimed.id, id).await {
+        match keep::find(app, claimed, id).await {
             Ok(Some(picture)) => {
                 found = Found::Picture(Box::new(picture));
                 continue;

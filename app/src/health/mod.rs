@@ -5,6 +5,7 @@
 //!
 //! To add a part: 1. a [`Kind`]; 2. its judgement in a file of its own; 3. its line in [`watch`].
 
+mod backup;
 mod look;
 mod outside;
 mod parts;
@@ -15,12 +16,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use nproxy_domain::Timestamp;
 use serde::Serialize;
 
 pub(crate) use parts::mail_waits;
 pub(crate) use pool::of_provider as provider_part;
 pub use watch::{FRESH_FOR, HealthWatch};
+
+use crate::space::SpaceLimits;
 
 /// What can be looked at on this machine.
 #[derive(Clone, Debug)]
@@ -29,13 +33,26 @@ pub struct HealthSettings {
     pub keys_few: u32,
     /// Where pictures lie, whose free space is watched; `None`: on no disk of ours.
     pub disk: Option<PathBuf>,
+    pub space: SpaceLimits,
+    /// A process whose clock is further from the database's is not ready, and a worker takes nothing.
+    pub skew_max: TimeDelta,
     /// `None`: the public address has none, or nobody can look.
     pub certificate: Option<Arc<dyn Certificate>>,
+    /// An older backup is as good as none; `None`: whoever runs this wants none.
+    pub backup_stale_after: Option<chrono::Duration>,
 }
 
 impl Default for HealthSettings {
     fn default() -> Self {
-        Self { keys_few: 3, disk: None, certificate: None }
+        let skew_max = TimeDelta::seconds(2);
+        Self {
+            keys_few: 3,
+            disk: None,
+            space: SpaceLimits::default(),
+            skew_max,
+            certificate: None,
+            backup_stale_after: None,
+        }
     }
 }
 

@@ -7,12 +7,10 @@ use nproxy_domain::{Timestamp, WorkerId};
 
 use super::{Component, Kind, State};
 use crate::App;
+use crate::space::{Fill, Space};
 
-const FREE_WARNING_PERCENT: u64 = 15;
-const FREE_CRITICAL_PERCENT: u64 = 5;
 const CERTIFICATE_WARNING_DAYS: i64 = 21;
 const CERTIFICATE_CRITICAL_DAYS: i64 = 7;
-const MIB: u64 = 1024 * 1024;
 
 /// Writes something and reads it again.
 pub(super) fn storage(app: &App, process: WorkerId) -> (Component, impl Future<Output = Component>) {
@@ -39,15 +37,20 @@ pub(super) fn disk(app: &App, now: Timestamp) -> Component {
     let Some(folder) = &app.settings.health.disk else {
         return Component::unknown(Kind::Disk, "Disk", "pictures lie on no disk of this machine");
     };
-    let Ok(space) = rustix::fs::statvfs(folder) else {
+    let Ok(space) = Space::of(folder) else {
         return Component::unknown(Kind::Disk, "Disk", "its free space can't be read");
     };
-    let free_percent = (space.f_bavail * 100).checked_div(space.f_blocks).unwrap_or(0);
-    let free_mib = space.f_bavail.saturating_mul(space.f_frsize) / MIB;
-    let state = State::by(free_percent < FREE_WARNING_PERCENT, free_percent < FREE_CRITICAL_PERCENT);
-    Component::new(Kind::Disk, "disk", "Disk", state, format!("{free_percent} % free, {free_mib} MiB"))
-        .until(format!("{FREE_WARNING_PERCENT} %, {FREE_CRITICAL_PERCENT} %"))
-        .at(now)
+    let limits = &app.settings.health.space;
+    let fill = space.fill(limits);
+    let state = State::by(fill >= Fill::Low, fill == Fill::Full);
+    let value = format!("{} % used, {} MiB free", space.used_percent, space.free_mib);
+    let percents = format!("{} %, {} %", limits.low_percent, limits.full_percent);
+    let threshold = match limits.enough_mib {
+        0 => percents,
+        enough => format!("{percents} with less than {enough} MiB free"),
+    };
+    let part = Component::new(Kind::Disk, "disk", "Disk", state, value).until(threshold).at(now);
+    if fill == Fill::Full { part.because("uploads and new pictures are refused") } else { part }
 }
 
 /// How long browsers will believe the public address.

@@ -6,18 +6,18 @@ use nproxy_domain::{ProcessorId, Timestamp};
 use nproxy_store::vital_signs::{self, MailSigns};
 use nproxy_store::{StoreError, incidents, switches};
 
+use super::backup::backup;
 use super::{Component, Kind, State, span};
-use crate::App;
+use crate::{App, ready};
 
 const MAIL_WARNING_S: i64 = 10 * 60;
 const MAIL_CRITICAL_S: i64 = 60 * 60;
 const FAILED_SINCE: TimeDelta = TimeDelta::hours(24);
-const SKEW_WARNING_MS: i64 = 2000;
-const SKEW_CRITICAL_MS: i64 = 10_000;
+const SKEW_CRITICAL: TimeDelta = TimeDelta::seconds(10);
 
 pub(super) async fn all(app: &App, now: Timestamp) -> Result<Vec<Component>, StoreError> {
-    let (mail, clock, switches) = tokio::try_join!(mail(app, now), clock(app), switches(app))?;
-    let mut all = vec![mail, clock, switches];
+    let parts = tokio::try_join!(mail(app, now), clock(app), switches(app), backup(app, now))?;
+    let mut all = Vec::from(<[Component; 4]>::from(parts));
     let open = incidents::open_keys(app.store.read()).await?;
     // As many as are configured: a handful.
     for id in app.processors.ids() {
@@ -34,6 +34,7 @@ pub(super) fn unseen(why: &str) -> Vec<Component> {
         (Kind::Mail, "Mail"),
         (Kind::Clock, "Clock"),
         (Kind::Switches, "Switches"),
+        (Kind::Backup, "Backup"),
         (Kind::Processor, "Payment processors"),
     ]
     .map(|(kind, label)| Component::unknown(kind, label, why))
@@ -98,16 +99,19 @@ async fn processor(
 
 /// Ours against the database's: leases and ends of months are judged by both.
 async fn clock(app: &App) -> Result<Component, StoreError> {
-    let before = app.env.now();
-    let Some(theirs) = vital_signs::clock(app.store.read()).await? else {
+    let Some(skew) = ready::skew(app).await? else {
         let value = "the database has this machine's";
         return Ok(Component::new(Kind::Clock, "clock", "Clock", State::Ok, value));
     };
-    let after = app.env.now();
-    let skew = (theirs - (before + (after - before) / 2)).num_milliseconds().abs();
-    let state = State::by(skew > SKEW_WARNING_MS, skew > SKEW_CRITICAL_MS);
-    Ok(Component::new(Kind::Clock, "clock", "Clock", state, format!("{skew} ms from the database's"))
-        .until(format!("{SKEW_WARNING_MS} ms, {SKEW_CRITICAL_MS} ms")))
+    let warning = app.settings.health.skew_max;
+    let state = State::by(skew > warning, skew > SKEW_CRITICAL);
+    let value = format!("{} ms from the database's", skew.num_milliseconds());
+    let part = Component::new(Kind::Clock, "clock", "Clock", state, value).until(format!(
+        "{} ms, {} ms",
+        warning.num_milliseconds(),
+        SKEW_CRITICAL.num_milliseconds()
+    ));
+    Ok(if skew > warning { part.because("this process is not ready") } else { part })
 }
 
 async fn switches(app: &App) -> Result<Component, StoreError> {

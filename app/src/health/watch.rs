@@ -80,7 +80,6 @@ impl HealthWatch {
             Err(_) => all.extend(parts::unseen("the database doesn't answer in time")),
         }
         all.extend([storage, outside::disk(app, now), certificate]);
-        all.push(Component::unknown(Kind::Backup, "Backup", "no backup is known of"));
         all.sort_by_key(|part| part.kind);
         all
     }

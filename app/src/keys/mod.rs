@@ -11,6 +11,7 @@ mod find;
 mod history;
 mod import;
 mod list;
+mod reseal;
 mod rotate;
 mod show;
 mod update;
@@ -32,6 +33,7 @@ pub use import::{
 };
 pub use list::{Counts, ListError, Listing, Wanted, list};
 pub use nproxy_store::keys::{AddKeyError, Becomes, Before, KeyAct, KeyChange, KeyFilter, KeyHour, NewKey};
+pub use reseal::{ResealKeysError, reseal};
 pub use rotate::{RotateError, rotate};
 pub use show::{IncidentView, KeyRecord, NotFor, ProxyState, show};
 pub use update::{UpdateError, update};

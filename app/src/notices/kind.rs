@@ -48,6 +48,7 @@ kinds! {
     Certificate = "certificate",
     Clock = "clock",
     Ledger = "ledger",
+    BackupStale = "backup_stale",
 }
 
 impl Kind {
@@ -80,9 +81,13 @@ pub(super) fn page(key: &str) -> Vec<&str> {
         Kind::Proxy => vec!["admin", "proxies", first],
         Kind::PaymentInReview => vec!["admin", "payments", first],
         Kind::ProcessorDown | Kind::PaymentsUnknown | Kind::WebhooksRefused => vec!["admin", "payments"],
-        Kind::ProcessSilent | Kind::QueueOld | Kind::DiskLow | Kind::Storage | Kind::Certificate | Kind::Clock => {
-            vec!["admin", "health"]
-        }
+        Kind::ProcessSilent
+        | Kind::QueueOld
+        | Kind::DiskLow
+        | Kind::Storage
+        | Kind::Certificate
+        | Kind::Clock
+        | Kind::BackupStale => vec!["admin", "health"],
         Kind::MailWaits => vec!["admin", "notifications"],
         Kind::Ledger => vec!["admin", "incidents"],
     }

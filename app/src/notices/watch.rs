@@ -25,7 +25,7 @@ pub const WATCH_EVERY: Duration = Duration::from_mins(1);
 const CALM: TimeDelta = TimeDelta::minutes(5);
 
 /// Those whose incidents begin and end here.
-const WATCHED: [Kind; 8] = [
+const WATCHED: [Kind; 9] = [
     Kind::KeysFew,
     Kind::ProcessSilent,
     Kind::QueueOld,
@@ -34,6 +34,7 @@ const WATCHED: [Kind; 8] = [
     Kind::Storage,
     Kind::Certificate,
     Kind::Clock,
+    Kind::BackupStale,
 ];
 
 /// The job that calls [`watch`](fn@watch).
@@ -112,6 +113,7 @@ fn of_parts(components: &[Component]) -> Vec<Sight> {
         health::Kind::Storage => Some(Kind::Storage),
         health::Kind::Certificate => Some(Kind::Certificate),
         health::Kind::Clock => Some(Kind::Clock),
+        health::Kind::Backup => Some(Kind::BackupStale),
         _ => None,
     };
     components.iter().filter_map(|part| sight(part, &kind(part)?.key(""), &part.value)).collect()
@@ -187,6 +189,7 @@ mod tests {
             (health::Kind::Storage, "storage"),
             (health::Kind::Certificate, "certificate"),
             (health::Kind::Clock, "clock"),
+            (health::Kind::Backup, "backup_stale"),
             (health::Kind::Queue, "queue_old"),
         ] {
             for (state, severity) in [

@@ -4,8 +4,8 @@ use nproxy_domain::Env;
 use nproxy_store::MasterKey;
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// Crockford's base32: no letter that looks like a digit.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+use crate::spoken;
+
 const CHARS: usize = 8;
 
 /// 40 random bits, good for minutes. They could be guessed from a plain hash, so the database has one that can't be
@@ -14,22 +14,13 @@ const CHARS: usize = 8;
 pub struct PairingCode(SecretString);
 
 impl PairingCode {
-    /// There are 32 characters, so every random byte gives one without bias.
     pub fn new(env: &Env) -> Self {
-        let chars = env.bytes::<CHARS>().map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
-        Self(String::from_iter(chars).into())
+        Self(spoken::new::<CHARS>(env))
     }
 
-    /// However it was typed: small letters, with blanks or hyphens, O for 0, I or L for 1. `None`: it is none.
+    /// However it was typed. `None`: it is none.
     pub fn parse(text: &str) -> Option<Self> {
-        let typed = text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| match c.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        });
-        let code: String = typed.take(CHARS + 1).collect();
-        let is_code = code.len() == CHARS && code.bytes().all(|byte| ALPHABET.contains(&byte));
-        is_code.then(|| Self(code.into()))
+        spoken::parse::<CHARS>(text).map(Self)
     }
 
     /// For whoever asked for it.

@@ -11,7 +11,7 @@ mod turn;
 
 pub use asset::{delete_asset, restore_asset};
 pub use conversation::{delete_conversation, restore_conversation};
-pub use purge::{EVERY as PURGE_EVERY, Purge, purge};
+pub use purge::{Purge, PurgeError, purge};
 pub use turn::{TurnError, delete_turn, restore_turn};
 
 use chrono::Duration;

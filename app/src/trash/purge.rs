@@ -1,7 +1,5 @@
 //! Removing for good what was deleted long ago.
 
-use std::time::Duration;
-
 use nproxy_domain::assets::AssetStoreError;
 use nproxy_store::jobs::{Job, JobError};
 use nproxy_store::{StoreError, downloads, opened, trash};
@@ -9,15 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::App;
 
-/// How often it is done.
-pub const EVERY: Duration = Duration::from_hours(1);
 /// Between the last moment at which something can be brought back and its end: nobody's undo is overtaken.
 const GRACE: chrono::Duration = chrono::Duration::hours(1);
 /// Of one batch, and of one run: the next one goes on.
 const PICTURES_MAX: u64 = 100;
 const BATCHES_MAX: usize = 50;
 
-/// The job that calls [`purge`].
+/// The job that calls [`purge`] at once; otherwise it is a part of [`crate::retention`].
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Purge {}
 

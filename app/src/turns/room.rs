@@ -26,6 +26,8 @@ pub enum RoomError {
     QueueFullForYou,
     #[error("the queue is full")]
     QueueFull,
+    #[error("there is no room for more pictures at the moment")]
+    StorageFull,
     #[error("too many of your pictures were declined within an hour")]
     TooManyDeclined { wait_s: u32 },
     #[error("you cancelled too many pictures within an hour while they were being made")]

@@ -71,6 +71,9 @@ pub async fn submit(app: &App, submit: &Submit) -> Result<Submitted, SubmitError
         None => default_model(app).await?,
     };
     let checked = submit.draft.clone().check(model.capabilities())?;
+    if app.is_full() {
+        return Err(RoomError::StorageFull.into());
+    }
     let order = &Order { submit, body_hash: &body_hash, model, checked: &checked };
     let (turn, replayed) = app.store.write(move |tx| async move { queue(&tx, app, order).await }).await?;
     crash::point(CrashStep::AfterSubmit);

@@ -7,4 +7,4 @@ mod settings;
 mod shift;
 
 pub use settings::WorkerSettings;
-pub use shift::run;
+pub use shift::{run, run_until};

@@ -9,21 +9,26 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use super::connection::Connection;
-use crate::App;
 use crate::generations::{self, Claimed, RunError};
+use crate::{App, ready};
 
 /// Runs generations until `shutdown`, then lets those that run come to their end.
 pub async fn run(app: App, shutdown: CancellationToken) {
+    run_until(app, shutdown, std::future::pending()).await;
+}
+
+/// The same, and gives up on what still runs when `overdue` is over: others may take it over at once.
+pub async fn run_until(app: App, shutdown: CancellationToken, overdue: impl Future<Output = ()>) {
     let settings = app.settings.worker;
     let mut notices = app.store.bell().subscribe();
     let mut poll = interval(settings.poll);
     let mut heartbeat = interval(settings.heartbeat);
     poll.set_missed_tick_behavior(MissedTickBehavior::Delay);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let connection = Connection::Since(app.env.now());
-    let mut shift = Shift { app, running: JoinSet::new(), held: HashMap::new(), connection };
+    let mut shift = Shift::new(app, shutdown.clone());
     while !shutdown.is_cancelled() {
         tokio::select! {
             // In this order: a process that stood still for longer than a lease prolongs what it holds before it
@@ -38,10 +43,12 @@ pub async fn run(app: App, shutdown: CancellationToken) {
         shift.take().await;
     }
     tracing::info!(running = shift.held.len(), "the worker takes nothing new");
+    tokio::pin!(overdue);
     while !shift.held.is_empty() {
         tokio::select! {
             _ = heartbeat.tick() => shift.beat().await,
             Some(ended) = shift.running.join_next_with_id() => shift.ended(ended),
+            () = &mut overdue => return shift.give_up().await,
         }
     }
 }
@@ -63,7 +70,12 @@ struct Shift {
     app: App,
     running: JoinSet<Result<(), RunError>>,
     held: HashMap<Id, Holding>,
+    /// Their ends could not be written: gone on with when the database is back.
+    stranded: Vec<Claimed>,
     connection: Connection,
+    /// Its clock is too far from the database's: what looks like a lapsed lease may be a living worker's.
+    clock_off: bool,
+    leaving: CancellationToken,
 }
 
 struct Holding {
@@ -75,11 +87,20 @@ struct Holding {
 }
 
 impl Shift {
-    /// Claims until nothing comes or the hands are full.
+    fn new(app: App, leaving: CancellationToken) -> Self {
+        let connection = Connection::Since(app.env.now());
+        let (running, held, stranded) = (JoinSet::new(), HashMap::new(), Vec::new());
+        Self { app, running, held, stranded, connection, clock_off: false, leaving }
+    }
+
+    /// Claims until nothing comes or the hands are full. A picture that can't be put down is a reason to buy no others.
     async fn take(&mut self) {
         let settings = self.app.settings.worker;
+        if self.clock_off || self.app.shelf().is_in_trouble() {
+            return;
+        }
         loop {
-            let in_hand = u32::try_from(self.held.len()).unwrap_or(u32::MAX);
+            let in_hand = u32::try_from(self.held.len() + self.stranded.len()).unwrap_or(u32::MAX);
             let room = settings.parallel_max.saturating_sub(in_hand);
             if room == 0 {
                 return;
@@ -97,25 +118,37 @@ impl Shift {
     /// database doesn't hang.
     fn take_over_until(&self, asked: Timestamp) -> Option<Timestamp> {
         let settings = &self.app.settings.worker;
-        let own = self.held.values().map(|holding| holding.claimed.lease_until).min().unwrap_or(Timestamp::MAX_UTC);
+        let held = self.held.values().map(|holding| &holding.claimed).chain(&self.stranded);
+        let own = held.map(|claimed| claimed.lease_until).min().unwrap_or(Timestamp::MAX_UTC);
         self.connection.may_take_over(asked, settings.lease).then(|| own.min(asked + settings.heartbeat))
     }
 
     fn start(&mut self, claimed: Claimed, recovering: bool) {
-        let (app, work) = (self.app.clone(), claimed.clone());
-        let task = self.running.spawn(async move {
-            if recovering { generations::recover(&app, &work).await } else { generations::run(&app, &work).await }
-        });
+        let (app, work, leaving) = (self.app.clone(), claimed.clone(), self.leaving.clone());
+        // On every line that is written meanwhile: what an admin looks for is the picture's id.
+        let span = tracing::info_span!("picture", generation_id = %claimed.id);
+        let run = async move {
+            if recovering {
+                generations::recover(&app, &work).await
+            } else {
+                generations::run(&app, &work, &leaving).await
+            }
+        };
+        let task = self.running.spawn(run.instrument(span));
         self.held.insert(task.id(), Holding { claimed, task, recovering });
     }
 
-    /// A task came to its end. An error is the database's, and its lease is left to lapse.
+    /// A task came to its end. An error is the database's: it is gone on with when that is back, or by whoever takes it over.
     fn ended(&mut self, ended: Result<(Id, Result<(), RunError>), JoinError>) {
         let id = ended.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
         let Some(holding) = self.held.remove(&id) else { return };
         let generation = holding.claimed.id;
         match ended {
             Ok((_, Ok(()))) => {}
+            Ok((_, Err(error))) if error.is_unavailable() && !self.leaving.is_cancelled() => {
+                tracing::warn!(%generation, %error, "a generation waits for the database");
+                self.stranded.push(holding.claimed);
+            }
             Ok((_, Err(error))) => tracing::error!(%generation, %error, "a generation is left to be taken over"),
             Err(error) if error.is_cancelled() => {}
             Err(_) if holding.recovering => tracing::error!(%generation, "putting a generation in order panicked"),
@@ -126,9 +159,10 @@ impl Shift {
         }
     }
 
-    /// Prolongs all leases, lets go of what was taken away, and ends what waited too long.
+    /// Prolongs all leases, lets go of what was taken away, goes on with what was stranded, and ends what waited too long.
     async fn beat(&mut self) {
-        let held: Vec<_> = self.held.values().map(|holding| holding.claimed.held()).collect();
+        let running = self.held.values().map(|holding| holding.claimed.held());
+        let held: Vec<_> = running.chain(self.stranded.iter().map(Claimed::held)).collect();
         // Earlier than what the heartbeat writes: nothing of ours is believed to last longer than it does.
         let asked = self.app.env.now();
         let lasts_until = generations::lease_from(&self.app, asked);
@@ -144,11 +178,43 @@ impl Shift {
                     holding.task.abort();
                 }
             }
+            for claimed in std::mem::take(&mut self.stranded) {
+                if kept.contains(&claimed.held()) {
+                    self.start(Claimed { lease_until: lasts_until, ..claimed }, false);
+                }
+            }
         }
+        self.look_at_the_clock().await;
         let asked = self.app.env.now();
         let expired = generations::expire(&self.app).await;
         if let Some(expired @ 1..) = self.heard(asked, expired) {
             tracing::warn!(expired, "generations waited too long in the queue");
+        }
+    }
+
+    async fn look_at_the_clock(&mut self) {
+        let asked = self.app.env.now();
+        let off = ready::clock_off(&self.app).await;
+        let Some(off) = self.heard(asked, off) else { return };
+        match off {
+            Some(by) if !self.clock_off => {
+                let ms = by.num_milliseconds();
+                tracing::error!(ms, "this machine's clock is not the database's: nothing new is taken until it is");
+            }
+            None if self.clock_off => tracing::info!("this machine's clock is the database's again"),
+            _ => {}
+        }
+        self.clock_off = off.is_some();
+    }
+
+    /// What still runs is broken off.
+    async fn give_up(&mut self) {
+        let held: Vec<_> = self.held.values().map(|holding| holding.claimed.held()).collect();
+        tracing::warn!(left = held.len(), "pictures in progress are left to be taken over");
+        // Nobody may have them before nobody works on them here.
+        self.running.shutdown().await;
+        if let Err(error) = generations::let_go(&self.app, &held).await {
+            tracing::warn!(%error, "their leases have to lapse");
         }
     }
 

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures::TryStreamExt as _;
 use nproxy_app::Settings;
 use nproxy_app::assets::{
-    AssetError, DeskSettings, FetchError, MemoryAssetStore, PictureError, UploadError, Variant, fetch, read_input,
-    star, upload,
+    AssetError, DeskSettings, FetchError, Fetched, Given, MemoryAssetStore, PictureError, UploadError, Variant, Wanted,
+    fetch, read_input, star, upload,
 };
 use nproxy_app::trash::delete_asset;
 use nproxy_domain::AssetId;
@@ -16,6 +17,18 @@ use nproxy_store::{assets, both};
 use crate::house::{customer, house, plain};
 use crate::pictures::{png, two_halves};
 
+/// Not a link.
+pub fn given(given: Result<Given, FetchError>) -> Fetched {
+    match given {
+        Ok(Given::Picture(picture)) => picture,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub async fn taken(picture: Fetched) -> Bytes {
+    picture.reading.pieces.try_collect::<Vec<_>>().await.expect("read to its end").concat().into()
+}
+
 both! {
     async fn an_upload_is_shown_to_its_owner_large_and_small_and_given_to_a_job(db: TestDb) {
         let app = plain(&db);
@@ -24,18 +37,21 @@ both! {
         let asset = upload(&app, ada, file.into()).await.unwrap();
         assert_eq!((asset.width, asset.height, asset.mime.as_str()), (1024, 512, "image/png"));
 
-        let original = fetch(&app, ada, asset.id, Variant::Original).await.unwrap();
+        let original = given(fetch(&app, ada, asset.id, Wanted::all(Variant::Original)).await);
         assert_eq!(original.mime, "image/png");
         let id = asset.id.to_string();
-        assert_eq!(original.file_name, format!("picture-2027-01-15-{}.png", &id[id.len() - 8..]));
-        assert_eq!(image::load_from_memory(&original.bytes).unwrap().to_rgb8(), two_halves(1024, 512));
-        let thumb = fetch(&app, ada, asset.id, Variant::Thumb).await.unwrap();
-        assert_eq!((thumb.mime, image::load_from_memory(&thumb.bytes).unwrap().width()), ("image/jpeg", 512));
+        let name = format!("inline; filename=\"picture-2027-01-15-{}.png\"", &id[id.len() - 8..]);
+        assert_eq!(original.disposition, name);
+        let original = taken(original).await;
+        assert_eq!(image::load_from_memory(&original).unwrap().to_rgb8(), two_halves(1024, 512));
+        let thumb = given(fetch(&app, ada, asset.id, Wanted::all(Variant::Thumb)).await);
+        assert_eq!(thumb.mime, "image/jpeg");
+        assert_eq!(image::load_from_memory(&taken(thumb).await).unwrap().width(), 512);
 
         let row = assets::own_live(db.store.read(), ada, &[asset.id]).await.unwrap().pop().unwrap();
-        assert_eq!((row.bytes, row.hash.len()), (i64::try_from(original.bytes.len()).unwrap(), 32));
+        assert_eq!((row.bytes, row.hash.len()), (i64::try_from(original.len()).unwrap(), 32));
         let input = read_input(&app, &row).await.unwrap();
-        assert_eq!((input.mime.as_str(), input.bytes), ("image/png", original.bytes));
+        assert_eq!((input.mime.as_str(), input.bytes), ("image/png", original));
     }
 
     async fn a_foreign_or_deleted_picture_is_as_unknown_as_one_that_never_was(db: TestDb) {
@@ -45,12 +61,12 @@ both! {
         let (kept, gone) = (upload(&app, ada, file.clone()).await.unwrap(), upload(&app, ada, file).await.unwrap());
         delete_asset(&app, ada, gone.id).await.unwrap();
         for (user, id) in [(bob, kept.id), (ada, gone.id), (ada, AssetId::new(&db.env))] {
-            let seen = fetch(&app, user, id, Variant::Thumb).await;
+            let seen = fetch(&app, user, id, Wanted::all(Variant::Thumb)).await;
             assert!(matches!(seen, Err(FetchError::NotFound)), "{seen:?}");
             assert!(matches!(delete_asset(&app, user, id).await, Err(AssetError::NotFound)));
             assert!(matches!(star(&app, user, id, true).await, Err(AssetError::NotFound)));
         }
-        fetch(&app, ada, kept.id, Variant::Original).await.unwrap();
+        fetch(&app, ada, kept.id, Wanted::all(Variant::Original)).await.unwrap();
         // As inputs of a turn: own and live ones only, in the customer's order.
         let both = [gone.id, kept.id];
         assert_eq!(assets::own_live(db.store.read(), ada, &both).await.unwrap().len(), 1);

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use nproxy_app::App;
-use nproxy_app::assets::{FetchError, UploadError, Variant, fetch, upload};
+use nproxy_app::assets::{FetchError, UploadError, Variant, Wanted, fetch, upload};
 use nproxy_app::audit::By;
 use nproxy_app::content::{
     OpenError, RemoveError, RetryForError, open, remove_picture, retry_for_customer, show_opened,
@@ -15,6 +15,7 @@ use nproxy_store::entities::audit_log;
 use nproxy_store::testing::TestDb;
 use nproxy_store::testing::sea_orm::EntityTrait as _;
 
+use crate::assets::{given, taken};
 use crate::house::customer;
 use crate::library::{make, pictures};
 use crate::world::{Script, World, picture};
@@ -39,7 +40,7 @@ both! {
         let opened = open(app, by, eve, id, WHY).await.expect("opened");
         assert_eq!((opened.prompt.as_str(), opened.inputs.len()), ("a secret garden", 0));
         let image = opened.image.expect("a picture");
-        assert_eq!(show_opened(app, eve, image).await.expect("shown").bytes, picture());
+        assert_eq!(taken(show_opened(app, eve, image).await.expect("shown")).await, picture());
         assert!(matches!(show_opened(app, mallory, image).await, Err(FetchError::NotFound)), "another's address");
         let [line] = &lines(app, "generations.open").await[..] else { panic!("one line") };
         assert_eq!((line.subject.as_str(), line.reason.as_deref()), (format!("generation:{id}").as_str(), Some(WHY)));
@@ -56,14 +57,14 @@ both! {
         let (ada, bob) = (world.customer(10).await, world.customer(10).await);
         let made = make(&world, ada, "a fox", 1).await;
         let (id, turn, asset) = (made.turn.generations[0].id, made.turn.id, pictures(&world, ada, &made).await[0]);
-        let bytes = fetch(app, ada, asset, Variant::Original).await.expect("there").bytes;
+        let bytes = taken(given(fetch(app, ada, asset, Wanted::all(Variant::Original)).await)).await;
         let version = world.view(ada, id).await.version;
         remove_picture(app, by, id, "not lawful").await.expect("removed");
         assert!(matches!(remove_picture(app, by, id, WHY).await, Err(RemoveError::NoPicture)));
         let view = world.view(ada, id).await;
         assert_eq!((view.state, view.asset.is_none(), view.removed_at), ("succeeded", true, Some(app.env.now())));
         assert!(view.version > version, "whoever looks at it is told");
-        assert!(matches!(fetch(app, ada, asset, Variant::Original).await, Err(FetchError::NotFound)));
+        assert!(matches!(fetch(app, ada, asset, Wanted::all(Variant::Original)).await, Err(FetchError::NotFound)));
         for user in [ada, bob] {
             assert!(matches!(upload(app, user, bytes.clone()).await, Err(UploadError::Blocked)));
         }

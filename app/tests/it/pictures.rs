@@ -37,14 +37,14 @@ fn translucent_png(width: u32, height: u32) -> Vec<u8> {
     out
 }
 
-fn jpeg(image: &RgbImage) -> Vec<u8> {
+pub fn jpeg(image: &RgbImage) -> Vec<u8> {
     let mut out = Vec::new();
     image.write_with_encoder(JpegEncoder::new_with_quality(&mut out, 95)).unwrap();
     out
 }
 
 /// A JPEG as a camera writes it: an Exif segment (JEITA CP-3451) with the orientation and something personal.
-fn photo(image: &RgbImage, orientation: u8) -> Vec<u8> {
+pub fn photo(image: &RgbImage, orientation: u8) -> Vec<u8> {
     let mut tiff = b"II*\0\x08\0\0\0".to_vec();
     tiff.extend([2, 0]);
     tiff.extend([0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]);

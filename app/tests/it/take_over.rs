@@ -9,6 +9,7 @@ use nproxy_domain::{AttemptId, Timestamp};
 use nproxy_store::attempts;
 use nproxy_store::both;
 use nproxy_store::testing::TestDb;
+use tokio_util::sync::CancellationToken;
 
 use crate::world::{Script, World, picture};
 
@@ -29,7 +30,7 @@ both! {
         world.pass(LAPSE);
         let other = world.another_process().await;
         let [taken] = generations::claim(&other, 1, Some(Timestamp::MAX_UTC)).await.expect("a claim").try_into().expect("taken over");
-        generations::run(&other, &taken).await.expect("the database is there");
+        generations::run(&other, &taken, &CancellationToken::new()).await.expect("the database is there");
         assert_eq!(world.view(user, id).await.state, "succeeded");
         assert_eq!(world.wire.calls(), [], "nothing was asked for");
         assert_eq!(world.attempts(id).await, ["ok"]);
@@ -67,7 +68,7 @@ both! {
         assert!(generations::claim(&world.app, 1, own).await.expect("a claim").is_empty(), "it may still run there");
         let other = world.another_process().await;
         let [taken] = generations::claim(&other, 1, Some(Timestamp::MAX_UTC)).await.expect("a claim").try_into().expect("taken over");
-        generations::run(&other, &taken).await.expect("the database is there");
+        generations::run(&other, &taken, &CancellationToken::new()).await.expect("the database is there");
         assert_eq!(world.spent_and_held(user).await, (1, 0));
         world.end().await;
     }

@@ -24,6 +24,8 @@ const STATUSES: [u16; 19] =
     [200, 201, 202, 301, 400, 401, 402, 403, 404, 408, 409, 422, 429, 499, 500, 502, 503, 504, 599];
 const CUTS: usize = 32;
 const NOISE_PER_BODY: u64 = 32;
+/// Says how much noise there is instead: `make fuzz`.
+const NOISE_VAR: &str = "NPROXY_FUZZ_NOISE";
 const LONG_TEXT_CHARS: usize = 4_200;
 const HUGE_BODY_BYTES: usize = 512 * 1024;
 const HTML: &str = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>\u{202E}Error</body></html>";
@@ -68,9 +70,13 @@ pub(crate) fn body(body: &[u8], secrets: &[&str], case: &mut dyn FnMut(Kind, Str
         case(Kind::Array, "wrapped in an array".to_owned(), json!([json]).to_string().into());
         values(&json, secrets, &mut |kind, name, value: &Value| case(kind, name, value.to_string().into()));
     }
-    for seed in 0..NOISE_PER_BODY {
+    for seed in 0..noise() {
         case(Kind::Noise, format!("noise {seed}"), noisy(body, seed));
     }
+}
+
+fn noise() -> u64 {
+    std::env::var(NOISE_VAR).ok().and_then(|said| said.parse().ok()).unwrap_or(NOISE_PER_BODY)
 }
 
 fn odd_bodies() -> [(&'static str, Vec<u8>); 7] {

@@ -29,6 +29,7 @@ use nproxy_store::telegram::admins::{self, TelegramAdmin};
 use nproxy_store::testing::{TestDb, execute, payment};
 use nproxy_store::users::NewUser;
 use nproxy_store::{StoreError, keys, payments, users};
+use tokio_util::sync::CancellationToken;
 
 use crate::outside::{HAND, MODEL, PROVIDER, Says, TILL, Till, Upstream, Wire, capabilities};
 
@@ -173,7 +174,7 @@ impl House {
         self.db.clock.advance(Duration::seconds(2));
         let claimed = generations::claim(&self.app, 10, Some(Timestamp::MAX_UTC)).await.expect("claimed");
         for one in &claimed {
-            generations::run(&self.app, one).await.expect("run");
+            generations::run(&self.app, one, &CancellationToken::new()).await.expect("run");
         }
         id
     }

@@ -69,6 +69,10 @@ pub enum Keys {
     /// Put a new secret in a key's place; it is asked for, or read from standard input. What the old one has in flight comes to its end
     #[command(after_help = "Example:\n  nproxy keys rotate first --reason \"it leaked\" < key.txt")]
     Rotate(RotateKey),
+    /// Seal everything in the database with the master key of the configuration that was sealed with another one, which is read
+    /// from standard input. Nothing else of nproxy runs meanwhile
+    #[command(after_help = "Example:\n  nproxy keys reseal < old-master.key")]
+    Reseal,
     /// Add many keys at once. The exit status is 3 when some lines were refused, 1 when all were
     #[command(after_help = IMPORT_HELP)]
     Import(ImportKeys),

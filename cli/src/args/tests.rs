@@ -74,6 +74,27 @@ fn every_command_has_an_example_that_works() {
     }
 }
 
+/// The commands of a shell's line, whoever runs them.
+fn in_the_shell(line: &str) -> impl Iterator<Item = &str> {
+    let line = line.split(" # ").next().unwrap_or_default();
+    line.split('&').map(str::trim).filter_map(|one| match one.rfind(" nproxy ") {
+        Some(at) if one.starts_with("docker ") => Some(&one[at + 1..]),
+        _ => Some(one).filter(|one| one.starts_with("nproxy ")),
+    })
+}
+
+#[test]
+fn every_command_of_the_readme_works() {
+    let readme = include_str!("../../../README.md");
+    let shown: Vec<&str> = readme.split("```").skip(1).step_by(2).flat_map(str::lines).flat_map(in_the_shell).collect();
+    assert!(shown.len() >= 30, "{shown:?}");
+    for line in shown {
+        let parsed = Cli::try_parse_from(words(&line.replace("<id>", ID)));
+        let is_served = parsed.is_ok() || parsed.as_ref().is_err_and(|error| !error.use_stderr());
+        assert!(is_served, "{line}\n{}", parsed.unwrap_err());
+    }
+}
+
 #[test]
 fn help_fits_into_a_terminal_and_no_argument_is_left_unexplained() {
     for (name, command) in commands() {

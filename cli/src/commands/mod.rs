@@ -1,5 +1,7 @@
 //! One file per command; each reads its arguments, calls a deed and says what came of it.
 
+mod assets;
+mod backup;
 mod balances;
 mod bot;
 mod completions;
@@ -7,6 +9,7 @@ mod config;
 mod cycles;
 mod dev;
 mod health;
+mod init;
 mod invites;
 mod keys;
 mod ledger;
@@ -17,6 +20,7 @@ mod pair;
 mod payments;
 mod plans;
 mod proxies;
+mod restore;
 mod seed;
 mod servers;
 mod spending;
@@ -51,8 +55,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     }
     match cli.command {
         Command::Dev(dev) => Box::pin(dev::run(&dev, file, out)).await,
-        Command::Web => servers::web(file, out).await,
-        Command::Worker => servers::worker(file, out).await,
+        Command::Init(init) => init::run(&init, out),
+        Command::Web => Box::pin(servers::web(file, out)).await,
+        Command::Worker => Box::pin(servers::worker(file, out)).await,
         Command::Bot => Box::pin(bot::run(file, out)).await,
         Command::Pair(pair) => pair::run(pair, call).await,
         Command::Telegram(command) => telegram::run(command, call).await,
@@ -68,20 +73,23 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Switches(switches) => switches::run(switches, call).await,
         Command::Plans(plans) => plans::run(&plans, file, out),
         Command::Mail(command) => mail::run(&command, file, out).await,
+        Command::Assets(assets) => assets::run(assets, file, out).await,
         Command::Config(config) => config::run(&config, file, out),
         Command::Ledger(ledger) => ledger::run(&ledger, file, out).await,
+        Command::Backup(command) => backup::run(command, file, out).await,
+        Command::Restore(asked) => Box::pin(restore::run(&asked, file, out)).await,
         Command::Completions { shell } => {
             completions::run(shell, out);
             Ok(())
         }
         Command::Openapi => openapi::run(),
-        Command::Health(health) => health::run(&health, file, out).await,
+        Command::Health(health) => Box::pin(health::run(&health, file, out)).await,
         Command::Seed(seed) => seed::run(&seed, file, out).await,
     }
 }
 
 /// The configuration of this process, built.
-fn parts(file: Option<&Path>) -> anyhow::Result<Parts> {
+pub(crate) fn parts(file: Option<&Path>) -> anyhow::Result<Parts> {
     Ok(Parts::build(Config::load(&sources::of_process(file))?, World::Real)?)
 }
 

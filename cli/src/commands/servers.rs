@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::failure::Usage;
 use crate::out::Out;
 use crate::parts::Parts;
-use crate::{env, metrics, orphans, settings, signals, wire};
+use crate::{env, metrics, orphans, pictures, settings, signals, wire};
 
 pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let parts = serving(file)?;
@@ -24,6 +24,7 @@ pub async fn web(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let config = parts.config.clone();
     let app = wire::app(parts, store.clone(), env::system()).await?;
     orphans::refuse(&app, &config).await?;
+    Box::pin(pictures::check(&config, &app.env)).await?;
     let server = Server::new(BoundSocket::bind(settings.listen).await?, app.clone(), settings);
     let internal = metrics::open_at(&app, internal).await?;
     let url = format!("http://{}", server.address());
@@ -45,6 +46,7 @@ pub async fn worker(file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     let config = parts.config.clone();
     let app = wire::app(parts, store.clone(), env::system()).await?;
     orphans::refuse(&app, &config).await?;
+    Box::pin(pictures::check(&config, &app.env)).await?;
     let internal = metrics::open_at(&app, internal).await?;
     let metrics_url = internal.as_ref().map(metrics::Internal::metrics_url);
     out.say(&json!({ "worker": true, "concurrency": at_once, "metrics_url": metrics_url }), || {

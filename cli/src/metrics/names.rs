@@ -101,3 +101,24 @@ pub fn describe() {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = include_str!("../../../docs/metrics.md");
+
+    #[test]
+    fn the_document_has_a_line_for_every_metric_and_no_other() {
+        let line = |metric: &Metric| {
+            let kind = match metric.kind {
+                Kind::Counter => "counter",
+                Kind::Histogram(_) => "histogram",
+                Kind::Gauge => "gauge",
+            };
+            format!("| `{}` | {kind} | {} |", metric.name, metric.help)
+        };
+        let documented: Vec<&str> = DOCUMENT.lines().filter(|line| line.starts_with("| `")).collect();
+        assert_eq!(documented, METRICS.iter().map(line).collect::<Vec<_>>());
+    }
+}

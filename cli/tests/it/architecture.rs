@@ -66,6 +66,7 @@ fn the_rules_stay_pure() {
         "async-trait",
         "bytes",
         "chrono",
+        "futures-core",
         "http",
         "percent-encoding",
         "rust_decimal",
@@ -81,10 +82,13 @@ fn the_rules_stay_pure() {
 }
 
 #[test]
-fn only_the_store_speaks_sql_and_only_the_gateway_speaks_to_upstreams() {
+fn only_the_store_speaks_sql_and_to_buckets_and_only_the_gateway_speaks_to_upstreams() {
     for (package, dependencies) in dependencies() {
         for database in ["sea-orm", "sqlx", "riverqueue", "sea-query-sqlx"] {
             assert!(!dependencies.contains(database) || package == "nproxy-store", "{package} -> {database}");
+        }
+        for bucket in ["aws-sdk-s3", "aws-smithy-http-client"] {
+            assert!(!dependencies.contains(bucket) || package == "nproxy-store", "{package} -> {bucket}");
         }
         for client in ["reqwest", "reqwest-middleware", "reqwest-retry"] {
             assert!(!dependencies.contains(client) || package == "nproxy-gateway", "{package} -> {client}");

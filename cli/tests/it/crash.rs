@@ -124,22 +124,15 @@ fn turn() -> Value {
     json!({ "mode": "text_to_image", "prompt": "a lighthouse", "resolution": "square", "batch_size": BATCH })
 }
 
-/// Stops a process where it stands, or lets it go on.
-async fn signal(process: &Running, signal: &str) {
-    let pid = process.pid().to_string();
-    let sent = tokio::process::Command::new("kill").args([signal, &pid]).status().await.unwrap();
-    assert!(sent.success());
-}
-
-/// One worker dies at the step while another, there all along, looks away until then.
+/// One worker dies at the step while another, there all along, stands still until then.
 async fn a_worker_dies(world: &World, step: CrashStep, at_once: &str) -> (Running, Site, Value) {
     let (web, site) = world.web().await;
     let other = world.worker().await;
-    signal(&other, "-STOP").await;
+    other.signal("-STOP").await;
     let doomed = world.doomed(step, at_once).await;
     let answer = site.submit("the-turn", &turn()).await;
     assert_eq!(doomed.end().await.signal(), Some(ABORTED), "it dies at {}", step.name());
-    signal(&other, "-CONT").await;
+    other.signal("-CONT").await;
     let made = world.is_right(&site, &answer).await;
     assert!(made <= BATCH);
     drop(other);

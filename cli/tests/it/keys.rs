@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Nproxy, Site, is_narrow};
+use crate::support::{Answer, MASTER_KEY, Nproxy, Site, is_narrow};
 
 async fn migrated() -> Nproxy {
     let nproxy = Nproxy::on_sqlite();
@@ -318,4 +318,24 @@ async fn a_rotated_key_keeps_its_name_and_its_old_secret_is_out_of_use() {
     assert_eq!(first["key"]["id"], answer["key"]["id"], "the name means one key");
     let why = nproxy.run(&["keys", "why", answer["old"]["id"].as_str().unwrap()]).await.done();
     assert!(why.stdout.contains("it leaked"), "{why:?}");
+}
+
+#[tokio::test]
+async fn a_new_master_key_opens_everything_and_the_old_one_nothing_more() {
+    let old = migrated().await;
+    let add = ["keys", "add", "--provider", "nano_banana", "--label", "main"];
+    old.run_with_input(&add, "AIza-very-secret\n").await.done();
+    let new = old.clone().with("NPROXY__SECRETS__MASTER_KEY", "09".repeat(32));
+    let wrong = new.run_with_input(&["keys", "reseal"], &"08".repeat(32)).await;
+    assert_eq!(wrong.code, Some(1), "{wrong:?}");
+    assert!(wrong.stderr.contains("is not the one that this database's secrets were sealed with"), "{wrong:?}");
+    old.run(&["keys", "list"]).await.done();
+
+    let done = new.run_with_input(&["keys", "reseal", "--json"], MASTER_KEY).await.done().json();
+    assert_eq!(done["values"], 1, "{done}");
+    assert_eq!(old.run(&["keys", "list"]).await.code, Some(1));
+    let again = new.run_with_input(&add, "AIza-very-secret\n").await;
+    assert_eq!((again.code, again.stderr.contains("AIza")), (Some(1), false), "it is still known: {again:?}");
+    let same = new.run_with_input(&["keys", "reseal"], &"09".repeat(32)).await;
+    assert_eq!((same.code, same.stderr.contains("both master keys are the same")), (Some(1), true), "{same:?}");
 }

@@ -1,12 +1,15 @@
 //! The product as its users meet it: the real binary, real sockets, a real database, the played outside world.
 
 mod architecture;
+mod backup;
 mod balances;
+mod bucket;
 mod chaos;
 mod checkout;
 mod config;
 mod crash;
 mod crash_checkout;
+mod deploy;
 mod dev;
 mod journey;
 mod keys;
@@ -17,7 +20,10 @@ mod operator;
 mod payments;
 mod pool;
 mod proxies;
+mod secrets;
+mod security;
 mod shapes;
+mod steady;
 mod support;
 mod telegram;
 mod terminal;

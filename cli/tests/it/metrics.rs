@@ -226,3 +226,31 @@ async fn an_address_in_use_says_what_to_do() {
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(refused.stderr.contains("loopback"), "{refused:?}");
 }
+
+/// Rules that nobody tries out until they are needed.
+#[test]
+fn alerts_name_metrics_kinds_and_states_that_there_are() {
+    const RULES: &str = include_str!("../../../deploy/alerts.yml");
+    const SEVERITIES: [&str; 2] = ["labels: { severity: critical }", "labels: { severity: warning }"];
+    let known = documented();
+    let is_of_a_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let words = RULES.split(|c| !is_of_a_name(c)).filter(|word| word.starts_with(PREFIX));
+    let names: BTreeSet<&str> = words
+        .map(|word| ["_bucket", "_sum", "_count"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word))
+        .collect();
+    assert!(names.len() > 8, "{names:?}");
+    for name in names {
+        assert!(known.contains(name), "{name} is no metric");
+    }
+    for rule in RULES.split("- alert: ").skip(1) {
+        let name = rule.lines().next().unwrap_or_default();
+        assert!(name.starts_with("Nproxy"), "{name}");
+        let has = |what: &str| rule.lines().any(|line| line.trim_start().starts_with(what));
+        assert!(has("expr: ") && has("summary: "), "{name} says what it is about");
+        assert!(SEVERITIES.iter().any(|severity| has(severity)), "{name} has a severity");
+        assert_eq!(rule.matches('(').count(), rule.matches(')').count(), "{name}");
+    }
+    for kind in RULES.split("kind=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default()) {
+        assert_eq!(kind, nproxy_app::health::Kind::Backup.as_str());
+    }
+}

@@ -74,7 +74,14 @@ const COMMANDS: &[(&str, &str)] = &[
     ("switches set generation paused --reason keys", ""),
     ("mail test --to you@example.org", ""),
     ("ledger check", ""),
+    ("assets check", ""),
+    ("backup run", ""),
+    ("backup list", ""),
+    ("backup verify", ""),
+    ("restore --from nowhere.age", ""),
+    ("keys reseal", "0808080808080808080808080808080808080808080808080808080808080808"),
     ("health", ""),
+    ("init --domain localhost", ""),
 ];
 
 #[tokio::test]

@@ -227,3 +227,11 @@ fn what_admins_are_told_has_its_forms() {
     assert!(notices("mail = \"all\"").problems().starts_with("nproxy.toml: notices.mail: "));
     assert_eq!(notices("keys_few = 0").problems(), "nproxy.toml: notices.keys_few: 0 is not between 1 and 10000");
 }
+
+#[test]
+fn a_disk_is_full_no_sooner_than_it_is_low() {
+    let disk = Place::with_file("").load().disk;
+    assert_eq!((disk.low_percent, disk.full_percent, disk.enough_mib), (85, 95, 0));
+    let place = Place::with_file("[disk]\nlow_percent = 90\nfull_percent = 80");
+    assert_eq!(place.problems(), "nproxy.toml: disk.full_percent: 80 is not between 90 and 100");
+}

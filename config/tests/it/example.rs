@@ -59,4 +59,5 @@ fn a_stopping_worker_waits_for_the_longest_attempt() {
     let sources = Sources { file: Some(EXAMPLE.into()), env, ..Sources::default() };
     let config = Config::load(&sources).unwrap_or_else(|problems| panic!("{problems}"));
     assert!(config.worker.stop_s > config.gateway.attempt_timeout_s);
+    assert!(config.worker.stop_s > config.generation.deadline_s);
 }

@@ -6,6 +6,7 @@ mod example;
 mod layers;
 mod money;
 mod site;
+mod storage;
 
 use std::path::PathBuf;
 

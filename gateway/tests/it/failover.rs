@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use nproxy_domain::generation::ErrorCode;
 use nproxy_domain::outcome::{Class, Spent};
-use nproxy_gateway::{End, GatewayLimits};
+use nproxy_gateway::{Ask, End, GatewayLimits};
 use nproxy_sandbox::{Conduct, Fault};
+use tokio_util::sync::CancellationToken;
 
 use crate::world::World;
 
@@ -157,4 +158,25 @@ async fn a_picture_too_large_to_keep_is_bought_twice_at_most_and_is_not_the_keys
     assert_eq!(failed(world.ask("a lighthouse").await), ErrorCode::NoImage);
     assert_eq!(world.classes(), [(Class::NoImage, Spent::Yes), (Class::NoImage, Spent::Yes)]);
     assert_eq!(world.ring.states(), ["active"; 3]);
+}
+
+#[tokio::test]
+async fn who_is_about_to_go_waits_for_the_request_under_way_and_begins_no_other() {
+    let world = World::new(&["key-a", "key-b"], &["key-a", "key-b"]).await;
+    let ask = world.wish("a lighthouse");
+    world.upstream().set_key("key-a", Conduct { latency_ms: 200, ..Fault::Overloaded.into() }).unwrap();
+    let leaves = async {
+        while world.ring.attempts().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        ask.leaving.cancel();
+    };
+    let (end, ()) = tokio::join!(world.run(ask.clone()), leaves);
+    assert!(matches!(end, End::Later { run_at } if run_at <= world.env.now()), "{end:?}");
+    assert_eq!(world.classes(), [(Class::Overload, Spent::No)], "it was answered");
+    let end = world.run(ask.clone()).await;
+    assert!(matches!(end, End::Later { .. }), "{end:?}");
+    assert_eq!(world.classes().len(), 1, "nothing was begun");
+    // Whoever takes it over goes on with the next key.
+    assert!(is_picture(&world.run(Ask { leaving: CancellationToken::new(), ..ask }).await));
 }

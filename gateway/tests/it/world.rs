@@ -14,6 +14,7 @@ use nproxy_domain::{Env, GenerationId, LeaseId, ProviderId, ProxyId};
 use nproxy_gateway::{Ask, Clients, End, Gateway, GatewayLimits, Prompt, Resume};
 use nproxy_sandbox::{Controls, GEMINI_DEFAULT_MODEL, PLAYED_DOMAIN, PlayedCa, Sandbox, SandboxOptions};
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use crate::pool_ring::PoolRing;
 
@@ -150,6 +151,7 @@ impl World {
             deadline: self.env.now() + chrono::Duration::minutes(5),
             no_image_tries: 0,
             resume: None,
+            leaving: CancellationToken::new(),
         }
     }
 

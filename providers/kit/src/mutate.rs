@@ -24,6 +24,8 @@ const STATUSES: [u16; 19] =
     [200, 202, 204, 301, 400, 401, 402, 403, 404, 408, 413, 422, 429, 499, 500, 502, 503, 504, 599];
 const CUTS: usize = 48;
 const NOISE_PER_REPLY: u64 = 64;
+/// Says how much noise there is instead: `make fuzz`.
+const NOISE_VAR: &str = "NPROXY_FUZZ_NOISE";
 const LONG_TEXT_CHARS: usize = 4_000;
 const HUGE_BODY_BYTES: usize = 2 * 1024 * 1024;
 const HTML: &str = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>\u{202E}Error</body></html>";
@@ -58,9 +60,13 @@ pub(crate) fn each(reply: &Reply, huge: bool, case: &mut dyn FnMut(Kind, String,
         case(Kind::Array, "wrapped in an array".to_owned(), with(json!([json]).to_string().into()));
         values(&json, &mut |kind, name, value: &Value| case(kind, name, with(value.to_string().into())));
     }
-    for seed in 0..NOISE_PER_REPLY {
+    for seed in 0..noise() {
         case(Kind::Other, format!("noise {seed}"), with(noisy(&reply.body, seed)));
     }
+}
+
+fn noise() -> u64 {
+    std::env::var(NOISE_VAR).ok().and_then(|said| said.parse().ok()).unwrap_or(NOISE_PER_REPLY)
 }
 
 fn odd_bodies() -> [(&'static str, Vec<u8>); 7] {

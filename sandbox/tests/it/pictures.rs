@@ -168,3 +168,14 @@ async fn small_pictures_are_real_ones_and_cost_next_to_nothing() {
     let totals = world.controls.bill().totals;
     assert_eq!((totals.images_delivered, totals.billed_micro_usd), (202, 201 * 33_600 + 39_000));
 }
+
+#[tokio::test]
+async fn heavy_pictures_are_the_same_ones_made_up_to_their_weight() {
+    let bytes = 1_500_000;
+    let world = World::with(SandboxOptions { heavy_pictures_bytes: Some(bytes), ..SandboxOptions::default() }).await;
+    let [one, other] =
+        [world.generate(KEYS[0], &prompt("a boat")).await, world.generate(KEYS[0], &prompt("a car")).await];
+    assert!((bytes..bytes + 100_000).contains(&one.picture().1.len()));
+    assert_eq!(one.picture(), other.picture());
+    assert!(one.decoded().width() >= 512, "a real one");
+}

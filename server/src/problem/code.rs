@@ -161,6 +161,8 @@ codes! {
     ProcessorRefused = BAD_GATEWAY, "processor_refused", "The payment service made no invoice";
     DatabaseUnavailable = SERVICE_UNAVAILABLE, "database_unavailable", "The database is unavailable";
     StorageUnavailable = SERVICE_UNAVAILABLE, "storage_unavailable", "The store of pictures is unavailable";
+    /// The disk of the pictures is full; what needs no room there goes on.
+    StorageFull = SERVICE_UNAVAILABLE, "storage_full", "There is no room for pictures at the moment";
     /// Too many passwords or pictures are being worked on, or ZIPs written.
     Busy = SERVICE_UNAVAILABLE, "busy", "The server is busy";
     QueueFull = SERVICE_UNAVAILABLE, "queue_full", "The queue is full";
@@ -168,6 +170,8 @@ codes! {
     ReadOnly = SERVICE_UNAVAILABLE, "read_only", "Nothing can be changed at the moment";
     ProcessorUnavailable = SERVICE_UNAVAILABLE, "processor_unavailable", "The payment service doesn't answer";
     NotReady = SERVICE_UNAVAILABLE, "not_ready", "The server takes no work at the moment";
+    /// Of the machine that answers.
+    ClockOff = SERVICE_UNAVAILABLE, "clock_off", "The server's clock is not the database's";
 }
 
 impl Code {

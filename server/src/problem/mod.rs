@@ -24,6 +24,9 @@ use crate::hoops::request_id_of;
 /// What a database or a store that is away is given to come back.
 const RETRY_AFTER_OUTAGE_SECONDS: u32 = 5;
 
+/// Somebody has to make room.
+const STORAGE_FULL_SECONDS: u32 = 60;
+
 /// Somebody has to switch it on again.
 const SWITCHED_OFF_SECONDS: u32 = 60;
 
@@ -117,6 +120,11 @@ impl Problem {
         Self::plain(Code::DatabaseUnavailable).retry_after(RETRY_AFTER_OUTAGE_SECONDS)
     }
 
+    /// There is no room until somebody makes some.
+    pub fn storage_full() -> Self {
+        Self::plain(Code::StorageFull).retry_after(STORAGE_FULL_SECONDS)
+    }
+
     pub fn with_errors(self, errors: Vec<FieldError>) -> Self {
         Self { errors, ..self }
     }
@@ -135,6 +143,10 @@ impl From<StoreError> for Problem {
 /// Whatever goes wrong there, the picture may still be had later. Logged here, once.
 impl From<AssetStoreError> for Problem {
     fn from(error: AssetStoreError) -> Self {
+        if let AssetStoreError::Full(_) = error {
+            tracing::warn!(%error, "there is no room for pictures");
+            return Self::storage_full();
+        }
         tracing::error!(%error, "the asset store is unavailable");
         Self::plain(Code::StorageUnavailable).retry_after(RETRY_AFTER_OUTAGE_SECONDS)
     }

@@ -43,7 +43,7 @@ pub async fn send(web: &Web, status: StatusCode, res: &mut Response) {
     let headers = res.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if let Ok(policy) = HeaderValue::from_str(&policy(&nonce)) {
+    if let Ok(policy) = HeaderValue::from_str(&policy(&nonce, web.app.assets.links_origin())) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     res.body(html);
@@ -99,11 +99,13 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Everything from us alone. The nonce is for the style blocks that the component library writes.
-fn policy(nonce: &str) -> String {
+/// Everything from us alone, but for pictures that their store gives out itself: they are shown, and fetched to be copied.
+/// The nonce is for the style blocks that the component library writes.
+fn policy(nonce: &str, pictures: Option<&str>) -> String {
+    let pictures = pictures.map(|origin| format!(" {origin}")).unwrap_or_default();
     format!(
-        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; \
-         font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:{pictures}; \
+         font-src 'self'; connect-src 'self'{pictures}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'; object-src 'none'"
     )
 }

@@ -66,3 +66,57 @@ async fn a_store_in_trouble_is_a_problem_without_its_details() {
     house.shelf.be(Mood::Fine);
     assert_eq!(anna.get(&url).await.status.as_u16(), 200, "the process goes on");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_picture_is_had_in_part_and_a_download_gone_on_with() {
+    let house = House::new().await;
+    let anna = house.customer().await;
+    let asset = anna.upload(png(20, 10)).await.expect(201)["asset"].clone();
+    for url in [text(&asset["url"]), text(&asset["thumb_url"])] {
+        let whole = anna.get(&url).await;
+        let (bytes, etag) = (whole.body.clone(), whole.header("etag").to_owned());
+        assert_eq!((whole.header("accept-ranges"), etag.starts_with('"')), ("bytes", true));
+        assert_eq!(whole.header("content-length"), bytes.len().to_string());
+        let ask = |range: &str| anna.request(Method::GET, &url).header("range", range);
+        let last = bytes.len() - 1;
+        for (range, first, end) in [("bytes=0-3", 0, 4), ("bytes=5-", 5, last + 1), ("bytes=-6", last - 5, last + 1)] {
+            let part = send(ask(range)).await;
+            assert_eq!(part.status.as_u16(), 206, "{range}");
+            assert_eq!(part.header("content-range"), format!("bytes {first}-{}/{}", end - 1, bytes.len()));
+            assert_eq!(part.body, bytes[first..end], "{range}");
+            assert_eq!(part.header("content-type"), whole.header("content-type"));
+        }
+        let rest = send(ask("bytes=4-").header("if-range", &etag)).await;
+        assert_eq!((rest.status.as_u16(), rest.body.len()), (206, bytes.len() - 4));
+        // Of something else that the browser has a part of, and what nobody can make sense of: the whole.
+        for odd in [ask("bytes=4-").header("if-range", "\"another\""), ask("bytes=0-1,4-5"), ask("lines=1-2")] {
+            let all = send(odd).await;
+            assert_eq!((all.status.as_u16(), all.body.len()), (200, bytes.len()));
+        }
+        let outside = send(ask(&format!("bytes={}-", bytes.len()))).await;
+        assert_eq!(outside.status.as_u16(), 416);
+        assert_eq!(outside.header("content-range"), format!("bytes */{}", bytes.len()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_the_store_gives_pictures_out_a_signed_in_owner_is_sent_there_and_nobody_else() {
+    let house = House::new().await;
+    let (anna, bert) = (house.customer().await, house.customer().await);
+    let asset = anna.upload(png(20, 10)).await.expect(201)["asset"].clone();
+    house.shelf.be(Mood::Linking);
+    let (url, thumb) = (text(&asset["url"]), text(&asset["thumb_url"]));
+    let sent = anna.get(&url).await;
+    assert_eq!(sent.status.as_u16(), 307);
+    assert!(sent.header("location").starts_with("https://bucket.example/inputs/"), "{}", sent.header("location"));
+    assert!(sent.header("location").contains("type=image/png&as=inline;%20filename="), "{}", sent.header("location"));
+    assert_eq!((sent.header("cache-control"), sent.header("referrer-policy")), ("no-store", "no-referrer"));
+    let saved = anna.get(&format!("{url}&download=1")).await;
+    assert!(saved.header("location").contains("as=attachment;"), "{}", saved.header("location"));
+    let small = anna.get(&thumb).await;
+    assert_eq!((small.status.as_u16(), small.header("content-type")), (200, "image/jpeg"));
+    bert.get(&url).await.refused(404, "not_found");
+    house.nobody().get(&url).await.refused(401, "not_signed_in");
+    anna.delete(&format!("/api/v1/assets/{}", text(&asset["id"]))).await.expect(204);
+    anna.get(&url).await.refused(404, "not_found");
+}

@@ -182,6 +182,16 @@ pub const LOOK: &str = "/api/v1/auth/links/look";
 pub const UNKNOWN_ID: &str = "00000000-0000-7000-8000-000000000000";
 
 #[test]
+fn every_public_door_says_in_the_threat_model_what_bounds_it() {
+    let model = include_str!("../../../SECURITY.md").split("## Public doors").nth(1).expect("it is there");
+    let said: BTreeSet<&str> = model.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let public = MATRIX.iter().filter(|(_, _, whose)| matches!(whose, Anyone(_)));
+    let public: BTreeSet<String> =
+        public.map(|(method, path, _)| format!("{} {path}", method.to_uppercase())).collect();
+    assert_eq!(said.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), public);
+}
+
+#[test]
 fn every_documented_operation_has_its_line() {
     let document = serde_json::to_value(nproxy_server::openapi()).expect("a document");
     let documented: BTreeSet<(String, String)> = document["paths"]

@@ -16,6 +16,7 @@ mod authorisation;
 mod bad_input;
 mod bodies;
 mod document;
+mod full;
 mod going;
 mod house;
 mod idempotency;

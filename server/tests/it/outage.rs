@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use nproxy_store::testing::TestDb;
-use nproxy_store::{Store, StoreOptions};
+use nproxy_store::{Store, StoreOptions, vital_signs};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
@@ -67,7 +67,8 @@ async fn a_database_that_is_down_is_said_and_the_process_recovers() {
     url.set_port(Some(cable.address.port())).expect("a port");
     let options = StoreOptions { url: url.into(), connections_max: 4 };
     let store = Store::connect(options, TestDb::master_key()).await.expect("a connection");
-    let house = House::on(db, store, |_, _| {}).await;
+    // The house's clock is turned by hand, its database's is not.
+    let house = House::on(db, store, |app, _| app.health.skew_max = chrono::Duration::MAX).await;
     let anna = house.customer().await;
     anna.submit("before", &turn(1)).await.expect(202);
 
@@ -80,4 +81,31 @@ async fn a_database_that_is_down_is_said_and_the_process_recovers() {
     cable.plug();
     anna.get("/readyz").await.expect(200);
     anna.submit("during", &turn(1)).await.expect(202);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_more_than_two_seconds_off_the_databases_clock_is_not_ready() {
+    let db = TestDb::postgres().await;
+    let (store, clock) = (db.store.clone(), db.clock.clone());
+    let house = House::on(db, store, |_, _| {}).await;
+    let apart = async |seconds: i64| {
+        let theirs = vital_signs::clock(house.app.store.read()).await.expect("readable").expect("it has a clock");
+        clock.advance(theirs - house.app.env.now() + chrono::Duration::seconds(seconds));
+    };
+    let nobody = house.nobody();
+    nobody.get("/readyz").await.refused(503, "clock_off");
+    // The test's clock stands still meanwhile.
+    apart(1).await;
+    nobody.get("/readyz").await.expect(200);
+    for seconds in [4, -4] {
+        apart(seconds).await;
+        let refused = nobody.get("/readyz").await;
+        assert_eq!(refused.header("retry-after"), "5");
+        let problem = refused.refused(503, "clock_off");
+        assert!(
+            problem["detail"].as_str().is_some_and(|detail| detail.contains("ms from the database's")),
+            "{problem}"
+        );
+    }
+    nobody.get("/healthz").await.expect(200);
 }

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 use crate::house::House;
 use crate::person::{Answer, Person, send};
+use crate::shelf::Mood;
 
 const PAGE: &str = "<!doctype html><meta property=\"csp-nonce\" nonce=\"__CSP_NONCE__\"><div id=root></div>";
 
@@ -142,4 +143,17 @@ async fn the_service_worker_is_asked_for_every_time_and_may_fetch_from_us_alone(
     assert_eq!(worker.header("content-security-policy"), "default-src 'none'; connect-src 'self'");
     let other = house.nobody().get("/color-scheme.js").await;
     assert_eq!(other.header("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_may_load_from_us_alone_and_pictures_from_where_they_are_given_out() {
+    let (house, _folder) = built().await;
+    let policy = |page: &Answer| page.header("content-security-policy").to_owned();
+    let closed = policy(&house.nobody().get("/login").await);
+    assert!(closed.contains("img-src 'self' data: blob:;") && closed.contains("connect-src 'self';"), "{closed}");
+    house.shelf.be(Mood::Linking);
+    let open = policy(&house.nobody().get("/login").await);
+    assert!(open.contains("img-src 'self' data: blob: https://bucket.example;"), "{open}");
+    assert!(open.contains("connect-src 'self' https://bucket.example;"), "{open}");
+    assert_eq!(open.matches("bucket.example").count(), 2, "{open}");
 }

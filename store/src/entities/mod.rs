@@ -20,7 +20,8 @@ pub use chat::{assets, blocked_hashes, conversations, downloads, opened_pictures
 pub use keys::{attempts, balances, key_events, key_models, provider_days, provider_keys, proxies};
 pub use money::{payment_events, payment_transactions, payments};
 pub use operation::{
-    audit_log, day_figures, deliveries, digests, incidents, master_key_canary, notice_recipients, switches, workers,
+    audit_log, backups, day_figures, deliveries, digests, incidents, master_key_canary, notice_recipients, switches,
+    workers,
 };
 pub use telegram::{pairings, telegram_admins, telegram_asks, telegram_buttons, telegram_money_acts};
 pub use work::{cycles, generations, ledger_entries};

@@ -248,3 +248,25 @@ pub mod master_key_canary {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod backups {
+    use nproxy_domain::Timestamp;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "backups")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub name: String,
+        pub made_at: Timestamp,
+        pub took_ms: i64,
+        pub bytes: i64,
+        pub master_key: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

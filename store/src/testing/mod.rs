@@ -70,17 +70,27 @@ impl TestDb {
     }
 
     pub async fn postgres() -> Self {
-        let server = std::env::var(SERVER_VARIABLE).unwrap_or_else(|_| {
-            panic!(
-                "{SERVER_VARIABLE} is not set, and this test needs a PostgreSQL server: \
-                 run `make test`, or `scripts/with-postgres cargo nextest run --workspace ..`"
-            )
-        });
-        let mut admin = connect(&server, "postgres").await;
-        let template = template(&server, &mut admin).await;
+        Self::postgres_on(&server()).await
+    }
+
+    /// On a server of the test's own.
+    pub async fn postgres_on(server: &str) -> Self {
+        let mut admin = connect(server, "postgres").await;
+        let template = template(server, &mut admin).await;
         let name = unique(&mut admin).await;
         // Copying files is twice as quick as writing each page to the log of a server that is gone afterwards.
         run(&mut admin, &format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")).await;
+        admin.close().await.expect("the connection closes");
+        let url = url_of(server, &name);
+        Self::open(url, Place::Database { server: server.to_owned(), name }).await
+    }
+
+    /// Not even migrated.
+    pub async fn empty_postgres() -> Self {
+        let server = server();
+        let mut admin = connect(&server, "postgres").await;
+        let name = unique(&mut admin).await;
+        run(&mut admin, &format!("CREATE DATABASE {name} STRATEGY FILE_COPY")).await;
         admin.close().await.expect("the connection closes");
         let url = url_of(&server, &name);
         Self::open(url, Place::Database { server, name }).await
@@ -135,6 +145,15 @@ impl Drop for Place {
             }
         }
     }
+}
+
+fn server() -> String {
+    std::env::var(SERVER_VARIABLE).unwrap_or_else(|_| {
+        panic!(
+            "{SERVER_VARIABLE} is not set, and this test needs a PostgreSQL server: \
+             run `make test`, or `scripts/with-postgres cargo nextest run --workspace ..`"
+        )
+    })
 }
 
 async fn connect_store(url: &str) -> Store {

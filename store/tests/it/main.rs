@@ -17,4 +17,8 @@ mod orders;
 mod payments;
 mod plans;
 mod proxies;
+mod released;
+mod reseal;
+mod retention;
+mod slow;
 mod telegram;

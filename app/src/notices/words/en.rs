@@ -52,6 +52,7 @@ fn title(kind: Kind, severity: Severity, about: &str) -> String {
         Kind::Certificate => format!("The certificate of the public address ends: {about}"),
         Kind::Clock => format!("The clock of this machine is off: {about}"),
         Kind::Ledger => format!("The books disagree: {about}"),
+        Kind::BackupStale => format!("The newest backup is too old: {about}"),
     }
 }
 

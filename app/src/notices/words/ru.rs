@@ -52,6 +52,7 @@ fn title(kind: Kind, severity: Severity, about: &str) -> String {
         Kind::Certificate => format!("Сертификат публичного адреса заканчивается: {about}"),
         Kind::Clock => format!("Часы этой машины сбились: {about}"),
         Kind::Ledger => format!("Учёт не сходится: {about}"),
+        Kind::BackupStale => format!("Последняя резервная копия слишком старая: {about}"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use nproxy_app::App;
-use nproxy_app::assets::{AssetError, FetchError, Variant, fetch, upload};
+use nproxy_app::assets::{AssetError, FetchError, Variant, Wanted, fetch, upload};
 use nproxy_app::conversations::{self, ConversationError};
 use nproxy_app::trash::{
     TurnError, delete_asset, delete_conversation, delete_turn, purge, restore_asset, restore_conversation, restore_turn,
@@ -23,7 +23,7 @@ async fn shown(app: &App, user: UserId, conversation: ConversationId) -> Vec<Tur
 }
 
 async fn is_there(app: &App, user: UserId, id: AssetId) -> bool {
-    match fetch(app, user, id, Variant::Thumb).await {
+    match fetch(app, user, id, Wanted::all(Variant::Thumb)).await {
         Ok(_) => true,
         Err(FetchError::NotFound) => false,
         Err(error) => panic!("{error}"),

@@ -15,6 +15,7 @@ use nproxy_app::assets::MemoryAssetStore;
 use nproxy_app::audit::By;
 use nproxy_app::crash::CrashRing;
 use nproxy_app::generations::{self, Claimed, GenerationView};
+use nproxy_app::health::HealthSettings;
 use nproxy_app::notices::NoticeSettings;
 use nproxy_app::turns::{self, IdempotencyKey, Submit, SubmitError, Submitted};
 use nproxy_app::{App, AppParts, Settings, cycles};
@@ -33,6 +34,7 @@ use nproxy_store::testing::sea_orm::{ConnectionTrait as _, Statement};
 use nproxy_store::testing::{TestDb, left_over};
 use nproxy_store::users::{self, NewUser};
 use nproxy_store::{Store, StoreError, attempts};
+use tokio_util::sync::CancellationToken;
 
 pub use bank::{ASKED, Bank, Call, Script as BankScript, coins};
 pub use channel::{Channel, Message};
@@ -117,7 +119,8 @@ impl World {
         self.process_of(78, PLANS.map(plan).to_vec(), &settings).await
     }
 
-    async fn process_of(&self, seed: u64, plans: Vec<Plan>, settings: &Settings) -> App {
+    /// A second process with other settings.
+    pub async fn process_of(&self, seed: u64, plans: Vec<Plan>, settings: &Settings) -> App {
         let outside = Outside {
             wire: self.wire.clone(),
             bank: self.bank.clone(),
@@ -216,14 +219,14 @@ impl World {
 
     /// Runs what may run now, until nothing is left that may; says how many were run.
     pub async fn work(&self) -> usize {
-        let mut done = 0;
+        let (mut done, stays) = (0, CancellationToken::new());
         loop {
             let claimed = self.claim().await;
             if claimed.is_empty() {
                 return done;
             }
             done += claimed.len();
-            let runs = claimed.iter().map(|claimed| generations::run(&self.app, claimed));
+            let runs = claimed.iter().map(|claimed| generations::run(&self.app, claimed, &stays));
             for run in futures::future::join_all(runs).await {
                 run.expect("the database is there");
             }
@@ -231,7 +234,7 @@ impl World {
     }
 
     pub async fn run(&self, claimed: &Claimed) {
-        generations::run(&self.app, claimed).await.expect("the database is there");
+        generations::run(&self.app, claimed, &CancellationToken::new()).await.expect("the database is there");
     }
 
     pub async fn view(&self, user: UserId, id: GenerationId) -> GenerationView {
@@ -348,6 +351,11 @@ pub fn plan(request_limit: u32) -> Plan {
 }
 
 fn app(store: Store, env: Env, outside: &Outside, plans: Vec<Plan>, settings: &Settings) -> App {
+    let mut settings = settings.clone();
+    // PostgreSQL's clock is not turned by hand. A test that is about that says so.
+    if settings.health.skew_max == HealthSettings::default().skew_max {
+        settings.health.skew_max = Duration::MAX;
+    }
     let Outside { wire, bank, assets, letters, channel } = outside;
     let limits = GatewayLimits::default();
     let ring = Ring::new(store.clone(), RingSettings::default());
@@ -370,6 +378,6 @@ fn app(store: Store, env: Env, outside: &Outside, plans: Vec<Plan>, settings: &S
         notifier: Some(channel.clone()),
         catalog: Catalog::new(vec![model]).expect("a model"),
         plans,
-        settings: settings.clone(),
+        settings,
     })
 }

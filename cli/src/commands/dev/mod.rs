@@ -34,6 +34,8 @@ const LATENCY_MS: u64 = 1500;
 const LATENCY_JITTER_MS: u64 = 1500;
 /// Somebody who pressed Ctrl-C waits no longer for pictures in progress; the next start goes on with them.
 const STOP_S: u32 = 3;
+/// With so much free, the disk is neither low nor full.
+const ENOUGH_MIB: u32 = 2048;
 
 pub async fn run(dev: &Dev, file: Option<&Path>, out: Out) -> anyhow::Result<()> {
     if !dev.listen.ip().is_loopback() {
@@ -116,6 +118,7 @@ fn sources(
     let mut fixed = [
         ("database.url", format!("sqlite:{}", in_folder(state::DATABASE))),
         ("secrets.master_key_file", master_key.display().to_string()),
+        ("storage.kind", "fs".to_owned()),
         ("storage.dir", in_folder("assets")),
         ("mail.outbox_dir", in_folder("mail")),
         ("server.listen", dev.listen.to_string()),
@@ -128,8 +131,11 @@ fn sources(
     fixed.extend(money::processors(sandbox));
     fixed.extend(telegram::bot_of(sandbox));
     // Nobody's mail is read here, so signing up signs in, and nobody has a device at hand; a test says otherwise.
+    // And nobody keeps copies of what is for play.
     let defaults =
-        ["auth.require_verified", "auth.admin_second_factor"].map(|key| (key.to_owned(), "false".to_owned()));
-    let defaults = defaults.to_vec();
+        [("auth.require_verified", "false"), ("auth.admin_second_factor", "false"), ("backup.stale_hours", "0")];
+    let mut defaults = defaults.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec();
+    // A developer's disk may be nearly full with other things.
+    defaults.push(("disk.enough_mib".to_owned(), ENOUGH_MIB.to_string()));
     Ok(Sources { file: file.map(Path::to_path_buf), env: sources::environment(), defaults, fixed })
 }

@@ -5,6 +5,7 @@ mod change;
 mod import;
 mod list;
 mod one;
+mod reseal;
 mod set;
 mod test;
 
@@ -16,6 +17,9 @@ use crate::desk::Call;
 use crate::failure::Usage;
 
 pub async fn run(command: Keys, call: Call<'_>) -> anyhow::Result<()> {
+    if matches!(command, Keys::Reseal) {
+        return reseal::run(call).await;
+    }
     let desk = call.desk().await?;
     match command {
         Keys::Add(new) => add::run(&desk, new).await,
@@ -28,6 +32,8 @@ pub async fn run(command: Keys, call: Call<'_>) -> anyhow::Result<()> {
         Keys::Disable(which) => change::run(&desk, &which, KeyAct::Disable).await,
         Keys::Set(wanted) => set::set(&desk, wanted).await,
         Keys::Rotate(wanted) => set::rotate(&desk, &wanted).await,
+        // It has its own way, above.
+        Keys::Reseal => Ok(()),
         Keys::Import(what) => import::run(&desk, &what).await,
         Keys::Export(what) => list::export(&desk, what).await,
     }

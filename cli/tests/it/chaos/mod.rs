@@ -8,7 +8,7 @@
 
 mod blip;
 mod books;
-mod customers;
+pub mod customers;
 mod half_dead;
 mod judge;
 mod matching;
@@ -16,7 +16,7 @@ mod outage;
 mod storm;
 mod summary;
 mod weather;
-mod world;
+pub mod world;
 
 /// How much of it.
 #[derive(Clone, Copy, Debug)]

@@ -83,6 +83,7 @@ async fn plan() -> Plan {
         attempt_timeout_s: u32::try_from(RULES.patience.as_secs()).unwrap(),
         env: env.into(),
         models: models().map(|(_, text)| text).concat(),
+        heavy_pictures_bytes: None,
     }
 }
 

@@ -59,8 +59,10 @@ pub struct Plan {
     pub attempt_timeout_s: u32,
     /// What the environment says beside that.
     pub env: Vec<(&'static str, String)>,
-    /// `[models.*]`.
+    /// `[models.*]`, and whatever else the file says.
     pub models: String,
+    /// `None`: they are small, so that a call costs next to nothing.
+    pub heavy_pictures_bytes: Option<usize>,
 }
 
 impl Plan {
@@ -76,6 +78,7 @@ impl Plan {
             attempt_timeout_s: 30,
             env: Vec::new(),
             models: format!("[models.pictures]\nlabel = \"Pictures\"\nroutes = [{route}]\n"),
+            heavy_pictures_bytes: None,
         }
     }
 }
@@ -110,13 +113,19 @@ pub fn route(service: Service) -> String {
 
 impl World {
     pub async fn new(plan: Plan) -> Self {
-        let Plan { keys, proxies, ca, defaults, customers, attempt_timeout_s, env, models } = plan;
-        let db = TestDb::postgres().await;
+        Self::on(TestDb::postgres().await, plan).await
+    }
+
+    /// On a database of the caller's.
+    pub async fn on(db: TestDb, plan: Plan) -> Self {
+        let Plan { keys, proxies, ca, defaults, customers, attempt_timeout_s, env, models, heavy_pictures_bytes } =
+            plan;
         let options = SandboxOptions {
             keys: keys.iter().map(KeyPlan::secret).collect(),
             credit_micro_usd: CREDIT_MICRO_USD,
             tls: ca.clone(),
-            small_pictures: true,
+            small_pictures: heavy_pictures_bytes.is_none(),
+            heavy_pictures_bytes,
             journal_calls_max: JOURNAL_CALLS_MAX,
             defaults,
             ..SandboxOptions::default()

@@ -1,14 +1,16 @@
 //! What the tests share: the binary as a process, and a customer's program.
 
+mod cluster;
 mod picture;
 mod process;
 mod shop;
 mod site;
 mod terminal;
 
+pub use cluster::Cluster;
 pub use picture::difference;
-pub use process::{Answer, MASTER_KEY, Nproxy, Running};
-pub use shop::{Shop, coin_of};
+pub use process::{Answer, MASTER_KEY, Nproxy, PATIENCE, Running};
+pub use shop::{Shop, coin_of, free_address};
 pub use site::{Site, ids};
 
 /// Every line fits into the columns that a table may have.

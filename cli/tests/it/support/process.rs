@@ -13,6 +13,8 @@ use tokio::time::timeout;
 
 /// No start, stop or answer takes this long, however busy the machine.
 pub const PATIENCE: Duration = Duration::from_mins(1);
+/// Long enough for a process to end that is not held by anything.
+const MOMENT: Duration = Duration::from_secs(1);
 pub const MASTER_KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
 
 /// A working directory and an environment of its own; nothing of the machine's gets in.
@@ -44,7 +46,8 @@ impl Answer {
 
 impl Nproxy {
     pub fn new() -> Self {
-        Self { dir: Arc::new(tempfile::tempdir().unwrap()), env: Vec::new() }
+        // A developer's disk may be nearly full with other things.
+        Self { dir: Arc::new(tempfile::tempdir().unwrap()), env: Vec::new() }.with("NPROXY__DISK__ENOUGH_MIB", "64")
     }
 
     /// With a database of its own in a file, for commands that need no server.
@@ -97,8 +100,13 @@ impl Nproxy {
 
     /// Starts a server and waits for the line with which it says that it is there. Dropping it kills it.
     pub async fn start(&self, args: &[&str], env: &[(&str, &str)]) -> Running {
+        self.start_with_log(args, env, Stdio::inherit()).await
+    }
+
+    /// The same, with its log put elsewhere.
+    pub async fn start_with_log(&self, args: &[&str], env: &[(&str, &str)], log: impl Into<Stdio>) -> Running {
         let mut command = self.command(args);
-        command.arg("--json").envs(env.iter().copied()).stdin(Stdio::null()).stdout(Stdio::piped());
+        command.arg("--json").envs(env.iter().copied()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
@@ -106,6 +114,12 @@ impl Nproxy {
         let said = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error} in {line:?}"));
         Running { child, said }
     }
+}
+
+/// `-TERM` and the like.
+pub async fn send_signal(pid: u32, name: &str) {
+    let sent = Command::new("kill").args([name, &pid.to_string()]).status().await.unwrap();
+    assert!(sent.success(), "kill {name} {pid}");
 }
 
 /// A running server.
@@ -118,14 +132,29 @@ pub struct Running {
 
 impl Running {
     pub fn url(&self) -> &str {
-        self.said["url"].as_str().expect("it says its address")
+        self.said["url"].as_str().unwrap_or_else(|| panic!("it says no address but {}", self.said))
     }
 
     /// Ctrl-C.
     pub async fn interrupt(self) -> ExitStatus {
-        let pid = self.child.id().expect("it runs").to_string();
-        assert!(Command::new("kill").args(["-INT", &pid]).status().await.unwrap().success());
+        self.signal("-INT").await;
         self.end().await
+    }
+
+    /// As a supervisor stops it.
+    pub async fn terminate(self) -> ExitStatus {
+        self.signal("-TERM").await;
+        self.end().await
+    }
+
+    pub async fn signal(&self, name: &str) {
+        send_signal(self.pid(), name).await;
+    }
+
+    /// It did not end within a moment.
+    pub async fn keeps_running(&mut self) {
+        let ended = timeout(MOMENT, self.child.wait()).await;
+        assert!(ended.is_err(), "{ended:?}");
     }
 
     /// Waits until it ends by itself.

@@ -1,12 +1,16 @@
 //! A small shop: PostgreSQL, a web and a worker process, and the played processors in the test's own process.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::time::Duration;
 
 use nproxy_app::crash::{self, CrashStep};
 use nproxy_sandbox::{Act, Invoice, Processor, Sandbox, SandboxOptions, Till, TillPace};
+use nproxy_store::Store;
 use nproxy_store::testing::TestDb;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
+use super::process::PATIENCE;
 use super::{MASTER_KEY, Nproxy, Running, Site};
 
 /// Everything of a shop but its processes.
@@ -24,7 +28,11 @@ impl Shop {
     pub async fn new() -> Self {
         let db = TestDb::postgres().await;
         let till_pace = TillPace { retry_scale: 0.0, confirm_after_ms: None };
-        let options = SandboxOptions { keys: vec!["key".to_owned()], till_pace, ..SandboxOptions::default() };
+        let options = SandboxOptions {
+            keys: vec!["key".to_owned(), "another-key".to_owned()],
+            till_pace,
+            ..SandboxOptions::default()
+        };
         let (at_nowpayments, at_btcpay) = (options.nowpayments.clone(), options.btcpay.clone());
         let sandbox = Sandbox::start(options).await.unwrap();
         let address = free_address();
@@ -85,8 +93,36 @@ instructions = "Hand it over at the counter."
     /// A web process, which dies at the step if one is named; and the customer, signed in.
     pub async fn web(&self, dies_at: Option<CrashStep>) -> (Running, Site) {
         let web = self.start("web", dies_at).await;
-        let site = Site::sign_in(web.url(), &self.customer).await;
+        let site = self.sign_in(&web).await;
         (web, site)
+    }
+
+    /// The customer, signed in there.
+    pub async fn sign_in(&self, web: &Running) -> Site {
+        Site::sign_in(web.url(), &self.customer).await
+    }
+
+    /// The customer's.
+    pub fn password(&self) -> String {
+        self.customer["password"].as_str().expect("a password").to_owned()
+    }
+
+    pub fn store(&self) -> Store {
+        self.db.store.clone()
+    }
+
+    /// So many requests are with the upstream, and unanswered.
+    pub async fn are_under_way(&self, requests: i64) {
+        let all = async {
+            loop {
+                let open = nproxy_store::overview::open_attempts(self.db.store.read()).await.unwrap();
+                if open.iter().map(|of| of.rows).sum::<i64>() == requests {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(PATIENCE, all).await.expect("they are sent");
     }
 
     pub async fn worker(&self, dies_at: Option<CrashStep>) -> Running {
@@ -140,7 +176,7 @@ fn webhook_url(address: SocketAddr) -> String {
 }
 
 /// Somewhere to listen that can be told to others before anybody does.
-fn free_address() -> SocketAddr {
+pub fn free_address() -> SocketAddr {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).unwrap()
 }
 

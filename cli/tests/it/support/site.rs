@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::header::{COOKIE, ETAG, HeaderMap, IF_NONE_MATCH, ORIGIN, SET_COOKIE};
 use reqwest::multipart::{Form, Part};
-use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -26,7 +26,23 @@ fn ended(generation: &Value) -> bool {
 impl Site {
     /// `account` is `{email, password}`.
     pub async fn sign_in(url: &str, account: &Value) -> Self {
-        let mut site = Self { http: client(), url: url.trim_end_matches('/').to_owned(), cookie: String::new() };
+        Self::sign_in_with(client(), url, account).await
+    }
+
+    /// With a new connection for each request, so that a balancer chooses anew.
+    pub async fn sign_in_anew(url: &str, account: &Value) -> Self {
+        Self::sign_in_with(builder().pool_max_idle_per_host(0).build().unwrap(), url, account).await
+    }
+
+    /// The same browser at another address.
+    pub fn at(&self, url: &str) -> Self {
+        let (http, cookie) = (self.http.clone(), self.cookie.clone());
+        Self { http, url: url.trim_end_matches('/').to_owned(), cookie }
+    }
+
+    /// The same by another program than the usual one.
+    pub async fn sign_in_with(http: Client, url: &str, account: &Value) -> Self {
+        let mut site = Self { http, url: url.trim_end_matches('/').to_owned(), cookie: String::new() };
         let body = json!({ "email": account["email"], "password": account["password"] });
         let reply = site.request(Method::POST, "/api/v1/auth/login").json(&body).send().await.unwrap();
         assert_eq!(reply.status(), StatusCode::OK, "{}", reply.text().await.unwrap());
@@ -34,12 +50,18 @@ impl Site {
         site
     }
 
+    /// What the cookie of the session holds.
+    pub fn cookie_value(&self) -> String {
+        self.cookie.split_once('=').map(|(_, value)| value.to_owned()).expect("it is signed in")
+    }
+
     /// Somebody who is not signed in.
     pub fn browser() -> Client {
         client()
     }
 
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+    /// One that comes from the page and is signed in.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.url));
         request.header(ORIGIN, &self.url).header(COOKIE, &self.cookie)
     }
@@ -56,6 +78,26 @@ impl Site {
     pub async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
         let reply = self.request(Method::POST, path).json(body).send().await.unwrap();
         (reply.status().as_u16(), reply.json().await.unwrap())
+    }
+
+    /// The status and the answer, whatever it is.
+    pub async fn try_get(&self, path: &str) -> (u16, Value) {
+        let reply = self.request(Method::GET, path).send().await.expect("an answer");
+        (reply.status().as_u16(), reply.json().await.unwrap_or_default())
+    }
+
+    /// The tag of how these generations are.
+    pub async fn tag_of(&self, generations: &[String]) -> String {
+        let path = format!("/api/v1/generations?ids={}", generations.join(","));
+        let reply = self.request(Method::GET, &path).send().await.unwrap();
+        reply.headers()[ETAG].to_str().unwrap().to_owned()
+    }
+
+    /// Waits until they are otherwise than `known`; the status.
+    pub async fn look(&self, generations: &[String], known: &str) -> u16 {
+        let path = format!("/api/v1/generations?wait=25&ids={}", generations.join(","));
+        let reply = self.request(Method::GET, &path).header(IF_NONE_MATCH, known).send().await;
+        reply.expect("an answer, and not a broken connection").status().as_u16()
     }
 
     pub async fn sign_out(&self) {
@@ -146,11 +188,17 @@ impl Site {
 
     /// Uploads a picture and gives its asset.
     pub async fn upload(&self, bytes: Vec<u8>) -> Value {
+        let (status, answer) = self.try_upload(bytes).await;
+        assert_eq!(status, 201, "{answer}");
+        answer["asset"].clone()
+    }
+
+    /// Uploads a picture; the status and the answer.
+    pub async fn try_upload(&self, bytes: Vec<u8>) -> (u16, Value) {
         let part = Part::bytes(bytes).file_name("input.png").mime_str("image/png").unwrap();
         let form = Form::new().part("file", part);
         let reply = self.request(Method::POST, "/api/v1/assets").multipart(form).send().await.unwrap();
-        assert_eq!(reply.status(), StatusCode::CREATED);
-        reply.json::<Value>().await.unwrap()["asset"].clone()
+        (reply.status().as_u16(), reply.json().await.unwrap())
     }
 
     /// Rules the played outside world: `PUT` to its control endpoint.
@@ -188,9 +236,13 @@ fn cookie(headers: &HeaderMap) -> String {
     set.split(';').next().unwrap().to_owned()
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is a customer's program, not ours; it talks to this machine alone")]
 fn client() -> Client {
+    builder().build().unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is a customer's program, not ours; it talks to this machine alone")]
+fn builder() -> ClientBuilder {
     // Another test of this process may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder().no_proxy().build().unwrap()
+    Client::builder().no_proxy()
 }

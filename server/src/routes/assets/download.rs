@@ -1,12 +1,20 @@
 //! Giving a picture out.
 
-use nproxy_app::assets::{self, FetchError, Fetched, Variant};
+use futures::TryStreamExt as _;
+use nproxy_app::assets::{self, FetchError, Fetched, Given, Variant, Wanted};
 use nproxy_domain::AssetId;
-use salvo::Response;
-use salvo::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use nproxy_domain::assets::{Reading, Span};
+use salvo::http::StatusCode;
+use salvo::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HeaderValue, LOCATION, REFERRER_POLICY,
+};
+use salvo::{Request, Response};
 use serde::Deserialize;
+use url::Url;
 use utoipa::ToSchema;
 
+use super::span;
 use crate::dto::PictureBytes;
 use crate::extract::{CurrentUser, PathId, ValidQuery, out_of_range};
 use crate::problem::{Code, Problem};
@@ -36,45 +44,87 @@ pub struct DownloadQuery {
 
 /// The bytes of a picture
 ///
-/// They never change. Codes: `not_signed_in`, `not_found`, `invalid_query`, `storage_unavailable`.
+/// They never change. `Range` is answered for one run of bytes, `If-Range` by the `ETag`; a range that lies outside
+/// answers 416. Where the store of pictures gives them out itself, the full-size one is answered by a redirect to an
+/// address that is good for a short while. Codes: `not_signed_in`, `not_found`, `invalid_query`, `storage_unavailable`.
 #[utoipa::path(
     get, path = "/api/v1/assets/{id}", tag = "assets", params(("id" = Uuid, Path), DownloadQuery),
-    responses((status = 200, description = "The picture", content_type = "image/*", body = PictureBytes), Problem)
+    responses(
+        (status = 200, description = "The picture", content_type = "image/*", body = PictureBytes),
+        (status = 206, description = "A run of its bytes", content_type = "image/*", body = PictureBytes),
+        (status = 307, description = "It is to be had at `Location` for a short while"),
+        Problem
+    )
 )]
 pub async fn download_asset(
     web: Web,
     user: CurrentUser,
     id: PathId<AssetId>,
     query: ValidQuery<DownloadQuery>,
+    req: &mut Request,
     res: &mut Response,
 ) -> Result<(), Problem> {
-    let disposition = match query.0.download {
-        0 => "inline",
-        1 => "attachment",
+    let save = match query.0.download {
+        0 => false,
+        1 => true,
         _ => return Err(out_of_range("download", &"it is 0 or 1")),
     };
     let variant = match query.0.variant {
         WhichVariant::Original => Variant::Original,
         WhichVariant::Thumb => Variant::Thumb,
     };
-    let picture = assets::fetch(&web.app, user.0.id, id.0, variant).await?;
-    show(res, picture, disposition)
+    let span = span::asked(req.headers(), &assets::etag(id.0, variant));
+    match assets::fetch(&web.app, user.0.id, id.0, Wanted { variant, span, save }).await {
+        Ok(Given::Picture(picture)) => show(res, picture, span),
+        Ok(Given::Link(link)) => send_to(res, &link),
+        Err(FetchError::Outside { total_bytes }) => nothing_there(res, total_bytes),
+        Err(error) => Err(error.into()),
+    }
 }
 
-/// The bytes with what keeps them from doing anything. `disposition`: `inline` or `attachment`.
-pub fn show(res: &mut Response, picture: Fetched, disposition: &str) -> Result<(), Problem> {
-    let disposition = format!("{disposition}; filename=\"{}\"", picture.file_name);
+/// The bytes with what keeps them from doing anything.
+pub fn show(res: &mut Response, picture: Fetched, asked: Span) -> Result<(), Problem> {
+    let Fetched { reading, mime, disposition, etag } = picture;
+    let Reading { total_bytes, first, bytes, pieces } = reading;
     let headers = res.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(picture.mime));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(mime));
     headers.insert(CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).map_err(Problem::internal)?);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));
+    headers.insert(ETAG, HeaderValue::from_str(&etag).map_err(Problem::internal)?);
+    headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes));
     // Opened by itself it is a document of our origin: whatever a model put into it may do nothing there. The style
     // is that of the browser's own picture viewer.
     headers.insert(
         CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'"),
     );
-    res.body(picture.bytes);
+    if asked != Span::Whole {
+        let range = format!("bytes {first}-{}/{total_bytes}", (first + bytes).saturating_sub(1));
+        headers.insert(CONTENT_RANGE, HeaderValue::from_str(&range).map_err(Problem::internal)?);
+        res.status_code(StatusCode::PARTIAL_CONTENT);
+    }
+    // The status has gone out by then: a connection that breaks is all that the browser can be told.
+    res.stream(pieces.inspect_err(|error| tracing::error!(%error, "a picture could not be read to its end")));
+    Ok(())
+}
+
+/// The address is good for a while without a sign-in, so nothing keeps it but the one who asked; and where it leads need
+/// not know where it stood.
+fn send_to(res: &mut Response, link: &Url) -> Result<(), Problem> {
+    let headers = res.headers_mut();
+    headers.insert(LOCATION, HeaderValue::from_str(link.as_str()).map_err(Problem::internal)?);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    res.status_code(StatusCode::TEMPORARY_REDIRECT);
+    Ok(())
+}
+
+/// Without a body: the problem's is written where it is missing.
+fn nothing_there(res: &mut Response, total_bytes: u64) -> Result<(), Problem> {
+    let range = format!("bytes */{total_bytes}");
+    res.headers_mut().insert(CONTENT_RANGE, HeaderValue::from_str(&range).map_err(Problem::internal)?);
+    res.status_code(StatusCode::RANGE_NOT_SATISFIABLE);
     Ok(())
 }
 
@@ -82,6 +132,7 @@ impl From<FetchError> for Problem {
     fn from(error: FetchError) -> Self {
         match error {
             FetchError::NotFound => Self::plain(Code::NotFound),
+            FetchError::Outside { .. } => Self::internal(error),
             FetchError::Storage(error) => Self::from(error),
             FetchError::Store(error) => Self::from(error),
         }

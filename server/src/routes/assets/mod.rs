@@ -3,6 +3,7 @@
 mod delete;
 mod download;
 mod restore;
+mod span;
 mod update;
 mod upload;
 

@@ -1,11 +1,14 @@
 //! Taking a picture in.
 
+use std::io::ErrorKind;
+
 use nproxy_app::assets::{self, PictureError, UploadError};
+use nproxy_domain::assets::AssetStoreError;
 use salvo::http::{ParseError, StatusCode};
 use salvo::writing::Json;
 use salvo::{Request, Response};
 
-use crate::body::drain_oversized;
+use crate::body::{drain, drain_oversized};
 use crate::dto::{AssetReply, Upload};
 use crate::extract::{CurrentUser, Writable};
 use crate::problem::{Code, Problem};
@@ -19,7 +22,7 @@ const BUSY_SECONDS: u32 = 2;
 ///
 /// PNG, JPEG and WebP, known by their bytes; it is turned upright, rid of its metadata and made smaller where it is
 /// very large. Codes: `not_signed_in`, `unsupported_media_type`, `file_missing`, `unsupported_image`,
-/// `image_too_large`, `image_unreadable`, `picture_blocked`, `busy`, `storage_unavailable`, `read_only`.
+/// `image_too_large`, `image_unreadable`, `picture_blocked`, `busy`, `storage_unavailable`, `storage_full`, `read_only`.
 #[utoipa::path(
     post, path = "/api/v1/assets", tag = "assets",
     request_body(content = Upload, content_type = "multipart/form-data"),
@@ -35,10 +38,18 @@ pub async fn upload_asset(
     let form_bytes_max = file_bytes_max + FORM_BYTES_MAX;
     let too_large = || Problem::from(PictureError::TooManyBytes { bytes_max: file_bytes_max });
     drain_oversized(req, form_bytes_max).await.map_err(|_| too_large())?;
+    if web.app.is_full() {
+        drain(req).await;
+        return Err(Problem::storage_full());
+    }
     // Streamed into a file of its own, which goes away with the request.
     let form = req.form_data_max_size(form_bytes_max).await.map_err(|error| match error {
         ParseError::PayloadTooLarge => too_large(),
         ParseError::NotFormData => Problem::new(Code::UnsupportedMediaType, "Send the picture as multipart/form-data."),
+        // It is written to the disk on its way.
+        ParseError::Io(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+            Problem::from(AssetStoreError::Full(error.to_string()))
+        }
         error => Problem::new(Code::BadRequest, format!("The form can't be read: {error}.")),
     })?;
     let file = form

@@ -17,8 +17,8 @@ use crate::web::Web;
 ///
 /// Codes: `not_signed_in`, `idempotency_key_missing`, `idempotency_key_invalid`, `idempotency_key_reused`,
 /// `not_found`, `not_retryable`, `already_retried`, and those of room: `subscription_inactive`, `quota_used_up`,
-/// `quota_held`, `queue_full_for_you`, `too_many_declined`, `too_many_cancelled`, `queue_full`, `paused`, `read_only`,
-/// `account_suspended`.
+/// `quota_held`, `queue_full_for_you`, `too_many_declined`, `too_many_cancelled`, `queue_full`, `storage_full`, `paused`,
+/// `read_only`, `account_suspended`.
 #[utoipa::path(
     post, path = "/api/v1/generations/{id}/retry", tag = "generations",
     params(

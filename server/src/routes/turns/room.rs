@@ -18,6 +18,7 @@ impl From<RoomError> for Problem {
             RoomError::SubscriptionInactive => Self::said(Code::SubscriptionInactive, &error),
             RoomError::QueueFullForYou => Self::said(Code::QueueFullForYou, &error).retry_after(OWN_QUEUE_SECONDS),
             RoomError::QueueFull => Self::said(Code::QueueFull, &error).retry_after(FULL_QUEUE_SECONDS),
+            RoomError::StorageFull => Self::storage_full(),
             RoomError::TooManyDeclined { wait_s } => Self::said(Code::TooManyDeclined, &error).retry_after(wait_s),
             RoomError::TooManyCancelled { wait_s } => Self::said(Code::TooManyCancelled, &error).retry_after(wait_s),
             RoomError::QuotaUsedUp => Self::said(Code::QuotaUsedUp, &error),

@@ -22,7 +22,7 @@ pub const REPLAYED: &str = "idempotency-replayed";
 /// `unknown_model`, `unknown_resolution`, `batch_size_out_of_range`, `image_strength_out_of_range`, `image_strength_without_inputs`,
 /// `image_strength_unsupported`, `inputs_missing`, `inputs_not_allowed`, `too_many_inputs`, `unknown_input`,
 /// `not_found` (the conversation), `subscription_inactive`, `quota_used_up`, `quota_held`, `queue_full_for_you`,
-/// `too_many_declined`, `too_many_cancelled`, `queue_full`, `paused`, `read_only`, `account_suspended`.
+/// `too_many_declined`, `too_many_cancelled`, `queue_full`, `storage_full`, `paused`, `read_only`, `account_suspended`.
 #[utoipa::path(
     post, path = "/api/v1/turns", tag = "turns", request_body = NewTurn,
     params(("Idempotency-Key" = String, Header, description = "A fresh name for each new request", pattern = "^[A-Za-z0-9_-]{1,64}$")),

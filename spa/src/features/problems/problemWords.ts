@@ -111,6 +111,8 @@ export const problemWords: Record<
   read_only: msg`Nothing can be changed during maintenance. Please try again later.`,
   not_ready: msg`We have trouble on our side. Please try again in a moment.`,
   storage_unavailable: msg`We have trouble on our side. Please try again in a moment.`,
+  storage_full: msg`There is no room for new pictures right now. We are on it; please try again later.`,
+  clock_off: msg`We have trouble on our side. Please try again in a moment.`,
   database_unavailable: msg`We have trouble on our side. Please try again in a moment.`,
   unknown_plan: msg`This plan is no longer there. Choose another one.`,
   plan_not_on_sale: msg`This plan is no longer on sale. Choose another one.`,

@@ -2,6 +2,7 @@
 
 use nproxy_app::content;
 use nproxy_domain::OpenedId;
+use nproxy_domain::assets::Span;
 use salvo::Response;
 use salvo::http::header::{CACHE_CONTROL, HeaderValue};
 
@@ -20,7 +21,7 @@ use crate::web::Web;
 )]
 pub async fn show_opened(web: Web, admin: AdminUser, id: PathId<OpenedId>, res: &mut Response) -> Result<(), Problem> {
     let picture = content::show_opened(&web.app, admin.id()?, id.0).await?;
-    show(res, picture, "inline")?;
+    show(res, picture, Span::Whole)?;
     // Not a moment longer than the address is good.
     res.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(())
