@@ -1,31 +1,23 @@
 //! Open incidents, page by page, each with a way to what it is about where that can be shown.
 
 use nproxy_app::StoreError;
-use nproxy_app::lists::{Incident, IncidentFilter, IncidentState, Turning, page};
+use nproxy_app::lists::{Incident, IncidentFilter, IncidentState, page};
 use nproxy_domain::mail::Severity;
 
 use super::Sight;
 use super::overview::mark;
 use super::page::Page;
-use super::sight::first_page;
+use super::sight::turned;
 use crate::words::html::bold;
 use crate::{Place, View};
 
-const ROWS: u32 = 5;
 const TITLE_CHARS_MAX: usize = 200;
 const DETAIL_CHARS_MAX: usize = 300;
 
 pub(super) async fn view(sight: &Sight<'_>, cursor: Option<&str>) -> Result<View, StoreError> {
     let (app, words) = (sight.app, &sight.words.overview);
-    let filter = IncidentFilter { state: Some(IncidentState::Open), severity: None, part: None };
-    let turning = Turning { cursor: cursor.map(str::to_owned), limit: Some(ROWS), sort: None };
-    let listed = match page(app, &filter, &turning).await {
-        Ok(listed) => listed,
-        Err(error) => {
-            let turning = Turning { limit: Some(ROWS), ..first_page(error)? };
-            page(app, &filter, &turning).await.map_err(|error| StoreError::Internal(error.to_string()))?
-        }
-    };
+    let filter = &IncidentFilter { state: Some(IncidentState::Open), severity: None, part: None };
+    let listed = turned(cursor, |turning| Box::pin(async move { page(app, filter, &turning).await })).await?;
     let mut view = Page::titled(words.incidents);
     if listed.items.is_empty() {
         view.say(words.no_incidents);

@@ -2,16 +2,14 @@
 
 use nproxy_app::StoreError;
 use nproxy_app::keys::KeyView;
-use nproxy_app::lists::{KeyListFilter, Turning, page};
+use nproxy_app::lists::{KeyListFilter, page};
 use nproxy_domain::ProviderId;
 
 use super::Sight;
 use super::page::Page;
-use super::sight::first_page;
+use super::sight::turned;
 use crate::{Place, View};
 
-/// Each has a button of its own.
-const ROWS: u32 = 5;
 /// The states that a list is narrowed to by a button.
 const TROUBLED: [&str; 3] = ["manual_review", "out_of_funds", "cooldown"];
 
@@ -22,7 +20,7 @@ pub(super) async fn view(
     cursor: Option<&str>,
 ) -> Result<View, StoreError> {
     let (app, words) = (sight.app, &sight.words.keys);
-    let filter = KeyListFilter {
+    let filter = &KeyListFilter {
         part: None,
         provider: provider.map(ProviderId::from),
         states: state.map(str::to_owned).into_iter().collect(),
@@ -30,14 +28,7 @@ pub(super) async fn view(
         proxy: None,
         now: sight.now,
     };
-    let turning = Turning { cursor: cursor.map(str::to_owned), limit: Some(ROWS), sort: None };
-    let listed = match page(app, &filter, &turning).await {
-        Ok(listed) => listed,
-        Err(error) => {
-            let turning = Turning { limit: Some(ROWS), ..first_page(error)? };
-            page(app, &filter, &turning).await.map_err(|error| StoreError::Internal(error.to_string()))?
-        }
-    };
+    let listed = turned(cursor, |turning| Box::pin(async move { page(app, filter, &turning).await })).await?;
     let here = |state: Option<&str>, cursor: Option<String>| Place::Keys {
         provider: provider.map(str::to_owned),
         state: state.map(str::to_owned),

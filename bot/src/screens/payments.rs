@@ -1,28 +1,17 @@
 //! Payments that wait for a decision, page by page.
 
 use nproxy_app::StoreError;
-use nproxy_app::lists::Turning;
 use nproxy_app::payments::desk::{AdminPayment, PaymentQuery, list};
 
 use super::Sight;
 use super::page::Page;
-use super::sight::first_page;
+use super::sight::turned;
 use crate::{Place, View};
-
-/// Each has a button of its own.
-const ROWS: u32 = 5;
 
 pub(super) async fn view(sight: &Sight<'_>, cursor: Option<&str>) -> Result<View, StoreError> {
     let (app, words) = (sight.app, &sight.words.payments);
-    let query = PaymentQuery { in_review: true, ..PaymentQuery::default() };
-    let turning = Turning { cursor: cursor.map(str::to_owned), limit: Some(ROWS), sort: None };
-    let listed = match list(app, &query, &turning).await {
-        Ok(listed) => listed,
-        Err(error) => {
-            let turning = Turning { limit: Some(ROWS), ..first_page(error)? };
-            list(app, &query, &turning).await.map_err(|error| StoreError::Internal(error.to_string()))?
-        }
-    };
+    let query = &PaymentQuery { in_review: true, ..PaymentQuery::default() };
+    let listed = turned(cursor, |turning| Box::pin(async move { list(app, query, &turning).await })).await?;
     let mut page = Page::titled(words.title);
     if listed.items.is_empty() {
         page.say(words.none);

@@ -1,6 +1,7 @@
 //! What a screen is made with: the product, who looks, and the words for it.
 
-use nproxy_app::lists::{ListError, Total, Turning};
+use futures::future::BoxFuture;
+use nproxy_app::lists::{ListError, Listed, Total, Turning};
 use nproxy_app::{App, StoreError};
 use nproxy_domain::Timestamp;
 
@@ -84,10 +85,21 @@ impl<'a> Sight<'a> {
     }
 }
 
-/// The same again from the first page, where a cursor is of another time.
-pub(super) fn first_page(error: ListError) -> Result<Turning, StoreError> {
-    match error {
-        ListError::BadSort(_) | ListError::BadCursor | ListError::LimitOutOfRange => Ok(Turning::default()),
-        ListError::Store(error) => Err(error),
+/// Each row of a list has a button of its own.
+const ROWS: u32 = 5;
+
+/// A page of a list, and the first one where the cursor is of another time.
+pub(super) async fn turned<'a, T>(
+    cursor: Option<&str>,
+    page: impl Fn(Turning) -> BoxFuture<'a, Result<Listed<T>, ListError>>,
+) -> Result<Listed<T>, StoreError> {
+    let at = |cursor: Option<&str>| Turning { cursor: cursor.map(str::to_owned), limit: Some(ROWS), sort: None };
+    match page(at(cursor)).await {
+        Err(ListError::BadSort(_) | ListError::BadCursor | ListError::LimitOutOfRange) => page(at(None)).await,
+        listed => listed,
     }
+    .map_err(|error| match error {
+        ListError::Store(error) => error,
+        other => StoreError::Internal(other.to_string()),
+    })
 }
