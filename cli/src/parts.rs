@@ -9,10 +9,11 @@ use nproxy_domain::ProviderId;
 use nproxy_domain::catalog::{Catalog, Model, Route};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::processor::PaymentProcessor;
-use nproxy_domain::provider::ImageProvider;
+use nproxy_domain::provider::{Capabilities, ImageProvider, Inputs, ProviderInfo, is_reachable};
 use nproxy_server::{Brand, Network};
 use nproxy_store::MasterKey;
 use secrecy::ExposeSecret as _;
+use url::Url;
 
 use crate::smtp::MailSettings;
 use crate::{plugins, prices, site};
@@ -160,7 +161,7 @@ fn plugged<P: ?Sized>(
 fn models(config: &Config, providers: &Providers, problems: &mut Vec<Problem>) -> Vec<Model> {
     let mut models = Vec::new();
     for entry in &config.models {
-        match routes(entry, providers) {
+        match routes(entry, providers, &config.server.public_url) {
             Ok(routes) => models.push(Model { id: entry.id.clone(), label: entry.label.clone(), routes }),
             Err(reason) => problems.push(config.problem(wrong(&format!("models.{}.routes", entry.id), &reason))),
         }
@@ -168,7 +169,7 @@ fn models(config: &Config, providers: &Providers, problems: &mut Vec<Problem>) -
     models
 }
 
-fn routes(entry: &ModelEntry, providers: &Providers) -> Result<Vec<Route>, String> {
+fn routes(entry: &ModelEntry, providers: &Providers, ours: &Url) -> Result<Vec<Route>, String> {
     let route = |wanted: &nproxy_config::RouteEntry| {
         let id = ProviderId(wanted.provider.clone());
         let about = providers.get(&id).ok_or_else(|| format!("there is no [providers.{id}]"))?.about();
@@ -176,7 +177,13 @@ fn routes(entry: &ModelEntry, providers: &Providers) -> Result<Vec<Route>, Strin
             let known: Vec<&str> = about.models.iter().map(|m| m.name.as_str()).collect();
             format!("provider {id} has no model {:?}; it has {}", wanted.model, known.join(", "))
         })?;
-        Ok(Route { provider: id, model: model.name.clone(), capabilities: model.capabilities.clone() })
+        let capabilities = offered(about, model.capabilities.clone(), ours);
+        Ok(Route { provider: id, model: model.name.clone(), capabilities })
     };
     entry.routes.iter().map(route).collect()
+}
+
+/// An upstream that can't fetch pictures from us makes them from text alone.
+fn offered(about: &ProviderInfo, can: Capabilities, ours: &Url) -> Capabilities {
+    if about.inputs == Inputs::Links && !is_reachable(ours, &about.hosts) { can.without_inputs() } else { can }
 }

@@ -2,8 +2,19 @@
 
 use nproxy_domain::plugin::{ProcessorPlugin, ProviderPlugin};
 
-pub const PROVIDERS: &[ProviderPlugin] =
-    &[nproxy_provider_nano_banana::PLUGIN, nproxy_provider_openrouter::PLUGIN, nproxy_provider_fal::PLUGIN];
+pub const PROVIDERS: &[ProviderPlugin] = &[
+    nproxy_provider_nano_banana::PLUGIN,
+    nproxy_provider_openrouter::PLUGIN,
+    nproxy_provider_fal::PLUGIN,
+    nproxy_provider_openai::PLUGIN,
+    nproxy_provider_kie::PLUGIN,
+];
 
-pub const PROCESSORS: &[ProcessorPlugin] =
-    &[nproxy_processor_nowpayments::PLUGIN, nproxy_processor_btcpay::PLUGIN, nproxy_processor_manual::PLUGIN];
+pub const PROCESSORS: &[ProcessorPlugin] = &[
+    nproxy_processor_nowpayments::PLUGIN,
+    nproxy_processor_btcpay::PLUGIN,
+    nproxy_processor_manual::PLUGIN,
+    nproxy_processor_crypto_pay::PLUGIN,
+    nproxy_processor_heleket::PLUGIN,
+    nproxy_processor_oxapay::PLUGIN,
+];

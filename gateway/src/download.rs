@@ -99,6 +99,7 @@ fn is_public_v6(v6: Ipv6Addr) -> bool {
 mod tests {
     use std::time::Duration;
 
+    use nproxy_domain::provider::Inputs;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
     use tokio::time::Instant;
@@ -112,6 +113,7 @@ mod tests {
             id: "p".into(),
             hosts: vec![],
             download_hosts: vec!["files.example.com".into(), ".media.example.com".into()],
+            inputs: Inputs::Bytes,
             models: vec![],
         }
     }

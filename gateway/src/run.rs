@@ -156,6 +156,9 @@ impl Gateway {
     /// The job as this route's upstream is to be told. `None`: it does not offer what was asked.
     pub(crate) fn job(&self, ask: &Ask, route: &Route) -> Option<(&Arc<dyn ImageProvider>, ImageJob)> {
         let provider = self.providers.get(&route.provider)?;
+        if ask.inputs.len() > usize::from(route.capabilities.inputs_max) {
+            return None;
+        }
         let job = ImageJob {
             model: route.model.clone(),
             mode: ask.mode,

@@ -7,7 +7,7 @@
 //! | `PUT /keys/{key}` | sets a key's [`Conduct`]; `{key}` is the key or its place in the list |
 //! | `DELETE /keys/{key}` | the key follows the defaults again |
 //! | `PUT /defaults` | sets the [`Conduct`] of all keys without one of their own |
-//! | `PUT /outages/{service}` | begins an [`Outage`](crate::Outage) of `gemini`, `openrouter` or `fal`: `"unavailable"`, `"hangs"` or `"cuts"` |
+//! | `PUT /outages/{service}` | begins an [`Outage`](crate::Outage) of `gemini`, `openrouter`, `fal`, `openai` or `kie`: `"unavailable"`, `"hangs"` or `"cuts"` |
 //! | `DELETE /outages/{service}` | ends it |
 //! | `PUT /balances/{service}` | `{"left_micro_usd": N}` is what is left there for all keys |
 //! | `POST /reset` | everything as at the start, bill and journal empty |
@@ -51,8 +51,13 @@ pub(crate) struct Doors {
     pub(crate) gemini_base_url: String,
     pub(crate) openrouter_base_url: String,
     pub(crate) fal_base_url: String,
+    pub(crate) openai_base_url: String,
+    pub(crate) kie_base_url: String,
     pub(crate) nowpayments_base_url: String,
     pub(crate) btcpay_base_url: String,
+    pub(crate) crypto_pay_base_url: String,
+    pub(crate) heleket_base_url: String,
+    pub(crate) oxapay_base_url: String,
     pub(crate) echo_url: String,
     pub(crate) smtp_address: SocketAddr,
     pub(crate) telegram_base_url: String,

@@ -47,9 +47,9 @@ pub enum Fault {
     Region,
     /// 404, the model is no longer available. Not billed.
     ModelGone,
-    /// 200, the finished image was withheld by a safety filter. Billed.
+    /// 200, the finished image was withheld by a safety filter. Billed. At OpenAI 400, and not billed.
     SafetyRefusal,
-    /// 200, the prompt was blocked. Billed.
+    /// 200, the prompt was blocked. Billed. Elsewhere refused in the words of the protocol, and not billed.
     PromptBlock,
     /// 200 without an image and without a reason. Billed.
     NoImage,

@@ -61,8 +61,10 @@ mod faults;
 mod gemini;
 mod house;
 mod html;
+mod kie;
 mod mail;
 mod money;
+mod openai;
 mod openrouter;
 mod options;
 mod picture;
@@ -83,9 +85,9 @@ pub use faults::{BadConduct, Conduct, Fault};
 pub use gemini::DEFAULT_MODEL as GEMINI_DEFAULT_MODEL;
 pub use mail::{Inbox, MailConduct, MailOptions, MailState, MailTls, ReceivedMail};
 pub use money::{
-    Act, Amount, BtcPayOptions, CreationFault, Invoice, InvoiceMethod, NotAnAmount, NowPaymentsOptions, PlayedCoin,
-    PlayedMethod, Processor, Signature, StatusFault, StoreWebhook, Till, TillConduct, TillDeed, TillError, TillPace,
-    TillRecord, TillState, Transaction, TransactionState,
+    Act, Amount, BtcPayOptions, CreationFault, CryptoPayOptions, HeleketOptions, Invoice, InvoiceMethod, NotAnAmount,
+    NowPaymentsOptions, OxaPayOptions, PlayedCoin, PlayedMethod, Processor, Signature, StatusFault, StoreWebhook, Till,
+    TillConduct, TillDeed, TillError, TillPace, TillRecord, TillState, Transaction, TransactionState,
 };
 pub use options::{REQUEST_BYTES_MAX, SandboxOptions};
 pub use proxy::{PlayedProxy, ProxyConduct, ProxyFault, ProxyOptions, ProxyReport, ProxyScheme};
@@ -104,7 +106,9 @@ use echo::Echo;
 use fal::Fal;
 use gemini::Gemini;
 use house::House;
-use money::{BtcPay, Clerks, NowPayments};
+use kie::Kie;
+use money::{BtcPay, Clerks, CryptoPay, Heleket, NowPayments, OxaPay};
+use openai::OpenAi;
 use openrouter::OpenRouter;
 use serve::open;
 use telegram::BotApi;
@@ -117,8 +121,13 @@ pub struct Sandbox {
     gemini: Door,
     openrouter: Door,
     fal: Door,
+    openai: Door,
+    kie: Door,
     nowpayments: Door,
     btcpay: Door,
+    crypto_pay: Door,
+    heleket: Door,
+    oxapay: Door,
     echo: Door,
     smtp: Door,
     telegram: Door,
@@ -138,11 +147,18 @@ impl Sandbox {
         let tls = || options.tls.as_ref().map(PlayedCa::acceptor);
         let gemini = open(options.gemini_listen, tls(), Arc::new(Gemini(Arc::clone(&house)))).await?;
         let openrouter = open(options.openrouter_listen, tls(), Arc::new(OpenRouter(Arc::clone(&house)))).await?;
-        let fal = open(options.fal_listen, tls(), Arc::new(Fal::new(house))).await?;
+        let fal = open(options.fal_listen, tls(), Arc::new(Fal::new(Arc::clone(&house)))).await?;
+        let openai = open(options.openai_listen, tls(), Arc::new(OpenAi(Arc::clone(&house)))).await?;
+        let kie = open(options.kie_listen, tls(), Arc::new(Kie::new(house))).await?;
         let till = controls.till();
         let nowpayments = NowPayments { till: till.clone(), scheme };
         let nowpayments = open(options.nowpayments.listen, tls(), Arc::new(nowpayments)).await?;
         let btcpay = open(options.btcpay.listen, tls(), Arc::new(BtcPay { till: till.clone(), scheme })).await?;
+        let crypto_pay = CryptoPay { till: till.clone(), scheme };
+        let crypto_pay = open(options.crypto_pay.listen, tls(), Arc::new(crypto_pay)).await?;
+        let heleket = Heleket { till: till.clone(), scheme };
+        let heleket = open(options.heleket.listen, tls(), Arc::new(heleket)).await?;
+        let oxapay = open(options.oxapay.listen, tls(), Arc::new(OxaPay { till: till.clone(), scheme })).await?;
         let echo = open(options.echo_listen, tls(), Arc::new(Echo)).await?;
         let smtp = mail::open(&controls.mail()).await?;
         let telegram = open(options.telegram.listen, tls(), Arc::new(BotApi(controls.telegram()))).await?;
@@ -150,8 +166,13 @@ impl Sandbox {
             gemini_base_url: base_url(scheme, &gemini),
             openrouter_base_url: openrouter_base_url(scheme, &openrouter),
             fal_base_url: base_url(scheme, &fal),
+            openai_base_url: openai_base_url(scheme, &openai),
+            kie_base_url: base_url(scheme, &kie),
             nowpayments_base_url: base_url(scheme, &nowpayments),
             btcpay_base_url: base_url(scheme, &btcpay),
+            crypto_pay_base_url: base_url(scheme, &crypto_pay),
+            heleket_base_url: base_url(scheme, &heleket),
+            oxapay_base_url: oxapay_base_url(scheme, &oxapay),
             echo_url: base_url(scheme, &echo),
             smtp_address: smtp.addr,
             telegram_base_url: base_url(scheme, &telegram),
@@ -166,8 +187,13 @@ impl Sandbox {
             gemini,
             openrouter,
             fal,
+            openai,
+            kie,
             nowpayments,
             btcpay,
+            crypto_pay,
+            heleket,
+            oxapay,
             echo,
             smtp,
             telegram,
@@ -193,6 +219,17 @@ impl Sandbox {
         base_url(self.scheme, &self.fal)
     }
 
+    /// `http://host:port/v1`, without a trailing slash: what takes the place of `https://api.openai.com/v1`.
+    pub fn openai_base_url(&self) -> String {
+        openai_base_url(self.scheme, &self.openai)
+    }
+
+    /// `http://host:port`, without a trailing slash: what takes the place of `https://api.kie.ai`, and of the hosts that
+    /// finished pictures lie at.
+    pub fn kie_base_url(&self) -> String {
+        base_url(self.scheme, &self.kie)
+    }
+
     /// `http://host:port`, without a trailing slash: what takes the place of `https://api.nowpayments.io`.
     pub fn nowpayments_base_url(&self) -> String {
         base_url(self.scheme, &self.nowpayments)
@@ -201,6 +238,22 @@ impl Sandbox {
     /// `http://host:port`, without a trailing slash: the address of the played BTCPay server.
     pub fn btcpay_base_url(&self) -> String {
         base_url(self.scheme, &self.btcpay)
+    }
+
+    /// `http://host:port`, without a trailing slash: what takes the place of `https://pay.crypt.bot`.
+    pub fn crypto_pay_base_url(&self) -> String {
+        base_url(self.scheme, &self.crypto_pay)
+    }
+
+    /// `http://host:port`, without a trailing slash: what takes the place of `https://api.heleket.com`, and of
+    /// `https://api.cryptomus.com`.
+    pub fn heleket_base_url(&self) -> String {
+        base_url(self.scheme, &self.heleket)
+    }
+
+    /// `http://host:port/v1`, without a trailing slash: what takes the place of `https://api.oxapay.com/v1`.
+    pub fn oxapay_base_url(&self) -> String {
+        oxapay_base_url(self.scheme, &self.oxapay)
     }
 
     /// `http://host:port`, without a trailing slash: what takes the place of `https://api.ipify.org`. Behind a proxy it
@@ -244,8 +297,13 @@ impl Sandbox {
         self.gemini.close().await;
         self.openrouter.close().await;
         self.fal.close().await;
+        self.openai.close().await;
+        self.kie.close().await;
         self.nowpayments.close().await;
         self.btcpay.close().await;
+        self.crypto_pay.close().await;
+        self.heleket.close().await;
+        self.oxapay.close().await;
         self.clerks.stop().await;
         self.echo.close().await;
         self.smtp.close().await;
@@ -260,4 +318,12 @@ fn base_url(scheme: &str, door: &Door) -> String {
 
 fn openrouter_base_url(scheme: &str, door: &Door) -> String {
     format!("{}/api/v1", base_url(scheme, door))
+}
+
+fn openai_base_url(scheme: &str, door: &Door) -> String {
+    format!("{}/v1", base_url(scheme, door))
+}
+
+fn oxapay_base_url(scheme: &str, door: &Door) -> String {
+    format!("{}/v1", base_url(scheme, door))
 }

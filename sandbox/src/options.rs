@@ -8,7 +8,7 @@ use std::{
 use crate::{
     faults::Conduct,
     mail::MailOptions,
-    money::{BtcPayOptions, NowPaymentsOptions, TillPace},
+    money::{BtcPayOptions, CryptoPayOptions, HeleketOptions, NowPaymentsOptions, OxaPayOptions, TillPace},
     telegram::TelegramOptions,
     tls::PlayedCa,
 };
@@ -28,10 +28,20 @@ pub struct SandboxOptions {
     pub openrouter_listen: SocketAddr,
     /// Where the played fal listens; port 0 takes any free port.
     pub fal_listen: SocketAddr,
+    /// Where the played OpenAI listens; port 0 takes any free port.
+    pub openai_listen: SocketAddr,
+    /// Where the played kie listens; port 0 takes any free port.
+    pub kie_listen: SocketAddr,
     /// The played NOWPayments.
     pub nowpayments: NowPaymentsOptions,
     /// The played BTCPay server.
     pub btcpay: BtcPayOptions,
+    /// The played Crypto Pay.
+    pub crypto_pay: CryptoPayOptions,
+    /// The played Heleket.
+    pub heleket: HeleketOptions,
+    /// The played OxaPay.
+    pub oxapay: OxaPayOptions,
     /// How fast time goes for the played money.
     pub till_pace: TillPace,
     /// The played mail server.
@@ -46,7 +56,7 @@ pub struct SandboxOptions {
     pub keys: Vec<String>,
     /// The keys that may ask for balances alone: OpenRouter's management keys, fal's admin keys.
     pub billing_keys: Vec<String>,
-    /// What was paid in at OpenRouter, and again at fal, for all keys together; billed calls draw it down.
+    /// What was paid in at OpenRouter, again at fal, and again at kie, for all keys together; billed calls draw it down.
     pub credit_micro_usd: u64,
     /// Serve all but the control endpoint over https, with a certificate of this authority: HTTP/1.1, for `localhost`,
     /// `127.0.0.1`, `::1` and names below [`PLAYED_DOMAIN`](crate::PLAYED_DOMAIN).
@@ -75,8 +85,13 @@ impl Default for SandboxOptions {
             gemini_listen: any_loopback_port,
             openrouter_listen: any_loopback_port,
             fal_listen: any_loopback_port,
+            openai_listen: any_loopback_port,
+            kie_listen: any_loopback_port,
             nowpayments: NowPaymentsOptions::default(),
             btcpay: BtcPayOptions::default(),
+            crypto_pay: CryptoPayOptions::default(),
+            heleket: HeleketOptions::default(),
+            oxapay: OxaPayOptions::default(),
             till_pace: TillPace::default(),
             mail: MailOptions::default(),
             telegram: TelegramOptions::default(),
@@ -103,8 +118,13 @@ impl fmt::Debug for SandboxOptions {
             .field("gemini_listen", &self.gemini_listen)
             .field("openrouter_listen", &self.openrouter_listen)
             .field("fal_listen", &self.fal_listen)
+            .field("openai_listen", &self.openai_listen)
+            .field("kie_listen", &self.kie_listen)
             .field("nowpayments", &self.nowpayments)
             .field("btcpay", &self.btcpay)
+            .field("crypto_pay", &self.crypto_pay)
+            .field("heleket", &self.heleket)
+            .field("oxapay", &self.oxapay)
             .field("till_pace", &self.till_pace)
             .field("mail", &self.mail)
             .field("telegram", &self.telegram)

@@ -10,9 +10,10 @@ use crate::{
 pub(crate) struct Purses(PerService<Option<u64>>);
 
 impl Purses {
-    /// Gemini tells no balance, so its credit has no end until one is set.
+    /// Gemini and OpenAI tell no balance, so their credit has no end until one is set.
     pub(crate) fn new(credit_micro_usd: u64) -> Self {
-        Self(PerService::each(|service| (service != Service::Gemini).then_some(credit_micro_usd)))
+        let tells = |service| !matches!(service, Service::Gemini | Service::OpenAi);
+        Self(PerService::each(|service| tells(service).then_some(credit_micro_usd)))
     }
 
     pub(crate) fn paid_in_micro_usd(&self, service: Service) -> Option<u64> {

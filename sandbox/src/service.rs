@@ -9,15 +9,17 @@ pub enum Service {
     Gemini,
     OpenRouter,
     Fal,
+    OpenAi,
+    Kie,
 }
 
 impl Service {
-    pub const ALL: [Self; 3] = [Self::Gemini, Self::OpenRouter, Self::Fal];
+    pub const ALL: [Self; 5] = [Self::Gemini, Self::OpenRouter, Self::Fal, Self::OpenAi, Self::Kie];
 }
 
 /// One `T` for each service.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct PerService<T>([T; 3]);
+pub(crate) struct PerService<T>([T; Service::ALL.len()]);
 
 impl<T> PerService<T> {
     pub(crate) fn each(of: impl FnMut(Service) -> T) -> Self {

@@ -74,9 +74,9 @@ impl Server {
     }
 }
 
-/// The API and its documentation.
+/// The API, its documentation, and what is no part of it.
 pub fn router() -> Router {
-    Router::new().push(routes::operations().router).push(docs::router())
+    Router::new().push(routes::operations().router).push(routes::apart()).push(docs::router())
 }
 
 /// Routes, front end and hoops as one.

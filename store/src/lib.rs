@@ -71,6 +71,6 @@ pub use canary::MasterKeyError;
 pub use error::StoreError;
 pub use nproxy_migrations::steps as schema_steps;
 pub use sea_orm::DbBackend;
-pub use seal::MasterKey;
+pub use seal::{MasterKey, Place};
 pub use store::{NotReady, Store, StoreOptions};
 pub use tx::Tx;

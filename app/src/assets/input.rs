@@ -9,5 +9,5 @@ use crate::App;
 /// Also of a picture that was deleted since the turn was submitted.
 pub async fn read_input(app: &App, row: &Model) -> Result<InputImage, AssetStoreError> {
     let bytes = app.assets.get(&StorageKey::from_row(row.storage_key.clone())).await?;
-    Ok(InputImage { mime: row.mime.clone(), bytes })
+    Ok(InputImage::new(row.mime.clone(), bytes))
 }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use chrono::Duration;
 use nproxy_domain::assets::AssetStoreError;
+use nproxy_domain::catalog::Model;
 use nproxy_domain::generation::{ErrorCode, GenerationError};
 use nproxy_domain::keys::{AttemptOutcome, KeyRing as _, RingError};
 use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::provider::{InputImage, Strength};
+use nproxy_domain::provider::{InputImage, Inputs, Strength};
 use nproxy_domain::routing::{self, Then};
-use nproxy_domain::{AttemptId, GenerationId};
+use nproxy_domain::{AssetId, AttemptId, GenerationId};
 use nproxy_gateway::{Ask, End, Prompt, Resume};
 use nproxy_store::{StoreError, assets, attempts, turns};
 use tokio_util::sync::CancellationToken;
@@ -19,7 +20,7 @@ use super::keep::{self, KeepError};
 use super::settle::{self, Settled};
 use super::take_over::{self, Found, TakeOverError};
 use crate::App;
-use crate::assets::read_input;
+use crate::assets::{link, read_input};
 use crate::crash::{self, CrashStep};
 use crate::turns::mode;
 
@@ -172,7 +173,8 @@ async fn ask(
     let Some(model) = app.catalog.get(&turn.model) else {
         return Ok(Err(GenerationError::new(ErrorCode::ModelUnavailable)));
     };
-    let Some(inputs) = inputs(app, claimed.id, &turns::input_assets(db, claimed.turn).await?).await? else {
+    let assets = turns::input_assets(db, claimed.turn).await?;
+    let Some(inputs) = inputs(app, claimed.id, &assets, wants_links(app, model)).await? else {
         return Ok(Err(GenerationError::new(ErrorCode::BadInput)));
     };
     Ok(Ok(Ask {
@@ -198,11 +200,18 @@ async fn no_image_tries(app: &App, generation: GenerationId) -> Result<u32, Stor
     Ok(u32::try_from(empty.count()).unwrap_or(u32::MAX))
 }
 
+/// Whether one of its ways is an upstream that fetches the inputs itself.
+fn wants_links(app: &App, model: &Model) -> bool {
+    let providers = model.routes.iter().filter_map(|route| app.gateway.provider(&route.provider));
+    providers.into_iter().any(|provider| provider.about().inputs == Inputs::Links)
+}
+
 /// The input pictures in the customer's order; `None` when one was deleted meanwhile.
 async fn inputs(
     app: &App,
     generation: GenerationId,
-    ids: &[nproxy_domain::AssetId],
+    ids: &[AssetId],
+    linked: bool,
 ) -> Result<Option<Vec<InputImage>>, Trouble> {
     if ids.is_empty() {
         return Ok(Some(Vec::new()));
@@ -213,7 +222,7 @@ async fn inputs(
     for id in ids {
         let Some(row) = rows.get(&id.0) else { return Ok(None) };
         match read_input(app, row).await {
-            Ok(input) => inputs.push(input),
+            Ok(input) => inputs.push(InputImage { link: linked.then(|| link(app, *id)), ..input }),
             Err(AssetStoreError::NotFound(key)) => {
                 tracing::warn!(%generation, %key, "an input picture is gone");
                 return Ok(None);

@@ -39,6 +39,9 @@ pub struct ReviewPage {
     pub since: Timestamp,
     /// So many were seen on the pages before.
     pub skip: usize,
+    /// Where the page before said that this one begins.
+    #[serde(default)]
+    pub cursor: Option<String>,
     /// Money for nothing that we know was among them.
     pub unknown_money: bool,
 }
@@ -54,7 +57,8 @@ pub async fn review(app: &App) -> Result<(), StoreError> {
     let leave = |tx: nproxy_store::Tx| async move {
         for processor in app.processors.ids() {
             let processor = processor.clone();
-            tx.enqueue(ReviewPage { processor, since, skip: 0, unknown_money: false }).await?;
+            let first = ReviewPage { processor, since, skip: 0, cursor: None, unknown_money: false };
+            tx.enqueue(first).await?;
         }
         Ok(())
     };
@@ -63,7 +67,8 @@ pub async fn review(app: &App) -> Result<(), StoreError> {
 
 /// Works a [`ReviewPage`] and leaves the next one.
 pub async fn review_page(app: &App, job: ReviewPage) -> Result<JobEnd, JobError> {
-    let Some(page) = page(app, &job.processor, job.since, job.skip).await? else {
+    let Some(page) = page(app, &job.processor, job.since, Place { skip: job.skip, cursor: job.cursor.clone() }).await?
+    else {
         return Ok(JobEnd::GiveUp);
     };
     let page = page.map_err(JobError)?;
@@ -76,7 +81,7 @@ pub async fn review_page(app: &App, job: ReviewPage) -> Result<JobEnd, JobError>
             _ => {}
         }
     }
-    let next = page.next.map(|skip| ReviewPage { skip, unknown_money, ..job.clone() });
+    let next = page.next.map(|Place { skip, cursor }| ReviewPage { skip, cursor, unknown_money, ..job.clone() });
     let (news, next, processor) = (&news, &next, &job.processor);
     let leave = |tx: nproxy_store::Tx| async move {
         for payment in news {
@@ -95,11 +100,18 @@ pub async fn review_page(app: &App, job: ReviewPage) -> Result<JobEnd, JobError>
     Ok(JobEnd::Done)
 }
 
+/// Where in a list a page begins.
+#[derive(Default)]
+struct Place {
+    skip: usize,
+    cursor: Option<String>,
+}
+
 struct Page {
     payments: Vec<PaymentSnapshot>,
     begun_at: Timestamp,
     /// Where the next one begins, if there is one.
-    next: Option<usize>,
+    next: Option<Place>,
 }
 
 /// `None`: this processor is gone, or can't be searched. Within: its trouble, redacted.
@@ -107,10 +119,12 @@ async fn page(
     app: &App,
     processor: &ProcessorId,
     since: Timestamp,
-    skip: usize,
+    place: Place,
 ) -> Result<Option<Result<Page, String>>, StoreError> {
     let begun_at = app.env.now();
-    let Some(found) = app.processors.find(processor, &OrderRef::Since { at: since, skip }).await else {
+    let Place { skip, cursor } = place;
+    let by = OrderRef::Since { at: since, skip, cursor };
+    let Some(found) = app.processors.find(processor, &by).await else {
         return Ok(None);
     };
     health::saw(app, processor, &found).await?;
@@ -119,7 +133,8 @@ async fn page(
         Ok(None) => None,
         Ok(Some(found)) => {
             let seen = skip + found.payments.len();
-            let next = (found.more && !found.payments.is_empty() && seen < LIST_MAX).then_some(seen);
+            let goes_on = found.more && !found.payments.is_empty() && seen < LIST_MAX;
+            let next = goes_on.then_some(Place { skip: seen, cursor: found.cursor });
             Some(Ok(Page { payments: found.payments, begun_at, next }))
         }
     })
@@ -203,9 +218,9 @@ async fn list_since(
     done: &mut Reconciled,
     tell: &impl Fn(),
 ) -> Result<(), StoreError> {
-    let mut next = Some(0);
-    while let Some(skip) = next {
-        let Some(page) = page(app, processor, since, skip).await? else { return Ok(()) };
+    let mut next = Some(Place::default());
+    while let Some(place) = next {
+        let Some(page) = page(app, processor, since, place).await? else { return Ok(()) };
         let Ok(page) = page else {
             done.failed += 1;
             return Ok(());

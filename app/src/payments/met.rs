@@ -85,7 +85,7 @@ async fn settle(
         return Ok(Settled { met: Met::Own { payment, news }, written: None });
     }
     let names_it = told.payment == Some(payment) && told.parent.is_none();
-    if held.facts.external.is_none() && names_it {
+    if held.facts.external.is_none() && names_it && !told.leads_nowhere() {
         let before = held.facts.clone();
         let row = adopt(tx, app, held, told, begun_at).await?;
         return Ok(Settled { met: Met::Adopted(payment), written: Some((before, row)) });

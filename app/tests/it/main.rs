@@ -14,6 +14,7 @@ mod conversations;
 mod ends;
 mod hostile_bytes;
 mod house;
+mod input_links;
 mod key_acts;
 mod keys;
 mod keys_are_few;

@@ -110,13 +110,13 @@ impl PaymentProcessor for BtcPay {
                 };
                 Some(Deed::Asks.send(request, api.limits, &api.secrets, read))
             }
-            OrderRef::Since { at, skip } => {
+            OrderRef::Since { at, skip, .. } => {
                 let (start, skip) = (at.timestamp().to_string(), skip.to_string());
                 let request = api.list(&[("startDate", &start), ("skip", &skip)]).ok()?;
                 let read = move |invoices: Vec<Invoice>, trouble: &Trouble| {
                     let snapshot = |invoice| reply::snapshot(&desk.store, invoice, None, trouble);
                     let payments = invoices.iter().map(snapshot).collect::<Result<_, _>>()?;
-                    Ok(Next::Done(Found { payments, more: invoices.len() >= PAGE }))
+                    Ok(Next::Done(Found { payments, more: invoices.len() >= PAGE, cursor: None }))
                 };
                 Some(Deed::Asks.send(request, api.limits, &api.secrets, read))
             }
@@ -155,9 +155,9 @@ impl Desk {
         if payments.len() >= DETAILS_MAX {
             let rest = invoices.iter().rev().map(|invoice| reply::snapshot(&self.store, invoice, None, trouble));
             payments.extend(rest.collect::<Result<Vec<_>, _>>()?);
-            return Ok(Next::Done(Found { payments, more: false }));
+            return Ok(Next::Done(Found::all(payments)));
         }
-        let Some(invoice) = invoices.pop() else { return Ok(Next::Done(Found { payments, more: false })) };
+        let Some(invoice) = invoices.pop() else { return Ok(Next::Done(Found::all(payments))) };
         let desk = Arc::clone(&self);
         self.methods(Deed::Asks, invoice, trouble, move |invoice, methods, trouble| {
             payments.push(reply::snapshot(&desk.store, invoice, Some(methods), trouble)?);

@@ -39,9 +39,8 @@ impl End {
             Self::Offers(offers) => return offers.iter().map(offer).collect(),
             Self::Made(checkout) => serde_json::to_value(checkout),
             Self::Told(snapshot) => serde_json::to_value(snapshot),
-            Self::Found(found) => {
-                serde_json::to_value(&found.payments).map(|payments| json!({"payments": payments, "more": found.more}))
-            }
+            Self::Found(found) => serde_json::to_value(&found.payments)
+                .map(|payments| json!({"payments": payments, "more": found.more, "cursor": found.cursor})),
             Self::Asks | Self::Failed(_) | Self::Panicked(_) => Ok(Value::Null),
         };
         written.unwrap_or_default()

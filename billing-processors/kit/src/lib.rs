@@ -18,15 +18,16 @@
 //!     statuses: vec![PaymentStatus::Pending, PaymentStatus::Paid],
 //!     classes: vec![Class::KeyInvalid, Class::Overload],
 //!     asks: vec![Ask::Offers, Ask::Status, Ask::FindByOrder],
-//!     sender: Some(nproxy_processor_kit::Sender { secret: "TESTHOOK-0000", sign }),
+//!     sender: Some(nproxy_processor_kit::Sender { secret: "TESTHOOK-0000", sign: nproxy_processor_kit::Sign::InHeaders(sign) }),
 //! }
 //! .assert_kept();
 //! ```
 //!
-//! The form of what is on file is [`fixture`]'s.
+//! The form of what is on file is [`fixture`]'s. What a plugin sends to the letter is tested with [`desk`].
 
 mod ask;
 mod cases;
+pub mod desk;
 mod end;
 pub mod fixture;
 mod mutate;
@@ -87,9 +88,33 @@ pub struct Suite {
 pub struct Sender {
     /// The one in the first valid section.
     pub secret: &'static str,
-    /// The headers with which the processor would send this body, were this its secret. A body that it could not have
-    /// written (not JSON, where it signs JSON) is signed as well as may be.
-    pub sign: fn(secret: &str, body: &[u8]) -> HeaderMap,
+    pub sign: Sign,
+}
+
+/// Where a processor puts its signature, and how it makes it. A body that it could not have written (not JSON, where it
+/// signs JSON) is signed as well as may be.
+#[derive(Clone, Copy, Debug)]
+pub enum Sign {
+    /// The headers with which the processor would send this body, were this its secret.
+    InHeaders(fn(secret: &str, body: &[u8]) -> HeaderMap),
+    /// This body as the processor would send it, with the signature as one more text in it.
+    InBody(fn(secret: &str, body: &[u8]) -> Vec<u8>),
+}
+
+/// A webhook as it arrives.
+#[derive(Clone, Debug)]
+pub(crate) struct Delivery {
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Sign {
+    fn delivery(self, secret: &str, body: &[u8]) -> Delivery {
+        match self {
+            Self::InHeaders(sign) => Delivery { headers: sign(secret, body), body: body.to_vec() },
+            Self::InBody(sign) => Delivery { headers: HeaderMap::new(), body: sign(secret, body) },
+        }
+    }
 }
 
 impl Suite {

@@ -108,7 +108,7 @@ impl fmt::Display for Violation {
 
 /// Ends the list of what is to be mended.
 const HELP: &str = "The order to work in: CONTRIBUTING.md, \"Adding a payment processor\". \
-                    The form of what is on file: billing-processors/kit/src/fixture.rs.";
+                    The form of what is on file: billing-processors/kit/src/fixture.";
 
 /// The list of what is to be mended: a line for each, below its promise.
 pub(crate) fn told(kind: &str, violations: &[Violation]) -> String {

@@ -28,6 +28,7 @@ pub(crate) enum Call {
     FindByOrder,
     FindSince {
         skip: usize,
+        cursor: Option<String>,
     },
 }
 
@@ -71,7 +72,7 @@ pub(crate) fn walk(processor: &dyn PaymentProcessor, call: &Call, replies: &[Rep
         Call::Checkout(order) => Some(drive(|| processor.checkout(order), replies)),
         Call::Status(id) => Some(drive(|| processor.status(id), replies)),
         Call::FindByOrder => find(OrderRef::Payment { payment: order_id(), since: now() }),
-        Call::FindSince { skip } => find(OrderRef::Since { at: now(), skip: *skip }),
+        Call::FindSince { skip, cursor } => find(OrderRef::Since { at: now(), skip: *skip, cursor: cursor.clone() }),
     }
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn find(api: &Arc<Api>, login: &Login, by: &OrderRef, reading: &Readi
             let since = since - CLOCK_SLACK;
             Search { api: list, token, payment, since, reading }.page(0, Vec::new())
         }
-        OrderRef::Since { at, skip } => since(&list, &token, at, skip, &reading),
+        OrderRef::Since { at, skip, .. } => since(&list, &token, at, skip, &reading),
     })
 }
 
@@ -70,7 +70,7 @@ fn since(
         let more = page.more(number, limit, trouble)?;
         let rest = page.data.iter().skip(within).map(|item| read(item, &reading, trouble));
         let payments = rest.collect::<Result<_, _>>()?;
-        Ok(Next::Done(Found { payments, more }))
+        Ok(Next::Done(Found { payments, more, cursor: None }))
     }))
 }
 
@@ -99,7 +99,7 @@ impl Search {
             if more && found.is_empty() {
                 return Err(trouble.odd("more payments than can be looked through"));
             }
-            Ok(Next::Done(Found { payments: found, more: false }))
+            Ok(Next::Done(Found::all(found)))
         }))
     }
 

@@ -10,8 +10,8 @@ use nproxy_domain::processor::{
     ProcessorInfo, WebhookAnswer, WebhookCall, WebhookError,
 };
 use nproxy_domain::provider::{
-    ApiKey, Balance, Capabilities, Cursor, ImageJob, ImageProvider, ImageStrength, Next, ProviderInfo, Resolution,
-    Step, UpstreamModel,
+    ApiKey, Balance, Capabilities, Cursor, ImageJob, ImageProvider, ImageStrength, Inputs, Next, ProviderInfo,
+    Resolution, Step, UpstreamModel,
 };
 
 pub const PROVIDER: &str = "wire";
@@ -42,6 +42,7 @@ impl Wire {
             id: ProviderId::from(PROVIDER),
             hosts: Vec::new(),
             download_hosts: Vec::new(),
+            inputs: Inputs::Bytes,
             models: vec![UpstreamModel { name: MODEL.to_owned(), capabilities: capabilities() }],
         };
         Arc::new(Self { info, says: says.clone() })

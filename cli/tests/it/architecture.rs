@@ -64,6 +64,7 @@ fn the_rules_stay_pure() {
     // Types, traits and errors. Nothing that opens a socket, a file or a database, or waits.
     let pure = [
         "async-trait",
+        "base64",
         "bytes",
         "chrono",
         "futures-core",

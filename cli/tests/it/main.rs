@@ -27,3 +27,4 @@ mod steady;
 mod support;
 mod telegram;
 mod terminal;
+mod upstreams;

@@ -72,8 +72,30 @@ impl Deed {
     where
         A: DeserializeOwned,
     {
+        self.send_doubting(request, limits, secrets, |_| false, read)
+    }
+
+    /// The same at a processor where an order is a key: a refusal that `doubts` may only say that the order is taken, so it
+    /// doesn't say that there is no invoice.
+    pub fn send_doubting<A, T>(
+        self,
+        request: Request<Bytes>,
+        limits: Limits,
+        secrets: &[SecretString],
+        doubts: impl FnOnce(&Reply) -> bool + Send + 'static,
+        read: impl FnOnce(A, &Trouble) -> Result<Next<T>, PluginError> + Send + 'static,
+    ) -> Next<T>
+    where
+        A: DeserializeOwned,
+    {
         let trouble = Trouble { deed: self, secrets: secrets.to_vec() };
-        let read = move |reply: Reply| read(trouble.answer(&reply)?, &trouble);
+        let read = move |reply: Reply| match trouble.answer(&reply) {
+            Ok(answer) => read(answer, &trouble),
+            Err(error) => {
+                let spent = if doubts(&reply) { self.spent(false) } else { error.spent };
+                Err(PluginError { spent, ..error })
+            }
+        };
         Next::Send(Box::new(Exchange { request, effect: self.effect(), limits, read: Box::new(read) }))
     }
 }
@@ -89,6 +111,12 @@ impl Trouble {
     /// An answer that can't be: not the protocol's, or with something in it that this version doesn't know.
     pub fn odd(&self, detail: &str) -> PluginError {
         self.error(Class::Overload, self.deed.spent(false), detail)
+    }
+
+    /// A refusal that came as a success, with the status that its envelope has: what that status would mean.
+    pub fn refused(&self, status: StatusCode, detail: &str) -> PluginError {
+        let (class, refused) = meant(status);
+        self.error(class, self.deed.spent(refused), &format!("{}: {detail}", status.as_u16()))
     }
 
     fn error(&self, class: Class, spent: Spent, detail: &str) -> PluginError {
@@ -112,14 +140,7 @@ impl Trouble {
 
     fn failure(&self, reply: &Reply) -> PluginError {
         let status = reply.status;
-        let class = match status {
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Class::KeyInvalid,
-            StatusCode::TOO_MANY_REQUESTS => Class::RateLimited,
-            StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Class::Timeout,
-            _ if status.is_client_error() => Class::BadRequest,
-            _ => Class::Overload,
-        };
-        let refused = status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT;
+        let (class, refused) = meant(status);
         let detail = match said(&reply.body) {
             Some(words) => format!("{}: {words}", status.as_u16()),
             None => format!("{} with a body of {} bytes", status.as_u16(), reply.body.len()),
@@ -128,14 +149,39 @@ impl Trouble {
     }
 }
 
-/// The words of an error: `{code, message}`, `{error}`, `{error: {..}}`, or the first of a list.
+/// What a status that is none of success says, and whether it refuses.
+fn meant(status: StatusCode) -> (Class, bool) {
+    let class = match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Class::KeyInvalid,
+        StatusCode::TOO_MANY_REQUESTS => Class::RateLimited,
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Class::Timeout,
+        _ if status.is_client_error() => Class::BadRequest,
+        _ => Class::Overload,
+    };
+    (class, status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT)
+}
+
+/// The words of an error: `{code, message}`, `{error}`, `{error: {..}}`, `{errors: {field: [..]}}`, or the first of a list.
 fn said(body: &[u8]) -> Option<String> {
     let body: Value = serde_json::from_slice(body).ok()?;
     let body = body.as_array().map_or(Some(&body), |list| list.first())?;
-    let body = body.get("error").filter(|error| error.is_object()).unwrap_or(body);
+    let inner = body.get("error").filter(|error| error.is_object());
+    inner.and_then(words).or_else(|| words(body)).or_else(|| fields(body))
+}
+
+fn words(body: &Value) -> Option<String> {
     let text = |key: &str| body.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let words: Vec<&str> = ["code", "path", "message", "error", "detail"].into_iter().filter_map(text).collect();
+    let words: Vec<&str> =
+        ["code", "name", "path", "message", "error", "detail"].into_iter().filter_map(text).collect();
     (!words.is_empty()).then(|| words.join(": "))
+}
+
+/// Each field with the first thing that is wrong with it.
+fn fields(body: &Value) -> Option<String> {
+    let first = |wrong: &Value| wrong.as_array().map_or(Some(wrong), |list| list.first())?.as_str().map(str::to_owned);
+    let named = body.get("errors")?.as_object()?.iter();
+    let told: Vec<String> = named.filter_map(|(field, wrong)| Some(format!("{field}: {}", first(wrong)?))).collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// `Retry-After` in seconds.
@@ -196,12 +242,46 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_in_an_envelope_means_what_its_status_would() {
+        for (status, class, spent) in [
+            (400, Class::BadRequest, Spent::No),
+            (401, Class::KeyInvalid, Spent::No),
+            (429, Class::RateLimited, Spent::No),
+            (500, Class::Overload, Spent::Unknown),
+        ] {
+            let trouble = Trouble { deed: Deed::Makes, secrets: vec![SecretString::from("hush")] };
+            let error = trouble.refused(StatusCode::from_u16(status).expect("a status"), "no, hush");
+            assert_eq!((error.class, error.spent, error.detail), (class, spent, format!("{status}: no, [redacted]")));
+        }
+    }
+
+    #[test]
+    fn where_an_order_is_a_key_a_refusal_may_only_say_that_it_is_taken() {
+        let refused = |doubted: bool| {
+            let limits = Limits { reply_bytes_max: 1024, timeout: Duration::from_secs(1) };
+            let read = |scalar: Scalar, _: &Trouble| Ok(Next::Done(scalar));
+            let request = Request::new(Bytes::new());
+            let Next::Send(exchange) = Deed::Makes.send_doubting(request, limits, &[], move |_| doubted, read) else {
+                unreachable!("it sends")
+            };
+            let (status, headers) = (StatusCode::UNPROCESSABLE_ENTITY, HeaderMap::new());
+            let error = (exchange.read)(Reply { status, headers, body: Bytes::new() }).expect_err("refused");
+            (error.class, error.spent)
+        };
+        assert_eq!(refused(false), (Class::BadRequest, Spent::No));
+        assert_eq!(refused(true), (Class::BadRequest, Spent::Unknown));
+    }
+
+    #[test]
     fn the_processors_words_are_told_without_our_secrets() {
         for (body, words) in [
             (r#"{"code":"BAD","message":"key hush is no key"}"#, "400: BAD: key [redacted] is no key"),
             (r#"[{"path":"amount","message":"too much"}]"#, "400: amount: too much"),
             (r#"{"error":{"message":"no"}}"#, "400: no"),
             (r#"{"error":"no"}"#, "400: no"),
+            (r#"{"ok":false,"error":{"code":400,"name":"AMOUNT_TOO_SMALL"}}"#, "400: AMOUNT_TOO_SMALL"),
+            (r#"{"message":"no","error":{}}"#, "400: no"),
+            (r#"{"state":1,"errors":{"amount":["too much","hush"],"url":"bad"}}"#, "400: amount: too much; url: bad"),
             ("gone", "400 with a body of 4 bytes"),
         ] {
             let error = outcome(Deed::Makes, 400, body).expect_err("refused");

@@ -105,6 +105,11 @@ impl PaymentSnapshot {
         self.received.is_some_and(|amount| !amount.is_zero())
     }
 
+    /// It waits for money, and doesn't tell where it is to be sent: nobody can pay into it who was not told before.
+    pub fn leads_nowhere(&self) -> bool {
+        self.status == PaymentStatus::Pending && self.checkout.is_none() && !self.money_came()
+    }
+
     /// Somebody sent money, by its status or its amount.
     pub fn money_came(&self) -> bool {
         self.status.claims_money() || self.some_came()

@@ -16,6 +16,12 @@ pub fn check_base_url(url: &Url) -> Result<(), &'static str> {
     }
 }
 
+/// Whether the upstream at `hosts` can fetch something from us at `ours`: the world over https, or both in one's own network.
+pub fn is_reachable(ours: &Url, hosts: &[Url]) -> bool {
+    let near = |url: &Url| url.host().is_some_and(|host| is_near(&host));
+    hosts.iter().all(near) || (ours.scheme() == "https" && !near(ours))
+}
+
 /// Hosts that are reached without leaving one's own network: a relay beside us, the played upstream.
 fn is_near(host: &Host<&str>) -> bool {
     match host {
@@ -28,6 +34,21 @@ fn is_near(host: &Host<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_upstream_fetches_from_a_public_address_or_from_beside_us() {
+        let reachable = |ours: &str, host: &str| {
+            let url = |text: &str| Url::parse(text).expect("a URL");
+            is_reachable(&url(ours), &[url(host)])
+        };
+        assert!(reachable("https://pictures.example.org", "https://api.example/"));
+        assert!(reachable("http://127.0.0.1:8080", "http://127.0.0.1:9/"), "the played upstream");
+        for nowhere in
+            ["http://127.0.0.1:8080", "https://nproxy.internal", "https://10.0.0.1", "http://pictures.example.org"]
+        {
+            assert!(!reachable(nowhere, "https://api.example/"), "{nowhere}");
+        }
+    }
 
     #[test]
     fn keys_go_over_https_or_not_far() {

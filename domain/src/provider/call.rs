@@ -1,7 +1,7 @@
 //! What every plugin's calls have in common.
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Uri};
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -49,22 +49,40 @@ pub fn key_header(scheme: &str, secret: &SecretString) -> Result<HeaderValue, Pl
     Ok(value)
 }
 
+/// A GET with the key in `Authorization`.
+pub fn get(uri: &Uri, authorization: HeaderValue) -> Request<Bytes> {
+    let mut request = Request::new(Bytes::new());
+    *request.uri_mut() = uri.clone();
+    request.headers_mut().insert(AUTHORIZATION, authorization);
+    request
+}
+
 /// A POST of JSON, as far as its body can be written and is not larger than the operator allows.
 pub fn post_json(
     uri: &Uri,
     body: serde_json::Result<Vec<u8>>,
     bytes_max: usize,
 ) -> Result<Request<Bytes>, PluginError> {
-    let refused = |class, detail: String| PluginError::new(class, Spent::No, &detail, &[]);
-    let body = body.map_err(|e| refused(Class::BadRequest, format!("the request can't be written: {e}")))?;
+    let unwritten =
+        |e| PluginError::new(Class::BadRequest, Spent::No, &format!("the request can't be written: {e}"), &[]);
+    post(uri, HeaderValue::from_static("application/json"), body.map_err(unwritten)?, bytes_max)
+}
+
+/// A POST of anything, as far as it is not larger than the operator allows.
+pub fn post(
+    uri: &Uri,
+    content_type: HeaderValue,
+    body: Vec<u8>,
+    bytes_max: usize,
+) -> Result<Request<Bytes>, PluginError> {
     if body.len() > bytes_max {
         let detail = format!("the request has {} bytes, {bytes_max} are allowed", body.len());
-        return Err(refused(Class::TooLarge, detail));
+        return Err(PluginError::new(Class::TooLarge, Spent::No, &detail, &[]));
     }
     let mut request = Request::new(Bytes::from(body));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = uri.clone();
-    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    request.headers_mut().insert(CONTENT_TYPE, content_type);
     Ok(request)
 }
 

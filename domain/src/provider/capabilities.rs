@@ -82,6 +82,12 @@ impl Capabilities {
     pub fn resolution(&self, id: &str) -> Option<&Resolution> {
         self.resolutions.iter().find(|r| r.id == id)
     }
+
+    /// The same from text alone.
+    #[must_use]
+    pub fn without_inputs(self) -> Self {
+        Self { inputs_max: 0, image_strength: ImageStrength::None, ..self }
+    }
 }
 
 /// A model as its upstream names it.

@@ -62,4 +62,14 @@ pub enum Next<T> {
 
 impl<T> Next<T> {
     pub const EXCHANGES_MAX: usize = 4;
+
+    /// One request, and how its reply is read.
+    pub fn send(
+        request: http::Request<Bytes>,
+        effect: Effect,
+        limits: Limits,
+        read: impl FnOnce(Reply) -> Result<Self, PluginError> + Send + 'static,
+    ) -> Self {
+        Self::Send(Box::new(Exchange { request, effect, limits, read: Box::new(read) }))
+    }
 }

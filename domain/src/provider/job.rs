@@ -4,6 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::capabilities::Resolution;
 use crate::ids::ProviderId;
@@ -41,11 +42,21 @@ impl Strength {
     }
 }
 
-/// An input picture: already decoded once, turned upright and stripped of metadata.
+/// An input picture: already decoded once, turned upright and stripped of metadata. `Debug` shows neither it nor its link.
 #[derive(Clone)]
 pub struct InputImage {
     pub mime: String,
     pub bytes: Bytes,
+    /// Where an upstream can fetch it for ten minutes: whoever has the link sees the picture. Only for
+    /// [`Inputs::Links`](super::Inputs::Links).
+    pub link: Option<Url>,
+}
+
+impl InputImage {
+    /// One that nobody fetches.
+    pub fn new(mime: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        Self { mime: mime.into(), bytes: bytes.into(), link: None }
+    }
 }
 
 impl fmt::Debug for InputImage {

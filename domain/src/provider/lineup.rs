@@ -1,33 +1,28 @@
 //! The models of a plugin: the documented ones, and what the configuration makes of them.
 //!
-//! `[providers.<id>.models."<name>"]` holds changes to a documented model, or all of another one. The models are Google's
-//! wherever they are had, so shapes, sizes and limits are common to all plugins; names and prices are not.
+//! `[providers.<id>.models."<name>"]` holds changes to a documented model, or all of another one. Most models are Google's,
+//! wherever they are had, so their shapes and sizes are common to all plugins; names, prices and limits are not, and a model
+//! of somebody else brings its own [`Shapes`].
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
 use super::capabilities::{Capabilities, ImageStrength, MicroUsd, Shape, UpstreamModel};
-use super::presets::{self, Size};
+use super::presets::{self, Shapes, Size};
 use super::price::Usd;
 use crate::plugin::{ConfigError, Section, from_text};
 
 /// Pictures of one submit; each is a request of its own.
 const BATCH_MAX: u8 = 4;
-/// Far below what the models read, far above what anybody types.
-const PROMPT_CHARS_MAX: u32 = 8_000;
-/// All documented models take these. The taller and wider ones of the newer models have no documented pixel size;
-/// the others can be had by configuration.
-const RATIOS: [Shape; 5] = [shape(1, 1), shape(3, 4), shape(4, 3), shape(9, 16), shape(16, 9)];
-
-const fn shape(wide: u16, high: u16) -> Shape {
-    Shape { wide, high }
-}
+/// Of a prompt, where the upstream has no lower limit: far below what the models read, far above what anybody types.
+pub const PROMPT_CHARS_MAX: u32 = 8_000;
 
 /// What a model can do when the configuration says nothing else.
 #[derive(Clone, Copy, Debug)]
 pub struct Documented {
     pub name: &'static str,
+    pub shapes: Shapes,
     /// Empty: the request has no size field, and pictures come at 1K.
     pub sizes: &'static [Size],
     /// 0: text to image only.
@@ -69,6 +64,8 @@ pub struct Lineup {
     pub documented: &'static [Documented],
     /// The API's own limit on input pictures.
     pub inputs_max: u8,
+    /// Offered unless the configuration says otherwise; [`PROMPT_CHARS_MAX`] where the API has no lower limit.
+    pub prompt_chars_max: u32,
     /// Whether a name may stand where the API wants it.
     pub is_name: fn(&str) -> bool,
     /// What to say where it may not.
@@ -126,11 +123,15 @@ impl ModelSettings {
             (None, Some(documented)) => documented.sizes,
             (None, None) => return Err(("sizes", "needed, because the model is not a documented one".to_owned())),
         };
-        let ratios = self.ratios.as_deref().unwrap_or(&RATIOS);
-        if let Some(ratio) = ratios.iter().find(|r| !presets::is_known(**r)) {
-            return Err(("ratios", format!("{ratio} has no documented pixel size; one of {}", presets::known())));
+        let shapes = documented.map_or(Shapes::Common, |d| d.shapes);
+        let ratios = self.ratios.clone().unwrap_or_else(|| shapes.usual());
+        if let Some(ratio) = ratios.iter().find(|r| !shapes.knows(**r)) {
+            return Err(("ratios", format!("{ratio} has no documented pixel size; one of {}", shapes.known())));
         }
-        if let Some(double) = first_double(ratios) {
+        if matches!(shapes, Shapes::Own(_)) && !sizes.is_empty() {
+            return Err(("sizes", "the model makes one size of each shape".to_owned()));
+        }
+        if let Some(double) = first_double(&ratios) {
             return Err(("ratios", format!("{double} stands twice")));
         }
         if first_double(sizes).is_some() {
@@ -145,7 +146,7 @@ impl ModelSettings {
         if !(1..=BATCH_MAX).contains(&batch_max) {
             return Err(("batch_max", format!("{batch_max} is not from 1 to {BATCH_MAX}")));
         }
-        let prompt_chars_max = self.prompt_chars_max.unwrap_or(PROMPT_CHARS_MAX);
+        let prompt_chars_max = self.prompt_chars_max.unwrap_or(lineup.prompt_chars_max);
         if prompt_chars_max == 0 {
             return Err(("prompt_chars_max", "0 would refuse every prompt".to_owned()));
         }
@@ -157,7 +158,7 @@ impl ModelSettings {
             own.or_else(|| documented?.prices.iter().find(|(s, _)| *s == size).map(|(_, micros)| MicroUsd(*micros)))
         };
         Ok(Capabilities {
-            resolutions: presets::presets(ratios, sizes, price),
+            resolutions: presets::presets(shapes, &ratios, sizes, price),
             batch_max,
             inputs_max,
             image_strength: if strength_words && inputs_max > 0 {

@@ -21,14 +21,14 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-pub use base_url::check_base_url;
-pub use call::{Secrets, key_header, post_json, unreadable};
+pub use base_url::{check_base_url, is_reachable};
+pub use call::{Secrets, get, key_header, post, post_json, unreadable};
 pub use capabilities::{Capabilities, ImageStrength, MicroUsd, Resolution, Shape, UpstreamModel};
 pub use exchange::{Effect, Exchange, Limits, Next, Reply};
 pub use image::Image;
 pub use job::{ImageJob, InputImage, Mode, Strength};
-pub use lineup::{Documented, Lineup, ModelSettings};
-pub use presets::Size;
+pub use lineup::{Documented, Lineup, ModelSettings, PROMPT_CHARS_MAX};
+pub use presets::{Shapes, Size};
 pub use price::Usd;
 
 use crate::ids::ProviderId;
@@ -54,6 +54,16 @@ impl ApiKey {
     }
 }
 
+/// How an upstream wants input pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inputs {
+    /// Within the request.
+    Bytes,
+    /// As an address that it fetches them from: signed links of ours. Where it can't reach us, its models make
+    /// pictures from text alone.
+    Links,
+}
+
 /// What a provider says of itself.
 #[derive(Clone, Debug)]
 pub struct ProviderInfo {
@@ -62,6 +72,7 @@ pub struct ProviderInfo {
     pub hosts: Vec<Url>,
     /// Hosts that finished pictures may be fetched from, without the key. A leading dot allows subdomains.
     pub download_hosts: Vec<String>,
+    pub inputs: Inputs,
     pub models: Vec<UpstreamModel>,
 }
 

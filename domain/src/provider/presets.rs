@@ -86,29 +86,79 @@ const PRESETS: [Preset; 10] = [
     preset((21, 9), "cinema", "Cinema", (1584, 672), (1536, 672)),
 ];
 
+/// All of Google's models take these. The taller and wider ones of the newer models have no documented pixel size;
+/// the others can be had by configuration.
+const USUAL: [(u16, u16); 5] = [(1, 1), (3, 4), (4, 3), (9, 16), (16, 9)];
+
 fn find(ratio: Shape) -> Option<&'static Preset> {
     PRESETS.iter().find(|p| p.ratio == (ratio.wide, ratio.high))
 }
 
-/// Whether a preset can be made of the ratio.
-pub(super) fn is_known(ratio: Shape) -> bool {
-    find(ratio).is_some()
+fn shape((wide, high): (u16, u16)) -> Shape {
+    Shape { wide, high }
 }
 
-/// The ratios that presets can be made of, for people.
-pub(super) fn known() -> String {
-    PRESETS.map(|p| format!("{}:{}", p.ratio.0, p.ratio.1)).join(", ")
+/// The shapes that a model makes. A preset's name is the same with every model, its pixels need not be.
+#[derive(Clone, Copy, Debug)]
+pub enum Shapes {
+    /// Those of Google's models, in their pixels.
+    Common,
+    /// The same, of an API that is told pixels and no size: only at the first size it may choose the shape itself.
+    Free,
+    /// Some of them in pixels of its own, at one size: ratio, width and height.
+    Own(&'static [((u16, u16), u32, u32)]),
+}
+
+impl Shapes {
+    /// Offered unless the configuration says otherwise.
+    pub(super) fn usual(self) -> Vec<Shape> {
+        match self {
+            Self::Common | Self::Free => USUAL.map(shape).to_vec(),
+            Self::Own(pixels) => pixels.iter().map(|(ratio, ..)| shape(*ratio)).collect(),
+        }
+    }
+
+    /// Whether a preset can be made of the ratio.
+    pub(super) fn knows(self, ratio: Shape) -> bool {
+        find(ratio).is_some() && (!matches!(self, Self::Own(_)) || self.usual().contains(&ratio))
+    }
+
+    /// The ratios that presets can be made of, for people.
+    pub(super) fn known(self) -> String {
+        let all = match self {
+            Self::Common | Self::Free => PRESETS.map(|p| shape(p.ratio)).to_vec(),
+            Self::Own(_) => self.usual(),
+        };
+        all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Width and height at 1K.
+    fn pixels(self, preset: &Preset, has_sizes: bool) -> (u32, u32) {
+        match self {
+            Self::Common | Self::Free if has_sizes => preset.sized,
+            Self::Common | Self::Free => preset.fixed,
+            Self::Own(pixels) => {
+                let own = pixels.iter().find(|(ratio, ..)| *ratio == preset.ratio);
+                own.map_or(preset.fixed, |(_, width, height)| (*width, *height))
+            }
+        }
+    }
 }
 
 /// The presets of a model: every shape at every size, the upstream's own choice of shape first. Without sizes the
 /// request has no size field, and pictures come at 1K.
-pub(super) fn presets(ratios: &[Shape], sizes: &[Size], price: impl Fn(Size) -> Option<MicroUsd>) -> Vec<Resolution> {
+pub(super) fn presets(
+    shapes: Shapes,
+    ratios: &[Shape],
+    sizes: &[Size],
+    price: impl Fn(Size) -> Option<MicroUsd>,
+) -> Vec<Resolution> {
     let tiers: &[Size] = if sizes.is_empty() { &[Size::K1] } else { sizes };
-    let shapes = || std::iter::once(None).chain(ratios.iter().copied().map(Some));
+    let aspects = || std::iter::once(None).chain(ratios.iter().copied().map(Some));
     let one = |size: Size, aspect: Option<Shape>| {
         let preset = aspect.and_then(find);
         let (id, label) = preset.map_or(("auto", "Auto"), |p| (p.id, p.label));
-        let (width, height) = preset.map_or((1024, 1024), |p| if sizes.is_empty() { p.fixed } else { p.sized });
+        let (width, height) = preset.map_or((1024, 1024), |p| shapes.pixels(p, !sizes.is_empty()));
         let (id_suffix, label_suffix) = size.suffixes();
         Resolution {
             id: format!("{id}{id_suffix}"),
@@ -120,5 +170,9 @@ pub(super) fn presets(ratios: &[Shape], sizes: &[Size], price: impl Fn(Size) -> 
             price: price(size),
         }
     };
-    tiers.iter().flat_map(|&size| shapes().map(move |aspect| (size, aspect))).map(|(s, a)| one(s, a)).collect()
+    let told = |size: Size, aspect: Option<Shape>| {
+        aspect.is_some() || tiers.first() == Some(&size) || !matches!(shapes, Shapes::Free)
+    };
+    let all = tiers.iter().flat_map(|&size| aspects().map(move |aspect| (size, aspect)));
+    all.filter(|(size, aspect)| told(*size, *aspect)).map(|(size, aspect)| one(size, aspect)).collect()
 }

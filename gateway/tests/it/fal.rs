@@ -8,7 +8,7 @@ use nproxy_domain::provider::InputImage;
 use nproxy_gateway::{Ask, End, GatewayLimits};
 use nproxy_sandbox::{Conduct, Deed, Fault};
 
-use crate::world::{FAL, World};
+use crate::world::{FAL, OPENROUTER, World};
 
 /// Longer than any test takes.
 const NEVER_MS: u64 = 600_000;
@@ -41,7 +41,7 @@ async fn a_prompt_becomes_a_picture_and_the_picture_another() {
     };
     assert_eq!(image.mime, "image/png");
     assert!(image.bytes.len() > 1000);
-    let input = InputImage { mime: image.mime, bytes: image.bytes };
+    let input = InputImage::new(image.mime, image.bytes);
     assert!(is_picture(&world.finish(world.edit("make it night", input, 0.9)).await));
     assert_eq!(world.classes(), [(Class::Ok, Spent::Yes), (Class::Ok, Spent::Yes)]);
     let jobs: Vec<_> = world.upstream().journal(0).into_iter().filter(|call| call.deed == Deed::Generate).collect();
@@ -198,4 +198,15 @@ async fn an_upstream_that_never_answers_a_submit_may_have_charged() {
     world.upstream().set_defaults(Fault::NeverAnswers).unwrap();
     assert_eq!(failed(world.ask("a lighthouse").await), ErrorCode::ProviderTimeout);
     assert_eq!(world.classes(), [(Class::Timeout, Spent::Unknown)]);
+}
+
+#[tokio::test]
+async fn a_way_that_takes_no_inputs_is_passed_over_by_a_picture_that_has_some() {
+    let lite = (FAL.0, "fal-ai/nano-banana-lite", FAL.2);
+    let world = World::through(&[lite, OPENROUTER], &["key-a"], &["key-a"]).await;
+    let End::Image { image, .. } = world.finish(world.wish("a lighthouse")).await else { panic!("no picture") };
+    let edit = world.edit("make it night", InputImage::new(image.mime, image.bytes), 0.9);
+    assert!(is_picture(&world.finish(edit).await));
+    let models: Vec<String> = world.ring.attempts().into_iter().map(|attempt| attempt.model).collect();
+    assert_eq!(models, ["fal-ai/nano-banana-lite", "google/gemini-nano-banana-2.1"]);
 }

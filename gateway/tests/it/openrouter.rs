@@ -24,7 +24,7 @@ async fn a_prompt_becomes_a_picture_and_the_picture_another() {
     let world = world(&["key-a"]).await;
     let End::Image { image, .. } = world.ask("a red bicycle in the rain").await else { panic!("no picture") };
     assert!(image.bytes.len() > 1000);
-    let input = InputImage { mime: image.mime, bytes: image.bytes };
+    let input = InputImage::new(image.mime, image.bytes);
     let End::Image { .. } = world.run(world.edit("make it night", input, 0.9)).await else { panic!("no picture") };
     assert_eq!(world.classes(), [(Class::Ok, Spent::Yes), (Class::Ok, Spent::Yes)]);
     let journal = world.upstream().journal(0);

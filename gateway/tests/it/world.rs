@@ -42,6 +42,12 @@ pub const FAL: Upstream = (
     |sandbox| json!({ "base_url": sandbox.fal_base_url(), "api_url": sandbox.fal_base_url() }),
 );
 
+pub const OPENAI: Upstream =
+    (nproxy_provider_openai::PLUGIN, "gpt-image-2", |sandbox| json!({ "base_url": sandbox.openai_base_url() }));
+
+pub const KIE: Upstream =
+    (nproxy_provider_kie::PLUGIN, "nano-banana-2", |sandbox| json!({ "base_url": sandbox.kie_base_url() }));
+
 pub struct World {
     pub env: Env,
     pub clock: Arc<ManualClock>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nproxy_domain::plugin::{ConfigError, Section, from_text};
-use nproxy_domain::provider::{Documented, Lineup, ModelSettings, Size, UpstreamModel};
+use nproxy_domain::provider::{Documented, Lineup, ModelSettings, PROMPT_CHARS_MAX, Shapes, Size, UpstreamModel};
 use serde::Deserialize;
 use url::Url;
 
@@ -28,15 +28,22 @@ const REPLY_BYTES_MIN: usize = 64 * 1024;
 /// Prices are not documented in a form that could be kept here, so they are unknown until configured.
 const LINEUP: Lineup = Lineup {
     documented: &[
-        Documented { name: MODEL, sizes: &[Size::K1, Size::K2], inputs_max: 14, prices: &[] },
+        Documented { name: MODEL, shapes: Shapes::Common, sizes: &[Size::K1, Size::K2], inputs_max: 14, prices: &[] },
         // Whether it takes `resolution` is not documented.
-        Documented { name: "google/nano-banana-2.1", sizes: &[], inputs_max: 14, prices: &[] },
-        Documented { name: "fal-ai/nano-banana-pro", sizes: &[Size::K1, Size::K2], inputs_max: 14, prices: &[] },
-        Documented { name: "fal-ai/nano-banana", sizes: &[], inputs_max: 3, prices: &[] },
+        Documented { name: "google/nano-banana-2.1", shapes: Shapes::Common, sizes: &[], inputs_max: 14, prices: &[] },
+        Documented {
+            name: "fal-ai/nano-banana-pro",
+            shapes: Shapes::Common,
+            sizes: &[Size::K1, Size::K2],
+            inputs_max: 14,
+            prices: &[],
+        },
+        Documented { name: "fal-ai/nano-banana", shapes: Shapes::Common, sizes: &[], inputs_max: 3, prices: &[] },
         // No `/edit` is documented for it.
-        Documented { name: "fal-ai/nano-banana-lite", sizes: &[], inputs_max: 0, prices: &[] },
+        Documented { name: "fal-ai/nano-banana-lite", shapes: Shapes::Common, sizes: &[], inputs_max: 0, prices: &[] },
     ],
     inputs_max: 14,
+    prompt_chars_max: PROMPT_CHARS_MAX,
     is_name: is_endpoint,
     name_rule: "a model's name is a path like \"fal-ai/nano-banana\", of letters, digits, '-', '.' and '_'",
 };

@@ -11,7 +11,7 @@ use nproxy_domain::ProviderId;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::provider::{
-    ApiKey, Balance, Cursor, Effect, Exchange, ImageJob, ImageProvider, Limits, Mode, Next, ProviderInfo, Reply, Step,
+    ApiKey, Balance, Cursor, Effect, ImageJob, ImageProvider, Inputs, Limits, Mode, Next, ProviderInfo, Reply, Step,
     key_header, post_json,
 };
 use url::Position;
@@ -68,6 +68,7 @@ pub(crate) fn build(section: Section) -> Result<Arc<dyn ImageProvider>, ConfigEr
             id: ProviderId(section.id),
             hosts,
             download_hosts: vec![DOWNLOAD_HOST.to_owned()],
+            inputs: Inputs::Bytes,
             models,
         },
     }))
@@ -94,7 +95,7 @@ impl ImageProvider for Fal {
             let cursor = reply::submitted(&reply, &key, &homes)?;
             Ok(Next::Done(Step::Continue { cursor, after }))
         };
-        Ok(send(request, Effect::Buys, self.submit_limits, read))
+        Ok(Next::send(request, Effect::Buys, self.submit_limits, read))
     }
 
     fn resume(&self, _: &ImageJob, cursor: &Cursor, key: &ApiKey) -> Result<Next<Step>, PluginError> {
@@ -109,18 +110,18 @@ impl ImageProvider for Fal {
         };
         let read = move |reply: Reply| match reply::status(&reply, &key)? {
             Status::Working { wait } => Ok(again(wait)),
-            Status::Completed => Ok(send(result, Effect::Free, limits, move |reply| {
+            Status::Completed => Ok(Next::send(result, Effect::Free, limits, move |reply| {
                 Ok(reply::result(&reply, &key, &homes)?.map_or_else(|| again(None), Next::Done))
             })),
         };
-        Ok(send(status, Effect::Free, ASK_LIMITS, read))
+        Ok(Next::send(status, Effect::Free, ASK_LIMITS, read))
     }
 
     fn cancel(&self, cursor: &Cursor, key: &ApiKey) -> Option<Next<()>> {
         let uri = self.at(&Place::read(cursor)?.cancel).ok()?;
         let request = asking(Method::PUT, uri, key_header(SCHEME, &key.secret).ok()?);
         let key = key.clone();
-        Some(send(request, Effect::Free, ASK_LIMITS, move |reply| reply::cancelled(&reply, &key).map(Next::Done)))
+        Some(Next::send(request, Effect::Free, ASK_LIMITS, move |reply| reply::cancelled(&reply, &key).map(Next::Done)))
     }
 
     /// There is no call that proves a key and costs nothing.
@@ -132,7 +133,7 @@ impl ImageProvider for Fal {
     fn balance(&self, key: &ApiKey) -> Option<Next<Balance>> {
         let request = asking(Method::GET, self.billing.clone(), key_header(SCHEME, key.billing_secret.as_ref()?).ok()?);
         let key = key.clone();
-        Some(send(request, Effect::Free, ASK_LIMITS, move |reply| reply::balance(&reply, &key).map(Next::Done)))
+        Some(Next::send(request, Effect::Free, ASK_LIMITS, move |reply| reply::balance(&reply, &key).map(Next::Done)))
     }
 }
 
@@ -141,15 +142,6 @@ impl Fal {
     fn at(&self, path: &str) -> Result<Uri, PluginError> {
         format!("{}{path}", &self.homes.queue[..Position::BeforePath]).parse().map_err(|_| odd_cursor())
     }
-}
-
-fn send<T>(
-    request: Request<Bytes>,
-    effect: Effect,
-    limits: Limits,
-    read: impl FnOnce(Reply) -> Result<Next<T>, PluginError> + Send + 'static,
-) -> Next<T> {
-    Next::Send(Box::new(Exchange { request, effect, limits, read: Box::new(read) }))
 }
 
 fn asking(method: Method, uri: Uri, authorization: HeaderValue) -> Request<Bytes> {

@@ -100,6 +100,7 @@ fn values(json: &Value, case: &mut dyn FnMut(Kind, String, &Value)) {
             change(Kind::Other, name, new);
         }
         if let Value::String(text) = &old {
+            inside(text, &mut |kind, name, value| change(kind, name, value.to_string().into()));
             change(Kind::Other, "long text", "\u{202E}я\n".repeat(LONG_TEXT_CHARS / 3).into());
             change(Kind::Other, "secrets", format!("{text} {SECRET} api_key:{BILLING_SECRET}' {text}").into());
             change(Kind::Other, "a secret at the start", format!("{SECRET}{text}").into());
@@ -113,6 +114,13 @@ fn values(json: &Value, case: &mut dyn FnMut(Kind, String, &Value)) {
                 change(Kind::UnknownValue, "a value of the future", "SOMETHING_NEW_2099".into());
             }
         }
+    }
+}
+
+/// Some upstreams put JSON into a text of their JSON: its values are changed as well.
+fn inside(text: &str, change: &mut dyn FnMut(Kind, &str, &Value)) {
+    if let Ok(json @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text) {
+        values(&json, &mut |kind, name, value| change(kind, &format!("{name} inside"), value));
     }
 }
 

@@ -13,6 +13,7 @@ pub enum Promise {
     TheKeyStandsInOneHeader,
     SecretsStayHidden,
     PromptsStayInTheBody,
+    InputsTravelAsClaimed,
     RequestsAreRepeatable,
     RequestsFit,
     EffectsAreHonest,
@@ -44,6 +45,9 @@ impl Promise {
             Self::TheKeyStandsInOneHeader => "the key stands in exactly one header, marked sensitive, and nowhere else",
             Self::SecretsStayHidden => "no secret in Debug, detail, said, a cursor or an address",
             Self::PromptsStayInTheBody => "the prompt is not in the address or the headers",
+            Self::InputsTravelAsClaimed => {
+                "every input is in the request, in the customer's order and in the form that about() claims"
+            }
             Self::RequestsAreRepeatable => "the same job makes the same request",
             Self::RequestsFit => "a request over the size limit is TooLarge, not spent, before it is sent",
             Self::EffectsAreHonest => "Effect::Buys on what buys, Effect::Free on check, balance and cancel",

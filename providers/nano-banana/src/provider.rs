@@ -10,8 +10,8 @@ use nproxy_domain::ProviderId;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::provider::{
-    ApiKey, Balance, Cursor, Effect, Exchange, ImageJob, ImageProvider, Limits, Next, ProviderInfo, Step, key_header,
-    post_json,
+    ApiKey, Balance, Cursor, Effect, Exchange, ImageJob, ImageProvider, Inputs, Limits, Next, ProviderInfo, Step,
+    key_header, post_json,
 };
 
 use crate::config::Settings;
@@ -53,7 +53,13 @@ pub(crate) fn build(section: Section) -> Result<Arc<dyn ImageProvider>, ConfigEr
             reply_bytes_max: settings.reply_bytes_max,
             timeout: Duration::from_secs(settings.attempt_timeout_s),
         },
-        info: ProviderInfo { id: ProviderId(section.id), hosts: vec![origin], download_hosts: Vec::new(), models },
+        info: ProviderInfo {
+            id: ProviderId(section.id),
+            hosts: vec![origin],
+            download_hosts: Vec::new(),
+            inputs: Inputs::Bytes,
+            models,
+        },
     }))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nproxy_domain::plugin::{ConfigError, Section, from_text};
-use nproxy_domain::provider::{Documented, Lineup, ModelSettings, Size, UpstreamModel};
+use nproxy_domain::provider::{Documented, Lineup, ModelSettings, PROMPT_CHARS_MAX, Shapes, Size, UpstreamModel};
 use serde::Deserialize;
 use url::Url;
 
@@ -26,19 +26,28 @@ const LINEUP: Lineup = Lineup {
     documented: &[
         Documented {
             name: MODEL,
+            shapes: Shapes::Common,
             sizes: &[Size::K1, Size::K2],
             inputs_max: 14,
             prices: &[(Size::K1, 33_600), (Size::K2, 50_400), (Size::K4, 113_000)],
         },
         Documented {
             name: "google/gemini-3.1-flash-image",
+            shapes: Shapes::Common,
             sizes: &[Size::K1, Size::K2],
             inputs_max: 14,
             prices: &[(Size::K1, 67_000), (Size::K2, 101_000), (Size::K4, 151_000)],
         },
-        Documented { name: "google/gemini-2.5-flash-image", sizes: &[], inputs_max: 3, prices: &[(Size::K1, 39_000)] },
+        Documented {
+            name: "google/gemini-2.5-flash-image",
+            shapes: Shapes::Common,
+            sizes: &[],
+            inputs_max: 3,
+            prices: &[(Size::K1, 39_000)],
+        },
     ],
     inputs_max: 16,
+    prompt_chars_max: PROMPT_CHARS_MAX,
     is_name: |name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._/:~".contains(&b)),
     name_rule: "a model's name has only letters, digits, '-', '.', '_', '/', ':' and '~'",
 };

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use http::Uri;
 use http::header::AUTHORIZATION;
-use http::{Request, Uri};
 use nproxy_domain::ProviderId;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::provider::{
-    ApiKey, Balance, BalanceScope, Cursor, Effect, Exchange, ImageJob, ImageProvider, Limits, Next, ProviderInfo,
-    Reply, Step, key_header, post_json,
+    ApiKey, Balance, BalanceScope, Cursor, Effect, Exchange, ImageJob, ImageProvider, Inputs, Limits, Next,
+    ProviderInfo, Reply, Step, get, key_header, post_json,
 };
 use secrecy::SecretString;
 
@@ -48,7 +47,13 @@ pub(crate) fn build(section: Section) -> Result<Arc<dyn ImageProvider>, ConfigEr
             reply_bytes_max: settings.reply_bytes_max,
             timeout: Duration::from_secs(settings.attempt_timeout_s),
         },
-        info: ProviderInfo { id: ProviderId(section.id), hosts: vec![origin], download_hosts: Vec::new(), models },
+        info: ProviderInfo {
+            id: ProviderId(section.id),
+            hosts: vec![origin],
+            download_hosts: Vec::new(),
+            inputs: Inputs::Bytes,
+            models,
+        },
     }))
 }
 
@@ -117,8 +122,5 @@ fn ask<T>(
     secret: &SecretString,
     read: impl FnOnce(Reply) -> Result<Next<T>, PluginError> + Send + 'static,
 ) -> Option<Next<T>> {
-    let mut request = Request::new(Bytes::new());
-    *request.uri_mut() = uri.clone();
-    request.headers_mut().insert(AUTHORIZATION, key_header(SCHEME, secret).ok()?);
-    Some(Next::Send(Box::new(Exchange { request, effect: Effect::Free, limits: ASK_LIMITS, read: Box::new(read) })))
+    Some(Next::send(get(uri, key_header(SCHEME, secret).ok()?), Effect::Free, ASK_LIMITS, read))
 }

@@ -20,7 +20,7 @@ pub(super) fn on(network: &str, dice: &mut Dice) -> String {
         "btc" => format!("bc1q{}", letters(dice, BECH32, 38)),
         "ltc" => format!("ltc1q{}", letters(dice, BECH32, 38)),
         "btc-ln" => format!("lnbc1{}", letters(dice, BECH32, 180)),
-        "trx" => format!("T{}", letters(dice, BASE58, 33)),
+        "trx" | "tron" => format!("T{}", letters(dice, BASE58, 33)),
         "xrp" => format!("r{}", letters(dice, BASE58, 33)),
         "eth" => format!("0x{}", letters(dice, HEX, 40)),
         _ => letters(dice, BASE58, 34),
@@ -35,6 +35,16 @@ pub(super) fn btcpay_id(dice: &mut Dice) -> String {
 /// Of a link by which a buyer claims a refund.
 pub(super) fn pull_payment(dice: &mut Dice) -> String {
     letters(dice, BASE58, 20)
+}
+
+/// Of an invoice in the wallet's bot.
+pub(super) fn invoice_hash(dice: &mut Dice) -> String {
+    letters(dice, BASE58, 12)
+}
+
+pub(super) fn uuid(dice: &mut Dice) -> String {
+    let parts = [8, 4, 4, 4, 12].map(|length| letters(dice, HEX, length));
+    parts.join("-")
 }
 
 pub(super) fn transaction(dice: &mut Dice) -> String {

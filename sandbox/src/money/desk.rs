@@ -7,9 +7,10 @@
 //! | `GET /till/invoices?find=text` | the [`Invoice`](super::Invoice)s |
 //! | `GET /till/invoices/{id}` | one |
 //! | `POST /till/invoices/{id}/acts` | does an [`Act`] and answers the invoice |
-//! | `POST /till/conduct/{processor}` | sets the [`TillConduct`] of `nowpayments` or `btcpay` |
+//! | `POST /till/conduct/{processor}` | sets the [`TillConduct`] of `nowpayments`, `btcpay`, `crypto_pay`, `heleket` or `oxapay` |
 //! | `POST /till/pace` | sets the [`TillPace`] |
 //! | `POST /till/webhook` | `{"url": .., "specific_events": [..]}` of the BTCPay store; `null` ends it |
+//! | `POST /till/webhook/crypto_pay` | `{"url": ..}` of the Crypto Pay app; `null` ends it |
 //! | `POST /till/flush` | sends the webhooks that were held back |
 //! | `POST /till/clock` | `{"advance_ms": N}`: the played clock goes on |
 //! | `GET /till/journal?after=N` | the [`TillRecord`](super::TillRecord)s with a number above N |
@@ -35,7 +36,7 @@ use crate::{
 
 const ROUTES: &str = "there are GET /till, GET /till/state, GET /till/invoices, GET /till/invoices/{id}, \
      POST /till/invoices/{id}/acts, POST /till/conduct/{processor}, POST /till/pace, POST /till/webhook, \
-     POST /till/flush, POST /till/clock, GET /till/journal?after=N";
+     POST /till/webhook/crypto_pay, POST /till/flush, POST /till/clock, GET /till/journal?after=N";
 /// A clock that is further ahead is a mistake: thirty years.
 const ADVANCE_MS_MAX: u64 = 30 * 365 * 24 * 3_600_000;
 
@@ -45,6 +46,12 @@ struct Webhook {
     url: Option<String>,
     #[serde(default)]
     specific_events: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AppWebhook {
+    url: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -68,14 +75,18 @@ pub(crate) fn route(till: &Till, method: &Method, path: &str, query: &str, body:
         ("GET", ["journal"]) => return Ok(Reply::json(200, &json!({ "records": till.journal(after(query)?) }))),
         ("POST", ["flush"]) => return Ok(Reply::json(200, &json!({ "sent": till.flush_webhooks() }))),
         ("POST", ["conduct", processor]) => {
-            let processor = serde_json::from_value(Value::from(*processor))
-                .map_err(|_| Problem::new(404, "the processors are nowpayments and btcpay"))?;
+            let processor = serde_json::from_value(Value::from(*processor)).map_err(|_| {
+                Problem::new(404, "the processors are nowpayments, btcpay, crypto_pay, heleket and oxapay")
+            })?;
             till.set_conduct(processor, read::<TillConduct>(body)?)?;
         }
         ("POST", ["pace"]) => till.set_pace(read::<TillPace>(body)?)?,
         ("POST", ["webhook"]) => {
             let webhook: Webhook = read(body)?;
             till.set_btcpay_webhook(webhook.url.as_deref(), webhook.specific_events)?;
+        }
+        ("POST", ["webhook", "crypto_pay"]) => {
+            till.set_crypto_pay_webhook(read::<AppWebhook>(body)?.url.as_deref())?;
         }
         ("POST", ["clock"]) => {
             let by_ms = read::<Clock>(body)?.advance_ms;

@@ -1,4 +1,4 @@
-//! What both played processors do at their doors: read what was sent, fail on request, write down who called.
+//! What all played processors do at their doors: read what was sent, fail on request, write down who called.
 
 use std::time::Duration;
 

@@ -5,9 +5,12 @@ use super::{
     amount::Amount,
     btcpay::StoreInvoice,
     conduct::TillPace,
+    crypto_pay::WalletInvoice,
+    heleket::KeyedInvoice,
     invoice::Invoice,
     json::Json,
     nowpayments::Payment,
+    oxapay::TrackedInvoice,
     processor::Processor,
     sale::Sale,
 };
@@ -24,6 +27,9 @@ pub(super) struct Entry {
 pub(super) enum Book {
     NowPayments(Payment),
     BtcPay(Box<StoreInvoice>),
+    CryptoPay(Box<WalletInvoice>),
+    Heleket(KeyedInvoice),
+    OxaPay(TrackedInvoice),
 }
 
 /// A webhook that is due: its kind, and what it says.
@@ -46,6 +52,9 @@ impl Entry {
         match &self.book {
             Book::NowPayments(_) => Processor::NowPayments,
             Book::BtcPay(_) => Processor::BtcPay,
+            Book::CryptoPay(_) => Processor::CryptoPay,
+            Book::Heleket(_) => Processor::Heleket,
+            Book::OxaPay(_) => Processor::OxaPay,
         }
     }
 
@@ -54,6 +63,9 @@ impl Entry {
         match book {
             Book::NowPayments(payment) => payment.act(sale, act, now_ms, dice),
             Book::BtcPay(invoice) => invoice.act(sale, act, now_ms, dice).map(Done::Steps),
+            Book::CryptoPay(invoice) => invoice.act(sale, act, now_ms, dice).map(Done::Steps),
+            Book::Heleket(invoice) => invoice.act(sale, act, now_ms, dice).map(Done::Steps),
+            Book::OxaPay(invoice) => invoice.act(sale, act, now_ms, dice).map(Done::Steps),
         }
     }
 
@@ -64,6 +76,9 @@ impl Entry {
         match book {
             Book::NowPayments(payment) => payment.settle(sale, now_ms, confirmed),
             Book::BtcPay(invoice) => invoice.settle(sale, now_ms, confirmed),
+            Book::CryptoPay(invoice) => invoice.settle(sale, now_ms),
+            Book::Heleket(invoice) => invoice.settle(sale, now_ms, confirmed),
+            Book::OxaPay(invoice) => invoice.settle(sale, now_ms, confirmed),
         }
     }
 
@@ -72,6 +87,9 @@ impl Entry {
         let own = match &self.book {
             Book::NowPayments(payment) => payment.due_ms(&self.sale),
             Book::BtcPay(invoice) => invoice.due_ms(&self.sale),
+            Book::CryptoPay(invoice) => invoice.due_ms(&self.sale),
+            Book::Heleket(invoice) => invoice.due_ms(&self.sale),
+            Book::OxaPay(invoice) => invoice.due_ms(&self.sale),
         };
         own.into_iter().chain(self.confirms_ms(pace)).min()
     }
@@ -79,7 +97,7 @@ impl Entry {
     fn confirms_ms(&self, pace: &TillPace) -> Option<u64> {
         let waits = match &self.book {
             Book::NowPayments(payment) => payment.waits_for_confirmations(),
-            Book::BtcPay(_) => true,
+            Book::BtcPay(_) | Book::CryptoPay(_) | Book::Heleket(_) | Book::OxaPay(_) => true,
         };
         let since_ms = self.sale.unconfirmed_since_ms().filter(|_| waits)?;
         Some(since_ms + pace.confirm_after_ms?)
@@ -90,6 +108,9 @@ impl Entry {
         match &self.book {
             Book::NowPayments(payment) => (payment.stage.name().to_owned(), None),
             Book::BtcPay(invoice) => (invoice.status.name().to_owned(), Some(invoice.additional.name().to_owned())),
+            Book::CryptoPay(invoice) => (invoice.stage.name().to_owned(), None),
+            Book::Heleket(invoice) => (invoice.stage.name().to_owned(), None),
+            Book::OxaPay(invoice) => (invoice.stage.name().to_owned(), None),
         }
     }
 
@@ -99,6 +120,9 @@ impl Entry {
         let (open, parent, return_url) = match book {
             Book::NowPayments(payment) => (payment.stage.is_open(), payment.parent.clone(), None),
             Book::BtcPay(invoice) => (invoice.status.is_open(), None, invoice.return_url.clone()),
+            Book::CryptoPay(invoice) => (invoice.stage.is_open(), None, invoice.return_url.clone()),
+            Book::Heleket(invoice) => (invoice.stage.is_open(), None, invoice.return_url.clone()),
+            Book::OxaPay(invoice) => (invoice.stage.is_open(), None, invoice.return_url.clone()),
         };
         Invoice {
             id: sale.id.clone(),

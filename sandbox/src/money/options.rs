@@ -21,7 +21,38 @@ pub struct NowPaymentsOptions {
     pub coins: Vec<PlayedCoin>,
 }
 
-/// A coin at the played NOWPayments.
+/// A played Crypto Pay with one app.
+#[derive(Clone)]
+pub struct CryptoPayOptions {
+    /// Where it listens; port 0 takes any free port.
+    pub listen: SocketAddr,
+    /// Its hash signs what the app's webhook sends.
+    pub api_token: String,
+    pub assets: Vec<PlayedCoin>,
+}
+
+/// A played Heleket, or a Cryptomus, with one merchant.
+#[derive(Clone)]
+pub struct HeleketOptions {
+    /// Where it listens; port 0 takes any free port.
+    pub listen: SocketAddr,
+    pub merchant: String,
+    /// Signs what is asked and what it sends.
+    pub payment_key: String,
+    pub coins: Vec<PlayedCoin>,
+}
+
+/// A played OxaPay with one merchant.
+#[derive(Clone)]
+pub struct OxaPayOptions {
+    /// Where it listens; port 0 takes any free port.
+    pub listen: SocketAddr,
+    /// Also signs what it sends.
+    pub merchant_key: String,
+    pub coins: Vec<PlayedCoin>,
+}
+
+/// A coin at a played processor.
 #[derive(Debug, Clone)]
 pub struct PlayedCoin {
     /// As it is called in requests, `usdttrc20`.
@@ -29,7 +60,7 @@ pub struct PlayedCoin {
     pub network: String,
     pub decimals: u32,
     pub usd_rate: Amount,
-    /// Payments below it are refused; in the coin.
+    /// Payments below it are refused; in the coin. Where customers choose a coin by themselves, they choose another.
     pub min_amount: Amount,
     /// Payments need a memo beside the address.
     pub memo: bool,
@@ -85,6 +116,70 @@ impl Default for NowPaymentsOptions {
                 coin("xrp", "xrp", 6, Amount::new(5, 1), Amount::new(2, 0), true),
             ],
         }
+    }
+}
+
+/// What the processors take where customers choose on their page.
+fn usual_coins() -> Vec<PlayedCoin> {
+    let coin = |id: &str, network: &str, decimals, usd_rate| PlayedCoin {
+        id: id.to_owned(),
+        network: network.to_owned(),
+        decimals,
+        usd_rate,
+        min_amount: Amount::ZERO,
+        memo: false,
+    };
+    vec![
+        coin("USDT", "tron", 6, Amount::new(1, 0)),
+        coin("BTC", "btc", 8, Amount::new(60_000, 0)),
+        coin("ETH", "eth", 8, Amount::new(2_500, 0)),
+    ]
+}
+
+impl Default for CryptoPayOptions {
+    fn default() -> Self {
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Self { listen, api_token: "12345:played-crypto-pay-token".to_owned(), assets: usual_coins() }
+    }
+}
+
+impl Default for HeleketOptions {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            merchant: "8b03432e-385b-4670-8d06-064591096795".to_owned(),
+            payment_key: "played-heleket-key".to_owned(),
+            coins: usual_coins(),
+        }
+    }
+}
+
+impl Default for OxaPayOptions {
+    fn default() -> Self {
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Self { listen, merchant_key: "played-oxapay-key".to_owned(), coins: usual_coins() }
+    }
+}
+
+impl fmt::Debug for CryptoPayOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("CryptoPayOptions");
+        shown.field("listen", &self.listen).field("assets", &self.assets).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HeleketOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("HeleketOptions");
+        shown.field("listen", &self.listen).field("merchant", &self.merchant).field("coins", &self.coins);
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for OxaPayOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("OxaPayOptions");
+        shown.field("listen", &self.listen).field("coins", &self.coins).finish_non_exhaustive()
     }
 }
 

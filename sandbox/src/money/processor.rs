@@ -10,22 +10,29 @@ use serde::{Deserialize, Serialize};
 pub enum Processor {
     NowPayments,
     BtcPay,
+    #[serde(rename = "crypto_pay")]
+    CryptoPay,
+    Heleket,
+    OxaPay,
 }
 
 impl Processor {
-    pub const ALL: [Self; 2] = [Self::NowPayments, Self::BtcPay];
+    pub const ALL: [Self; 5] = [Self::NowPayments, Self::BtcPay, Self::CryptoPay, Self::Heleket, Self::OxaPay];
 
     pub(super) fn label(self) -> &'static str {
         match self {
             Self::NowPayments => "NOWPayments",
             Self::BtcPay => "BTCPay Server",
+            Self::CryptoPay => "Crypto Pay",
+            Self::Heleket => "Heleket",
+            Self::OxaPay => "OxaPay",
         }
     }
 }
 
 /// One `T` for each processor.
 #[derive(Debug, Clone, Default)]
-pub(super) struct PerProcessor<T>([T; 2]);
+pub(super) struct PerProcessor<T>([T; Processor::ALL.len()]);
 
 impl<T> Index<Processor> for PerProcessor<T> {
     type Output = T;

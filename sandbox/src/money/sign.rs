@@ -1,7 +1,9 @@
 //! How the played processors sign what they send.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Sha256, Sha512};
+use md5::Md5;
+use sha2::{Digest, Sha256, Sha512};
 
 use super::json::Json;
 
@@ -17,6 +19,25 @@ pub(super) fn nowpayments(secret: &str, body: &Json) -> String {
 /// BTCPay's `BTCPay-Sig`, without the `sha256=` before it: of the very bytes that are sent.
 pub(super) fn btcpay(secret: &str, body: &[u8]) -> String {
     Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+        .map(|mac| hex::encode(mac.chain_update(body).finalize().into_bytes()))
+        .unwrap_or_default()
+}
+
+/// Crypto Pay's `crypto-pay-api-signature`: of the very bytes that are sent, by the hash of the app's token.
+pub(super) fn crypto_pay(token: &str, body: &[u8]) -> String {
+    Hmac::<Sha256>::new_from_slice(&Sha256::digest(token))
+        .map(|mac| hex::encode(mac.chain_update(body).finalize().into_bytes()))
+        .unwrap_or_default()
+}
+
+/// Heleket's `sign`, of a request's body and of a webhook's JSON without it.
+pub(super) fn heleket(key: &str, json: &[u8]) -> String {
+    hex::encode(Md5::digest(format!("{}{key}", BASE64_STANDARD.encode(json))))
+}
+
+/// OxaPay's `HMAC`: of the very bytes that are sent.
+pub(super) fn oxapay(key: &str, body: &[u8]) -> String {
+    Hmac::<Sha512>::new_from_slice(key.as_bytes())
         .map(|mac| hex::encode(mac.chain_update(body).finalize().into_bytes()))
         .unwrap_or_default()
 }
@@ -65,6 +86,22 @@ mod tests {
         assert_eq!(nowpayments(" secret\n", &nested), expected, "blanks around a secret are not part of it");
         assert_ne!(broken(expected), expected);
         assert_eq!(broken(&broken(expected)), expected);
+    }
+
+    #[test]
+    fn the_others_sign_as_their_own_clients_verify() {
+        let body = br#"{"update_id":1,"update_type":"invoice_paid","request_date":"2026-01-01T00:00:00.000Z","payload":{"invoice_id":528890,"status":"paid","amount":"10.5"}}"#;
+        assert_eq!(
+            crypto_pay("12345:AAzQcZWQqQAbsfgPnOLr4FHC8Doa4L7KryC", body),
+            "9c70728f2f60bbd1b0be55c1ba69446a6007cc5e987d6b5bf7ec965f4d1f2705"
+        );
+        assert_eq!(heleket("super-secret-key", b""), "378e56fc949159c7db57153df46c4978");
+        let webhook = br#"{"type":"payment","uuid":"62f88b36-a9d5-4fa6-aa26-e040c3dbf26d","order_id":"order-42","amount":"15.00","is_final":true,"status":"paid","additional_data":"https:\/\/example.com\/a"}"#;
+        assert_eq!(heleket("webhook-secret", webhook), "97acfc22fe20624e0592b673aaf99b92");
+        assert_eq!(
+            oxapay("custom-merchant-secret", br#"{"type":"invoice","status":"Paid"}"#),
+            "29341ce38b87b4300406f345824c03a63cd42d3c82758144757b4322478d022ea20141cbefb272b79bed466a25ad019747cf1bd21a07cff2ec2bc5922baa50d5"
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime};
 
 /// By the machine's clock.
 pub(super) fn real_now_ms() -> u64 {
@@ -25,7 +25,22 @@ pub(super) fn from_iso(text: &str) -> Option<u64> {
     u64::try_from(at_ms).ok()
 }
 
-/// BTCPay's whole seconds.
+/// How far Heleket's clock is ahead of UTC.
+const HELEKET_AHEAD: Duration = Duration::hours(3);
+
+/// `2023-07-11T20:23:52+03:00`
+pub(super) fn heleket(at_ms: u64) -> String {
+    let at = i64::try_from(at_ms).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default();
+    (at + HELEKET_AHEAD).format("%Y-%m-%dT%H:%M:%S+03:00").to_string()
+}
+
+/// `2023-07-11 20:23:52`, by the same clock.
+pub(super) fn from_heleket(text: &str) -> Option<u64> {
+    let at = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok()? - HELEKET_AHEAD;
+    u64::try_from(at.and_utc().timestamp_millis()).ok()
+}
+
+/// Whole seconds.
 pub(super) fn seconds(at_ms: u64) -> u64 {
     at_ms / 1000
 }
@@ -40,5 +55,7 @@ mod tests {
         assert_eq!(from_iso("2020-12-22T15:00:22.742Z"), Some(1_608_649_222_742));
         assert_eq!(from_iso("2020-12-22"), Some(1_608_595_200_000));
         assert_eq!(from_iso("yesterday"), None);
+        assert_eq!(heleket(1_608_649_222_742), "2020-12-22T18:00:22+03:00");
+        assert_eq!(from_heleket("2020-12-22 18:00:22"), Some(1_608_649_222_000));
     }
 }

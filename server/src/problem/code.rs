@@ -104,6 +104,7 @@ codes! {
 
     BodyTooLarge = PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large";
     ImageTooLarge = PAYLOAD_TOO_LARGE, "image_too_large", "The picture is too large";
+    RangeNotSatisfiable = RANGE_NOT_SATISFIABLE, "range_not_satisfiable", "The range lies outside of the picture";
     UnsupportedMediaType = UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The body has the wrong content type";
     UnsupportedImage = UNSUPPORTED_MEDIA_TYPE, "unsupported_image", "The file is not a PNG, JPEG or WebP picture";
 

@@ -7,6 +7,7 @@ mod conversations;
 mod gallery;
 mod generations;
 mod health;
+mod inputs;
 mod me;
 mod models;
 mod notice;
@@ -18,10 +19,20 @@ mod subscription;
 mod turns;
 mod webhooks;
 
-use crate::docs::{Operations, ops};
+use salvo::Router;
+use salvo::http::Method;
+
+use crate::docs::{Operations, ops, routes_of};
+use crate::endpoint::mount;
 
 pub use health::healthz;
 pub use webhooks::PATH as WEBHOOKS;
+
+/// What is no part of the API: upstreams call it, by addresses that they are given.
+pub fn apart() -> Router {
+    let routes = routes_of(inputs::PATH, &[Method::GET, Method::HEAD], mount!(inputs::fetch_input));
+    routes.into_iter().fold(Router::new(), Router::push)
+}
 
 /// Every operation of the API.
 pub fn operations() -> Operations {

@@ -30,7 +30,7 @@ const HASHED: &str = "assets/";
 const WORKER: &str = "sw.js";
 const CSP_OF_WORKER: &str = "default-src 'none'; connect-src 'self'";
 /// What begins so is never a page of the app, however it is spelled.
-const OURS: [&str; 4] = ["api", "health", "metrics", "webhooks"];
+const OURS: [&str; 5] = ["api", "health", "inputs", "metrics", "webhooks"];
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_EVERY_TIME: &str = "no-cache";
 

@@ -179,6 +179,9 @@ pub const WEBHOOKS: &str = "/webhooks/{processor}";
 /// It changes nothing: the token only has no place in an address.
 pub const LOOK: &str = "/api/v1/auth/links/look";
 
+/// No part of the API.
+const OF_UPSTREAMS: &str = "GET /inputs/{id}/{token}";
+
 pub const UNKNOWN_ID: &str = "00000000-0000-7000-8000-000000000000";
 
 #[test]
@@ -186,8 +189,10 @@ fn every_public_door_says_in_the_threat_model_what_bounds_it() {
     let model = include_str!("../../../SECURITY.md").split("## Public doors").nth(1).expect("it is there");
     let said: BTreeSet<&str> = model.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     let public = MATRIX.iter().filter(|(_, _, whose)| matches!(whose, Anyone(_)));
-    let public: BTreeSet<String> =
-        public.map(|(method, path, _)| format!("{} {path}", method.to_uppercase())).collect();
+    let public: BTreeSet<String> = public
+        .map(|(method, path, _)| format!("{} {path}", method.to_uppercase()))
+        .chain([OF_UPSTREAMS.to_owned()])
+        .collect();
     assert_eq!(said.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), public);
 }
 

@@ -20,6 +20,7 @@ mod full;
 mod going;
 mod house;
 mod idempotency;
+mod inputs;
 mod internal;
 mod letters;
 mod library;

@@ -9,8 +9,8 @@ use image::{ImageFormat, Rgb, RgbImage};
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::Cursor as UpstreamCursor;
 use nproxy_domain::provider::{
-    ApiKey, Balance, Capabilities, Effect, Exchange, Image, ImageJob, ImageProvider, ImageStrength, Limits, Next,
-    ProviderInfo, Reply, Resolution, Shape, Step, UpstreamModel,
+    ApiKey, Balance, Capabilities, Effect, Exchange, Image, ImageJob, ImageProvider, ImageStrength, Inputs, Limits,
+    Next, ProviderInfo, Reply, Resolution, Shape, Step, UpstreamModel,
 };
 use secrecy::ExposeSecret as _;
 
@@ -29,6 +29,7 @@ impl Painter {
             id: "painter".into(),
             hosts: vec![format!("http://{upstream}/").parse().expect("an address")],
             download_hosts: Vec::new(),
+            inputs: Inputs::Bytes,
             models: vec![UpstreamModel { name: "brush".into(), capabilities: capabilities() }],
         })
     }

@@ -150,7 +150,7 @@ impl PaymentProcessor for Till {
             OrderRef::Since { .. } => true,
         };
         let payments = self.invoices().values().filter(is_meant).cloned().collect();
-        Some(Next::Done(Found { payments, more: false }))
+        Some(Next::Done(Found::all(payments)))
     }
 
     fn webhook(&self, call: &WebhookCall<'_>) -> Result<Vec<PaymentEvent>, WebhookError> {

@@ -85,6 +85,33 @@ both! {
         world.end().await;
     }
 
+    async fn a_found_invoice_of_which_nobody_can_be_told_where_to_pay_is_made_once_more(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.visitor().await;
+        world.bank.then(Call::Checkout, [BankScript::Lost]);
+        let placed = place(&world, &wish(user, "k")).await.payment;
+        let first = the_invoice(&world, placed.id);
+        world.bank.hides_where_to_pay(&first);
+        world.pass(Duration::seconds(46));
+        sweep(&world).await;
+        let invoices = world.bank.invoices_of(placed.id);
+        assert_eq!((invoices.len(), row(&world, placed.id).await.external_id), (2, Some(invoices[1].0.clone())));
+        let view = seen(&world, user, placed.id).await;
+        assert_eq!((view.state, view.address.is_some()), (PaymentState::Pending, true));
+
+        // With money on it, it is the one, told or not.
+        world.bank.then(Call::Checkout, [BankScript::Lost]);
+        let other = place(&world, &wish(world.visitor().await, "k")).await.payment;
+        let paid = the_invoice(&world, other.id);
+        world.bank.says(&paid, PaymentStatus::Paid, ASKED);
+        world.bank.hides_where_to_pay(&paid);
+        world.pass(Duration::seconds(46));
+        sweep(&world).await;
+        assert_eq!((the_invoice(&world, other.id), stands(&world, other.id).await.0.as_str()), (paid, "paid"));
+        assert_eq!(world.letters.take().len(), 1);
+        world.end().await;
+    }
+
     async fn whoever_dies_before_or_after_the_processor_was_called_is_replaced(db: TestDb) {
         let world = World::new(db).await;
         let user = world.visitor().await;

@@ -143,6 +143,11 @@ impl Bank {
         });
     }
 
+    /// It tells no more where to pay into it.
+    pub fn hides_where_to_pay(&self, invoice: &ExternalId) {
+        self.change(invoice, |told| told.checkout = None);
+    }
+
     /// An invoice that we did not ask for.
     pub fn invent(&self, told: PaymentSnapshot) {
         self.state.lock().unwrap().invoices.push(told);
@@ -217,13 +222,13 @@ impl Bank {
             Call::Search => {
                 let of_order = |told: &&PaymentSnapshot| told.payment.is_some_and(|id| argument == [id.to_string()]);
                 let payments = invoices.iter().filter(of_order).cloned().collect();
-                Some(found(&Found { payments, more: false }))
+                Some(found(&Found::all(payments)))
             }
             Call::List => {
                 let skip = argument[0].parse().expect("a number");
                 let payments: Vec<_> = invoices.iter().skip(skip).take(PAGE).cloned().collect();
                 let more = skip + payments.len() < invoices.len();
-                Some(found(&Found { payments, more }))
+                Some(found(&Found { payments, more, cursor: None }))
             }
         };
         answer.map_or_else(|| (404, "{}".to_owned()), |answer| (200, answer.to_string()))

@@ -89,7 +89,7 @@ impl PaymentProcessor for Teller {
             OrderRef::Payment { payment, .. } => format!("search/{payment}"),
             OrderRef::Since { skip, .. } => format!("list/{skip}"),
         };
-        let read = |(payments, more): (Vec<PaymentSnapshot>, bool)| Found { payments, more };
+        let read = |(payments, more): (Vec<PaymentSnapshot>, bool)| Found { payments, more, cursor: None };
         Some(self.ask(Deed::Asks, &path, &Value::Null, read))
     }
 

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use nproxy_domain::ProviderId;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{
-    ApiKey, Balance, Capabilities, Cursor, Effect, Exchange, Image, ImageJob, ImageProvider, ImageStrength, Limits,
-    Next, ProviderInfo, Reply, Resolution, Step, UpstreamModel,
+    ApiKey, Balance, Capabilities, Cursor, Effect, Exchange, Image, ImageJob, ImageProvider, ImageStrength, Inputs,
+    Limits, Next, ProviderInfo, Reply, Resolution, Step, UpstreamModel,
 };
 use secrecy::ExposeSecret as _;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
@@ -181,6 +181,7 @@ impl WireProvider {
             id: ProviderId::from(PROVIDER),
             hosts: vec![wire.url.clone()],
             download_hosts: Vec::new(),
+            inputs: Inputs::Bytes,
             models: vec![UpstreamModel { name: MODEL.to_owned(), capabilities: capabilities() }],
         };
         Arc::new(Self { info })

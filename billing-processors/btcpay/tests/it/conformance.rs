@@ -3,7 +3,7 @@
 use nproxy_domain::outcome::Class;
 use nproxy_domain::processor::PaymentStatus;
 use nproxy_processor_btcpay::PLUGIN;
-use nproxy_processor_kit::{Ask, Sender, Suite};
+use nproxy_processor_kit::{Ask, Sender, Sign, Suite};
 use serde_json::{Value, json};
 
 use crate::sender::{SECRET, sign};
@@ -79,7 +79,7 @@ fn btcpay_keeps_the_promises_of_a_processor() {
         statuses: PaymentStatus::ALL.into_iter().filter(|status| *status != PaymentStatus::Refunded).collect(),
         classes: vec![Class::BadRequest, Class::KeyInvalid, Class::RateLimited, Class::Overload, Class::Timeout],
         asks: vec![Ask::Offers, Ask::Status, Ask::FindByOrder, Ask::FindSince],
-        sender: Some(Sender { secret: SECRET, sign }),
+        sender: Some(Sender { secret: SECRET, sign: Sign::InHeaders(sign) }),
     }
     .assert_kept();
 }

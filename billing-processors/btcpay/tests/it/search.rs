@@ -11,7 +11,7 @@ fn by_order() -> OrderRef {
 }
 
 fn since(skip: usize) -> OrderRef {
-    OrderRef::Since { at: "2026-11-22T12:00:00Z".parse().expect("a time"), skip }
+    OrderRef::Since { at: "2026-11-22T12:00:00Z".parse().expect("a time"), skip, cursor: None }
 }
 
 fn search(by: &OrderRef, answers: &[Value]) -> (Vec<String>, Found<PaymentSnapshot>) {

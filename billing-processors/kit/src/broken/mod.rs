@@ -5,6 +5,7 @@
 mod config;
 mod replies;
 mod requests;
+mod sealed;
 mod toy;
 mod webhooks;
 
@@ -15,8 +16,8 @@ use nproxy_domain::plugin::ProcessorPlugin;
 use nproxy_domain::processor::PaymentStatus;
 use serde_json::json;
 
-use crate::{Ask, Promise, Sender, Suite, Violation};
-use toy::{HOOK_SECRET, KEY, Ways, plugin, sign};
+use crate::{Ask, Promise, Sender, Sign, Suite, Violation};
+use toy::{HOOK_SECRET, KEY, Ways, plugin, sign, sign_within};
 
 struct Honest;
 
@@ -44,7 +45,7 @@ fn suite(plugin: ProcessorPlugin) -> Suite {
         statuses: PaymentStatus::ALL.into_iter().filter(|status| *status != PaymentStatus::ClosedShort).collect(),
         classes: vec![Class::BadRequest, Class::KeyInvalid, Class::Overload],
         asks: Ask::ALL.to_vec(),
-        sender: Some(Sender { secret: HOOK_SECRET, sign }),
+        sender: Some(Sender { secret: HOOK_SECRET, sign: Sign::InHeaders(sign) }),
     }
 }
 
@@ -121,6 +122,25 @@ caught! {
     a_body_quoted: BodiesAreBounded | SecretsStayHidden by webhooks::Quotes;
     an_event_that_is_new_each_time: EventsHaveOneKey by webhooks::CountsEvents;
     an_event_that_hides_another: EventsHaveOneKey by webhooks::OneKeyPerPayment;
+}
+
+#[test]
+fn a_signature_in_the_body_is_looked_for_there() {
+    let sender = Some(Sender { secret: HOOK_SECRET, sign: Sign::InBody(sign_within) });
+    let told = |plugin| -> Vec<_> {
+        let violations = Suite { sender, ..suite(plugin) }.run();
+        let mut promises: Vec<_> = violations.iter().map(|v| v.promise).collect();
+        promises.sort_by_key(|promise| format!("{promise:?}"));
+        promises.dedup();
+        promises
+    };
+    assert!(told(plugin::<sealed::Honest>()).is_empty());
+    let (demanded, verified) = (Promise::SignaturesAreDemanded, Promise::SignaturesAreVerified);
+    assert_eq!(told(plugin::<webhooks::Unsigned>()), [demanded, verified]);
+    assert_eq!(told(plugin::<sealed::Optional>()), [demanded, verified]);
+    assert_eq!(told(plugin::<sealed::CaseBlind>()), [verified]);
+    let misread = [Promise::BodiesAreBounded, verified, Promise::WebhooksMeanWhatTheFixtureSays];
+    assert_eq!(told(plugin::<sealed::WritesAnew>()), misread);
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn has(tried: &Tried<'_>, ask: Ask) -> bool {
         Ask::Offers => Call::Offers { price: price(), chain: 0 },
         Ask::Status => Call::Status(tried.known_id()),
         Ask::FindByOrder => Call::FindByOrder,
-        Ask::FindSince => Call::FindSince { skip: 0 },
+        Ask::FindSince => Call::FindSince { skip: 0, cursor: None },
     };
     // A status that is an error before anything is sent is one that can't be asked for.
     walk(tried.processor, &call, &[]).is_some_and(|walked| !walked.sent.is_empty() || walked.end.is_success())

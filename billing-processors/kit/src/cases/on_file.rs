@@ -55,7 +55,7 @@ fn asks_somebody(tried: &Tried<'_>, ask: Ask) -> bool {
         Ask::Offers => Call::Offers { price: price(), chain: 0 },
         Ask::Status => Call::Status(tried.known_id()),
         Ask::FindByOrder => Call::FindByOrder,
-        Ask::FindSince => Call::FindSince { skip: 0 },
+        Ask::FindSince => Call::FindSince { skip: 0, cursor: None },
     };
     walk(tried.processor, &call, &[]).is_some_and(|walked| matches!(walked.end, End::Asks))
 }

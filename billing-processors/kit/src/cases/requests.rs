@@ -28,7 +28,7 @@ pub(crate) fn run(tried: &Tried<'_>, findings: &mut Findings) {
     for (name, call) in [
         ("status", Call::Status(tried.known_id())),
         ("find_by_order", Call::FindByOrder),
-        ("find_since", Call::FindSince { skip: 50 }),
+        ("find_since", Call::FindSince { skip: 50, cursor: None }),
     ] {
         asks(tried, &call, name, findings);
     }

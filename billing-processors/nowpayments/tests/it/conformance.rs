@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::{HeaderMap, HeaderValue};
 use nproxy_domain::outcome::Class;
 use nproxy_domain::processor::PaymentStatus;
-use nproxy_processor_kit::{Ask, Sender, Suite};
+use nproxy_processor_kit::{Ask, Sender, Sign, Suite};
 use nproxy_processor_nowpayments::PLUGIN;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -84,7 +84,7 @@ fn nowpayments_keeps_the_promises_of_a_processor() {
         ],
         classes: vec![Class::BadRequest, Class::KeyInvalid, Class::RateLimited, Class::Overload, Class::Timeout],
         asks: vec![Ask::Offers, Ask::Status, Ask::FindByOrder, Ask::FindSince],
-        sender: Some(Sender { secret: "TESTHOOK-0000", sign }),
+        sender: Some(Sender { secret: "TESTHOOK-0000", sign: Sign::InHeaders(sign) }),
     }
     .assert_kept();
 }

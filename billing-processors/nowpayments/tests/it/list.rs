@@ -32,7 +32,7 @@ fn by_order() -> OrderRef {
 }
 
 fn since(skip: usize) -> OrderRef {
-    OrderRef::Since { at: "2026-10-23T00:00:00Z".parse().expect("a time"), skip }
+    OrderRef::Since { at: "2026-10-23T00:00:00Z".parse().expect("a time"), skip, cursor: None }
 }
 
 fn ids(found: &nproxy_domain::processor::Found<nproxy_domain::processor::PaymentSnapshot>) -> Vec<&str> {

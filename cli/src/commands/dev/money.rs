@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
-use nproxy_sandbox::{BtcPayOptions, NowPaymentsOptions, Sandbox, TillPace};
+use nproxy_sandbox::{
+    BtcPayOptions, CryptoPayOptions, HeleketOptions, NowPaymentsOptions, OxaPayOptions, Sandbox, TillPace,
+};
 
 /// As quick as a chain that is to be watched at work may be.
 const CONFIRM_AFTER_MS: u64 = 6000;
@@ -16,10 +18,12 @@ pub fn pace() -> TillPace {
     TillPace { retry_scale: 1.0, confirm_after_ms: Some(CONFIRM_AFTER_MS) }
 }
 
-/// BTCPay tells of payments at an address that its store knows; NOWPayments is told it with every order.
+/// BTCPay and Crypto Pay tell of payments at an address that they know; the others are told it with every order.
 pub fn listen_to(sandbox: &Sandbox, address: SocketAddr) -> anyhow::Result<()> {
-    let webhook = format!("http://{address}/webhooks/btcpay");
-    sandbox.controls().till().set_btcpay_webhook(Some(&webhook), None).context("the played store takes no webhook")
+    let webhook = |processor: &str| format!("http://{address}/webhooks/{processor}");
+    let till = sandbox.controls().till();
+    till.set_btcpay_webhook(Some(&webhook("btcpay")), None).context("the played store takes no webhook")?;
+    till.set_crypto_pay_webhook(Some(&webhook("crypto_pay"))).context("the played app takes no webhook")
 }
 
 /// What the configuration says of the processors, whatever else it says.
@@ -52,6 +56,21 @@ pub fn processors(sandbox: &Sandbox) -> Vec<(String, String)> {
             ("coins", methods.join(",")),
         ],
     ));
+    let (crypto_pay, heleket, oxapay) =
+        (CryptoPayOptions::default(), HeleketOptions::default(), OxaPayOptions::default());
+    fixed.extend(of(
+        "crypto_pay",
+        vec![("base_url", sandbox.crypto_pay_base_url()), ("api_token", crypto_pay.api_token)],
+    ));
+    fixed.extend(of(
+        "heleket",
+        vec![
+            ("base_url", sandbox.heleket_base_url()),
+            ("merchant", heleket.merchant),
+            ("payment_key", heleket.payment_key),
+        ],
+    ));
+    fixed.extend(of("oxapay", vec![("base_url", sandbox.oxapay_base_url()), ("merchant_key", oxapay.merchant_key)]));
     fixed.extend(of("manual", vec![("label", "In person".to_owned()), ("instructions", INSTRUCTIONS.to_owned())]));
     fixed
 }

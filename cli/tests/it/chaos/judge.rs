@@ -116,7 +116,10 @@ impl Books {
         let code = row.error_code.as_deref().and_then(ErrorCode::parse);
         let told = row.error_code.as_deref().unwrap_or_default();
         let so_it_was = match code {
-            Some(ErrorCode::DeclinedOutput) => self.times_met(row.id, Fault::SafetyRefusal) > 0,
+            // Some upstreams have one word for both.
+            Some(ErrorCode::DeclinedOutput | ErrorCode::DeclinedPrompt) => {
+                self.times_met(row.id, Fault::SafetyRefusal) > 0
+            }
             // One more try, and no further.
             Some(ErrorCode::NoImage) => self.times_met(row.id, Fault::NoImage) > 1,
             Some(code) if code.fault() == Whose::Customer => false,
@@ -170,8 +173,9 @@ impl Books {
         let broke = self.ever([Fault::OutOfFunds]);
         let broke_accounts: BTreeSet<_> = broke.iter().filter_map(|n| self.keys[*n].account.as_ref()).collect();
         let mut invalid = self.ever(invalid);
-        // fal has no words for a model that a key may not use: it says that the user is locked.
-        invalid.extend(self.ever([Fault::QuotaZero]).into_iter().filter(|n| self.keys[*n].service == Service::Fal));
+        // fal and kie have no words for a model that a key may not use: they say that the user is locked, or unknown.
+        let wordless = |n: &usize| matches!(self.keys[*n].service, Service::Fal | Service::Kie);
+        invalid.extend(self.ever([Fault::QuotaZero]).into_iter().filter(wordless));
         for (n, key) in self.keys.iter().enumerate() {
             let state = self.rows[&key.label].state.as_str();
             let deserved = match state {

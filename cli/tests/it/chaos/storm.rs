@@ -19,8 +19,8 @@ const SEED: u64 = 20_261_125;
 const WORKERS: usize = 3;
 const CUSTOMERS: usize = 6;
 const KEYS_OF_EACH: usize = 9;
-/// Pictures of a round in which everything heals.
-const ROUND: u64 = 72;
+/// Pictures of a round in which everything heals: a turn of every model for each customer.
+const ROUND: u64 = Service::ALL.len() as u64 * CUSTOMERS as u64 * customers::BATCH;
 /// Everything is well again after this.
 const HEALS_WITHIN: Duration = Duration::from_mins(1);
 
@@ -31,7 +31,7 @@ const RULES: Rules = Rules {
     deadline: Duration::from_secs(40),
 };
 
-/// Three upstreams with as many keys each, some behind proxies of every kind.
+/// Upstreams with as many keys each, some behind proxies of every kind.
 async fn plan() -> Plan {
     let ca = PlayedCa::new().unwrap();
     let proxies = [
@@ -82,20 +82,22 @@ async fn plan() -> Plan {
         customers: CUSTOMERS,
         attempt_timeout_s: u32::try_from(RULES.patience.as_secs()).unwrap(),
         env: env.into(),
-        models: models().map(|(_, text)| text).concat(),
+        models: models().into_iter().map(|(_, text)| text).collect(),
         heavy_pictures_bytes: None,
     }
 }
 
 /// Every upstream is the first way of one model, and the next ones of the others.
-fn models() -> [(String, String); 3] {
-    let [one, two, three] = Service::ALL;
-    [[one, two, three], [two, three, one], [three, one, two]].map(|services| {
+fn models() -> Vec<(String, String)> {
+    let first = |n: usize| {
+        let mut services = Service::ALL;
+        services.rotate_left(n);
         let id = format!("{:?}-first", services[0]).to_lowercase();
         let routes = services.map(route).join(", ");
         let text = format!("[models.{id}]\nlabel = {id:?}\nroutes = [{routes}]\n");
         (id, text)
-    })
+    };
+    (0..Service::ALL.len()).map(first).collect()
 }
 
 /// What befalls keys of every upstream for good.
@@ -156,7 +158,7 @@ async fn after_any_weather_the_books_are_right_and_no_customer_saw_a_thing_that_
     let world = World::new(plan().await).await;
     let web = world.web().await;
     let sites = world.sites(&web).await;
-    let models: Vec<String> = models().map(|(id, _)| id).into();
+    let models: Vec<String> = models().into_iter().map(|(id, _)| id).collect();
     let mut weather = Weather::new(&world, dooms(), seed);
     let mut crew = Crew::new(&world, seed ^ 1).await;
 

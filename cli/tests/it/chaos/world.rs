@@ -98,6 +98,8 @@ pub fn provider(service: Service) -> &'static str {
         Service::Gemini => "nano_banana",
         Service::OpenRouter => "openrouter",
         Service::Fal => "fal",
+        Service::OpenAi => "openai",
+        Service::Kie => "kie",
     }
 }
 
@@ -107,6 +109,8 @@ pub fn route(service: Service) -> String {
         Service::Gemini => "gemini-nano-banana-2.1",
         Service::OpenRouter => "google/gemini-nano-banana-2.1",
         Service::Fal => "fal-ai/nano-banana-2",
+        Service::OpenAi => "gpt-image-2",
+        Service::Kie => "nano-banana-2",
     };
     format!("{{ provider = {:?}, model = {model:?} }}", provider(service))
 }
@@ -200,6 +204,7 @@ async fn customer(nproxy: Nproxy, n: usize) -> Value {
 
 fn providers(sandbox: &Sandbox, attempt_timeout_s: u32) -> String {
     let (gemini, openrouter, fal) = (sandbox.gemini_base_url(), sandbox.openrouter_base_url(), sandbox.fal_base_url());
+    let (openai, kie) = (sandbox.openai_base_url(), sandbox.kie_base_url());
     format!(
         "
 [providers.nano_banana]
@@ -211,6 +216,13 @@ attempt_timeout_s = {attempt_timeout_s}
 [providers.fal]
 base_url = {fal:?}
 api_url = {fal:?}
+call_timeout_s = {attempt_timeout_s}
+poll_interval_ms = 250
+[providers.openai]
+base_url = {openai:?}
+attempt_timeout_s = {attempt_timeout_s}
+[providers.kie]
+base_url = {kie:?}
 call_timeout_s = {attempt_timeout_s}
 poll_interval_ms = 250
 "

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 use nproxy_app::crash::{self, CrashStep};
-use nproxy_sandbox::{Act, Invoice, Processor, Sandbox, SandboxOptions, Till, TillPace};
+use nproxy_sandbox::{Act, Invoice, Processor, Sandbox, SandboxOptions, Till, TillPace, TransactionState};
 use nproxy_store::Store;
 use nproxy_store::testing::TestDb;
 use serde_json::{Value, json};
@@ -34,6 +34,7 @@ impl Shop {
             ..SandboxOptions::default()
         };
         let (at_nowpayments, at_btcpay) = (options.nowpayments.clone(), options.btcpay.clone());
+        let pages = with_pages(&options);
         let sandbox = Sandbox::start(options).await.unwrap();
         let address = free_address();
         let nproxy = Nproxy::new()
@@ -67,7 +68,7 @@ coins = ["BTC-CHAIN", "BTC-LN"]
 
 [processors.manual]
 instructions = "Hand it over at the counter."
-"#,
+{}"#,
                 at_nowpayments.api_key,
                 at_nowpayments.ipn_secret,
                 at_nowpayments.email,
@@ -75,9 +76,12 @@ instructions = "Hand it over at the counter."
                 at_btcpay.api_key,
                 at_btcpay.store_id,
                 at_btcpay.webhook_secret,
+                pages(&sandbox),
             ),
         );
-        sandbox.controls().till().set_btcpay_webhook(Some(&webhook_url(address)), None).unwrap();
+        let till = sandbox.controls().till();
+        till.set_btcpay_webhook(Some(&webhook_url(address, "btcpay")), None).unwrap();
+        till.set_crypto_pay_webhook(Some(&webhook_url(address, "crypto_pay"))).unwrap();
         let create = ["users", "create", "ada@example.org", "--generate-password", "--json"];
         let created = nproxy.run(&create).await.done().json();
         let customer = json!({ "email": created["user"]["email"], "password": created["password"] });
@@ -140,22 +144,27 @@ instructions = "Hand it over at the counter."
 
     /// BTCPay tells of nothing else.
     pub fn tell_only(&self, event: &str) {
-        let url = webhook_url(self.address);
+        let url = webhook_url(self.address, "btcpay");
         self.till().set_btcpay_webhook(Some(&url), Some(vec![event.to_owned()])).unwrap();
     }
 
-    /// The one invoice that was made for a payment.
+    /// The one invoice that was made for a payment; of several, the one whose page the customer is sent to.
     pub fn invoice(&self, payment: &Value) -> Invoice {
-        let found = self.till().find(payment["id"].as_str().unwrap());
+        let mut found = self.till().find(payment["id"].as_str().unwrap());
+        if found.len() > 1 {
+            found.retain(|invoice| payment["pay_url"] == invoice.page_url);
+        }
         let [invoice] = <[Invoice; 1]>::try_from(found).unwrap_or_else(|all| panic!("one invoice: {all:?}"));
         invoice
     }
 
-    /// Pays what is due, and the chain confirms it.
+    /// Pays what is due, and the chain confirms it where there is one.
     pub fn pay(&self, payment: &Value) {
         let invoice = self.invoice(payment);
-        self.till().act(&invoice.id, &Act::PayInFull).unwrap();
-        self.till().act(&invoice.id, &Act::Confirm).unwrap();
+        let paid = self.till().act(&invoice.id, &Act::PayInFull).unwrap();
+        if paid.transactions.iter().any(|transaction| transaction.state == TransactionState::Seen) {
+            self.till().act(&invoice.id, &Act::Confirm).unwrap();
+        }
     }
 
     /// One month was opened by it, the books are right, and the customer has it.
@@ -171,8 +180,35 @@ instructions = "Hand it over at the counter."
     }
 }
 
-fn webhook_url(address: SocketAddr) -> String {
-    format!("http://{address}/webhooks/btcpay")
+fn webhook_url(address: SocketAddr, processor: &str) -> String {
+    format!("http://{address}/webhooks/{processor}")
+}
+
+/// The sections of the processors where a coin is chosen on their own page.
+fn with_pages(options: &SandboxOptions) -> impl FnOnce(&Sandbox) -> String + use<> {
+    let (token, merchant) = (options.crypto_pay.api_token.clone(), options.heleket.merchant.clone());
+    let (payment_key, merchant_key) = (options.heleket.payment_key.clone(), options.oxapay.merchant_key.clone());
+    move |sandbox| {
+        format!(
+            r#"
+[processors.crypto_pay]
+base_url = "{}"
+api_token = "{token}"
+
+[processors.heleket]
+base_url = "{}"
+merchant = "{merchant}"
+payment_key = "{payment_key}"
+
+[processors.oxapay]
+base_url = "{}"
+merchant_key = "{merchant_key}"
+"#,
+            sandbox.crypto_pay_base_url(),
+            sandbox.heleket_base_url(),
+            sandbox.oxapay_base_url(),
+        )
+    }
 }
 
 /// Somewhere to listen that can be told to others before anybody does.
@@ -180,10 +216,13 @@ pub fn free_address() -> SocketAddr {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).unwrap()
 }
 
-/// How the tests' two processors are called, and a coin of each.
-pub fn coin_of(processor: Processor) -> (&'static str, &'static str) {
+/// How the tests' processors are called, and a coin of each; `None`: it is chosen on the processor's own page.
+pub fn coin_of(processor: Processor) -> (&'static str, Option<&'static str>) {
     match processor {
-        Processor::NowPayments => ("nowpayments", "btc"),
-        Processor::BtcPay => ("btcpay", "BTC-CHAIN"),
+        Processor::NowPayments => ("nowpayments", Some("btc")),
+        Processor::BtcPay => ("btcpay", Some("BTC-CHAIN")),
+        Processor::CryptoPay => ("crypto_pay", None),
+        Processor::Heleket => ("heleket", None),
+        Processor::OxaPay => ("oxapay", None),
     }
 }

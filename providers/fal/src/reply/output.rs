@@ -1,9 +1,5 @@
 //! The body of a result: where the picture lies, or the picture itself as a data URI.
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use bytes::Bytes;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{Image, Reply, Step, refusal};
 use serde_json::Value;
@@ -12,13 +8,6 @@ use url::{Host, Url};
 use super::classify::{self, Stage};
 use super::fault::Fault;
 use super::{Homes, Secrets};
-
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
 
 /// Reads a 200. One picture is ordered, so the first is it.
 pub(super) fn read(reply: &Reply, homes: &Homes, secrets: &Secrets<'_>) -> Result<Step, PluginError> {
@@ -69,6 +58,6 @@ fn missing(body: &Value, reply: &Reply, secrets: &Secrets<'_>) -> PluginError {
 fn decoded(data: &str) -> Option<Image> {
     let (head, data) = data.split_once(',')?;
     let mime = head.strip_suffix(";base64")?.split(';').next().filter(|mime| Image::is_mime(mime))?;
-    let bytes = BASE64.decode(data.as_bytes()).ok().filter(|bytes| Image::is_picture(bytes))?;
-    Some(Image { bytes: Bytes::from(bytes), mime: mime.to_owned() })
+    let bytes = Image::from_base64(data)?;
+    Some(Image { bytes, mime: mime.to_owned() })
 }

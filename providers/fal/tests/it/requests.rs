@@ -57,7 +57,7 @@ fn text_to_image_is_one_submit() {
 #[test]
 fn an_edit_goes_to_its_own_path_with_inputs_as_data_uris_and_the_words_after_the_prompt() {
     let provider = provider(json!({}));
-    let input = |mime: &str, bytes: &'static [u8]| InputImage { mime: mime.to_owned(), bytes: bytes.into() };
+    let input = |mime: &str, bytes: &'static [u8]| InputImage::new(mime, bytes);
     let edit = ImageJob {
         mode: Mode::ImageToImage,
         image_strength: Strength::new(0.9),

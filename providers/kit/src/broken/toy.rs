@@ -17,8 +17,8 @@ use nproxy_domain::ProviderId;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::plugin::{ConfigError, ProviderPlugin, Section, from_text};
 use nproxy_domain::provider::{
-    ApiKey, Balance, Capabilities, Cursor, Effect, Exchange, Image, ImageJob, ImageProvider, ImageStrength, Limits,
-    MicroUsd, Next, ProviderInfo, Reply, Resolution, Shape, Step, Strength, UpstreamModel,
+    ApiKey, Balance, Capabilities, Cursor, Effect, Exchange, Image, ImageJob, ImageProvider, ImageStrength, Inputs,
+    Limits, MicroUsd, Next, ProviderInfo, Reply, Resolution, Shape, Step, Strength, UpstreamModel,
 };
 use secrecy::ExposeSecret;
 use serde::Deserialize;
@@ -58,6 +58,10 @@ pub(super) trait Ways: Send + Sync + 'static {
 
     fn prompt(job: &ImageJob) -> String {
         job.prompt.clone()
+    }
+
+    fn inputs(job: &ImageJob) -> Vec<String> {
+        job.inputs.iter().map(|i| STANDARD.encode(&i.bytes)).collect()
     }
 
     fn begin_effect() -> Effect {
@@ -113,6 +117,7 @@ fn build<W: Ways>(section: Section) -> Result<Arc<dyn ImageProvider>, ConfigErro
             id: ProviderId(section.id),
             hosts: vec![settings.base_url],
             download_hosts: vec![".files.example".to_owned()],
+            inputs: Inputs::Bytes,
             models: vec![UpstreamModel { name: "toy-1".to_owned(), capabilities: W::capabilities() }],
         },
         ways: PhantomData,
@@ -229,9 +234,8 @@ impl<W: Ways> ImageProvider for Toy<W> {
     }
 
     fn begin(&self, job: &ImageJob, key: &ApiKey) -> Result<Next<Step>, PluginError> {
-        let inputs: Vec<String> = job.inputs.iter().map(|i| STANDARD.encode(&i.bytes)).collect();
-        let body =
-            json!({"prompt": W::prompt(job), "inputs": inputs, "strength": job.image_strength.map(Strength::value)});
+        let strength = job.image_strength.map(Strength::value);
+        let body = json!({"prompt": W::prompt(job), "inputs": W::inputs(job), "strength": strength});
         let request = W::request(&self.base, "/pictures", Some(body), key.secret.expose_secret())?;
         if request.body().len() > W::request_bytes_max() {
             return Err(PluginError::new(Class::TooLarge, Spent::No, "the request is too large", &[]));

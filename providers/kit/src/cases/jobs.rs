@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use nproxy_domain::provider::{ImageJob, ImageProvider, ImageStrength, InputImage, Mode, Strength, UpstreamModel};
+use url::Url;
 
 /// Begins every prompt, so that it is found wherever it does not belong.
 pub(crate) const PROMPT_MARK: &str = "KITPROMPT";
@@ -14,8 +15,21 @@ const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\xdacd\
 `\xf8_\x0f\0\x02\x87\x01\x80\xeb\xba\x47\x92\0\0\0\0IEND\xaeB`\x82";
 
+/// Begins the link of every input.
+pub(crate) const LINK_MARK: &str = "https://nproxy.example/inputs/KITLINK-";
+
 pub(crate) fn input(bytes: Bytes) -> InputImage {
-    InputImage { mime: "image/png".to_owned(), bytes }
+    linked(bytes, 0)
+}
+
+/// Told apart by its link.
+fn linked(bytes: Bytes, n: u8) -> InputImage {
+    InputImage { link: Url::parse(&format!("{LINK_MARK}{n:02}")).ok(), ..InputImage::new("image/png", bytes) }
+}
+
+/// The picture that is told apart by what follows its end.
+fn numbered(n: u8) -> InputImage {
+    linked(Bytes::from([PNG, &[n]].concat()), n)
 }
 
 /// Every resolution, mode, number of inputs (one, and all) and strength of a model.
@@ -35,7 +49,7 @@ pub(crate) fn all(model: &UpstreamModel) -> Vec<ImageJob> {
         let mut counts = vec![1, can.inputs_max];
         counts.dedup();
         for count in counts.into_iter().filter(|n| (1..=can.inputs_max).contains(n)) {
-            let inputs = vec![input(Bytes::from_static(PNG)); usize::from(count)];
+            let inputs = (0..count).map(numbered).collect();
             let edit = ImageJob { mode: Mode::ImageToImage, inputs, ..plain.clone() };
             out.push(edit.clone());
             if can.image_strength != ImageStrength::None {

@@ -89,10 +89,6 @@ impl Case<'_> {
                 {
                     wrong(what);
                 }
-                let buys = walked.sent.iter().any(|s| s.effect == Effect::Buys);
-                findings.demand(buys || *call != Call::Begin, Promise::EffectsAreHonest, name, || {
-                    "begin brought a picture, and none of its exchanges was Effect::Buys".to_owned()
-                });
             }
             (End::Answered, Expected::Ok)
             | (End::Download(_), Expected::Download)
@@ -100,6 +96,11 @@ impl Case<'_> {
             | (End::Asks, Expected::Send) => {}
             (end, _) => wrong(format!("expected {expected}; read as {end}")),
         }
+        let brought = matches!(walked.end, End::Picture(_) | End::Download(_) | End::Continue { .. });
+        let buys = walked.sent.iter().any(|s| s.effect == Effect::Buys);
+        findings.demand(buys || !brought || *call != Call::Begin, Promise::EffectsAreHonest, name, || {
+            "begin brought a picture or a cursor, and none of its exchanges was Effect::Buys".to_owned()
+        });
     }
 
     /// What holds whatever the reply was.

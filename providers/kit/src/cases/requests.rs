@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use nproxy_domain::outcome::{Class, Spent};
-use nproxy_domain::provider::{ApiKey, Cursor, Effect, ImageJob, ImageProvider, Mode};
+use nproxy_domain::provider::{ApiKey, Cursor, Effect, ImageJob, ImageProvider, InputImage, Inputs, Mode};
 use url::Url;
 
-use super::jobs::{self, PROMPT_MARK};
+use super::jobs::{self, LINK_MARK, PROMPT_MARK};
 use crate::promise::{Findings, Promise};
 use crate::walk::{Call, End, Sent, caught, walk};
 use crate::{BILLING_SECRET, SECRET, leaks};
@@ -25,7 +27,7 @@ pub(crate) fn run(provider: &dyn ImageProvider, request_bytes_max: Option<usize>
         // A model has many jobs, and they mostly fail alike.
         for job in jobs::all(model) {
             let mut found = Findings::default();
-            begins(provider, &job, &place(&job), &mut found);
+            begins(provider, &job, &named(&job), &mut found);
             findings.gather(found, &format!("begin {}", model.name));
         }
     }
@@ -50,7 +52,7 @@ pub(crate) fn run(provider: &dyn ImageProvider, request_bytes_max: Option<usize>
     }
 }
 
-fn place(job: &ImageJob) -> String {
+fn named(job: &ImageJob) -> String {
     let mode = job.mode.as_str();
     format!("{} {mode} with {} inputs", job.resolution.id, job.inputs.len())
 }
@@ -66,6 +68,9 @@ fn begins(provider: &dyn ImageProvider, job: &ImageJob, at: &str, findings: &mut
         }
     }
     walked.sent.iter().for_each(|sent| sane(provider, sent, &[SECRET], at, findings));
+    if let Some(sent) = walked.sent.first() {
+        inputs(provider, job, sent, at, findings);
+    }
     let again = walk(provider, &Call::Begin, job, &[]);
     let same = again.is_some_and(|again| {
         again
@@ -77,6 +82,40 @@ fn begins(provider: &dyn ImageProvider, job: &ImageJob, at: &str, findings: &mut
     findings.demand(same, Promise::RequestsAreRepeatable, at, || {
         "a second begin makes another request; time and randomness are not the plugin's".to_owned()
     });
+}
+
+/// An upload brings its pictures one by one; whatever buys brings all of them.
+fn inputs(provider: &dyn ImageProvider, job: &ImageJob, sent: &Sent, at: &str, findings: &mut Findings) {
+    const PROMISE: Promise = Promise::InputsTravelAsClaimed;
+    let (body, claimed) = (sent.request.body(), provider.about().inputs);
+    let has_link = find(body, LINK_MARK.as_bytes()).is_some();
+    findings.demand(!has_link || claimed == Inputs::Links, PROMISE, at, || {
+        "a link of ours goes out, and about() does not claim Inputs::Links".to_owned()
+    });
+    if sent.effect == Effect::Free {
+        return;
+    }
+    let mut from = 0;
+    for (n, input) in job.inputs.iter().enumerate() {
+        let Some(place) = place(claimed, input, &body[from..]) else {
+            let why = format!("input {} of {} is not in the request as {claimed:?}", n + 1, job.inputs.len());
+            findings.broken(PROMISE, at, format!("{why}, or not in its turn"));
+            return;
+        };
+        from += place;
+    }
+}
+
+/// Where an input stands: its link, or its bytes, bare or as base64.
+fn place(claimed: Inputs, input: &InputImage, body: &[u8]) -> Option<usize> {
+    match claimed {
+        Inputs::Links => find(body, input.link.as_ref()?.as_str().as_bytes()),
+        Inputs::Bytes => find(body, STANDARD.encode(&input.bytes).as_bytes()).or_else(|| find(body, &input.bytes)),
+    }
+}
+
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    text.windows(part.len()).position(|window| window == part)
 }
 
 /// What holds for every request. One of `keys` goes with it.
@@ -97,6 +136,9 @@ fn sane(provider: &dyn ImageProvider, sent: &Sent, keys: &[&str], at: &str, find
     }
     findings.demand(!leaks(&address), Promise::SecretsStayHidden, at, || "the address holds the key".to_owned());
     let shown = format!("{} {request:?}", sent.shown).replace(&format!("{:?}", request.body()), "");
+    findings.demand(!address.contains(LINK_MARK), Promise::SecretsStayHidden, at, || {
+        "the address holds the link of an input".to_owned()
+    });
     findings.demand(!leaks(&shown), Promise::SecretsStayHidden, at, || {
         "Debug of the request shows the key; mark the header's value with set_sensitive(true)".to_owned()
     });
@@ -161,7 +203,7 @@ fn too_large(provider: &dyn ImageProvider, max: usize, findings: &mut Findings) 
         // Told already, and nothing of any size is sent.
         return;
     }
-    if model.capabilities.inputs_max > 0 {
+    if model.capabilities.inputs_max > 0 && provider.about().inputs == Inputs::Bytes {
         job.mode = Mode::ImageToImage;
         job.inputs = vec![jobs::input(Bytes::from(vec![0xA5; max]))];
     } else {

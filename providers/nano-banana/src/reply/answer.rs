@@ -6,21 +6,9 @@
 
 use std::borrow::Cow;
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use bytes::Bytes;
 use nproxy_domain::outcome::Class;
 use nproxy_domain::provider::{Image, refusal};
 use serde::Deserialize;
-
-/// Relays are lax about padding.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
 
 #[derive(Deserialize)]
 #[serde(transparent)]
@@ -109,9 +97,9 @@ impl Answer<'_> {
             Some((mime, inline.data.as_ref()?))
         });
         let Some((mime, data)) = pictures.last() else { return Err(self.reason()) };
-        let bytes = BASE64.decode(data.0.as_bytes()).ok().filter(|bytes| Image::is_picture(bytes));
+        let bytes = Image::from_base64(&data.0);
         match bytes {
-            Some(bytes) => Ok(Image { bytes: Bytes::from(bytes), mime: mime.0.clone().into_owned() }),
+            Some(bytes) => Ok(Image { bytes, mime: mime.0.clone().into_owned() }),
             None => Err(Found {
                 class: Class::NoImage,
                 detail: format!("the inline data called {} is no picture that we know", mime.0),

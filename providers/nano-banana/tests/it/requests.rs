@@ -28,7 +28,7 @@ fn job(provider: &dyn ImageProvider, model: &str, resolution: &str) -> ImageJob 
 }
 
 fn edit(provider: &dyn ImageProvider, resolution: &str, strength: f32) -> ImageJob {
-    let input = |mime: &str, bytes: &'static [u8]| InputImage { mime: mime.to_owned(), bytes: bytes.into() };
+    let input = |mime: &str, bytes: &'static [u8]| InputImage::new(mime, bytes);
     ImageJob {
         mode: Mode::ImageToImage,
         image_strength: Strength::new(strength),

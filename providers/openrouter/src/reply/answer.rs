@@ -5,21 +5,10 @@
 
 use std::borrow::Cow;
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use bytes::Bytes;
 use nproxy_domain::outcome::{Class, Spent};
 use nproxy_domain::provider::{Image, refusal};
 use serde::Deserialize;
 use serde_json::Value;
-
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
 
 #[derive(Deserialize)]
 #[serde(transparent)]
@@ -95,9 +84,9 @@ impl Answer<'_> {
         let data = url.strip_prefix("data:").and_then(|rest| rest.split_once(','));
         let Some((head, data)) = data else { return Some(Err(missing("a link where the picture should be"))) };
         let mime = head.strip_suffix(";base64").map(|head| head.split(';').next().unwrap_or_default());
-        let bytes = BASE64.decode(data.as_bytes()).ok().filter(|bytes| Image::is_picture(bytes));
+        let bytes = Image::from_base64(data);
         Some(match (mime.filter(|mime| Image::is_mime(mime)), bytes) {
-            (Some(mime), Some(bytes)) => Ok(Image { bytes: Bytes::from(bytes), mime: mime.to_owned() }),
+            (Some(mime), Some(bytes)) => Ok(Image { bytes, mime: mime.to_owned() }),
             _ => Err(missing("a data URL that is no picture that we know")),
         })
     }

@@ -63,7 +63,7 @@ fn text_to_image_is_one_chat_completion() {
 #[test]
 fn an_edit_keeps_the_prompt_adds_the_words_and_sends_inputs_in_order() {
     let provider = provider(json!({}));
-    let input = |mime: &str, bytes: &'static [u8]| InputImage { mime: mime.to_owned(), bytes: bytes.into() };
+    let input = |mime: &str, bytes: &'static [u8]| InputImage::new(mime, bytes);
     let edit = ImageJob {
         mode: Mode::ImageToImage,
         image_strength: Strength::new(0.9),

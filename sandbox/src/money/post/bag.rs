@@ -17,11 +17,11 @@ impl Bag {
     }
 
     /// The one whose turn it is, also where it must wait. BTCPay sends one after the other, so that the first holds up all
-    /// behind it; NOWPayments sends whatever is due.
+    /// behind it; the others send whatever is due.
     pub(in crate::money) fn next(&self, processor: Processor) -> Option<&Letter> {
         match processor {
             Processor::BtcPay => self.0.front(),
-            Processor::NowPayments => self.0.iter().min_by_key(|letter| (letter.due, letter.number)),
+            _ => self.0.iter().min_by_key(|letter| (letter.due, letter.number)),
         }
     }
 

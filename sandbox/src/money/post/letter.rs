@@ -2,12 +2,19 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use tokio::time::Instant;
 
 use crate::money::{conduct::Signature, entry::News, json::Json, processor::Processor, sign};
 
 /// NOWPayments' recurrent notifications, as its documentation's example sets them.
 const NOWPAYMENTS_WAITS_S: [u64; 3] = [60, 60, 60];
+/// Not documented: as many, and as often.
+const UNTOLD_WAITS_S: [u64; 3] = [60, 60, 60];
+/// Five attempts.
+const OXAPAY_WAITS_S: [u64; 4] = [60, 180, 1800, 10_800];
+/// What OxaPay wants to hear, to the letter.
+const OXAPAY_HEARD: &[u8] = b"ok";
 /// `WebhookSender.cs`
 const BTCPAY_WAITS_S: [u64; 8] = [10, 60, 600, 600, 600, 600, 600, 600];
 
@@ -41,16 +48,45 @@ pub(in crate::money) fn signed(
     let good = match processor {
         Processor::NowPayments => sign::nowpayments(secret, event),
         Processor::BtcPay => sign::btcpay(secret, body.as_bytes()),
+        Processor::CryptoPay => sign::crypto_pay(secret, body.as_bytes()),
+        Processor::OxaPay => sign::oxapay(secret, body.as_bytes()),
+        // It stands in the body.
+        Processor::Heleket => return None,
     };
-    let signature = match conduct {
-        Signature::Good => good,
-        Signature::Broken => sign::broken(&good),
-        Signature::Missing => return None,
-    };
+    let signature = spoiled(good, conduct)?;
     Some(match processor {
+        Processor::CryptoPay => ("crypto-pay-api-signature", signature),
+        Processor::Heleket => return None,
+        Processor::OxaPay => ("HMAC", signature),
         Processor::NowPayments => ("x-nowpayments-sig", signature),
         Processor::BtcPay => ("BTCPay-Sig", format!("sha256={signature}")),
     })
+}
+
+/// A body with Heleket's signature in it. PHP writes a `/` as `\/`, and that is what is signed.
+pub(in crate::money) fn sealed(secret: &str, event: &Json, conduct: Signature) -> String {
+    let json = event.to_string().replace('/', "\\/");
+    match (spoiled(sign::heleket(secret, json.as_bytes()), conduct), json.strip_suffix('}')) {
+        (Some(signature), Some(open)) => format!("{open},\"sign\":\"{signature}\"}}"),
+        _ => json,
+    }
+}
+
+/// By the conduct; `None`: left out.
+fn spoiled(good: String, conduct: Signature) -> Option<String> {
+    match conduct {
+        Signature::Good => Some(good),
+        Signature::Broken => Some(sign::broken(&good)),
+        Signature::Missing => None,
+    }
+}
+
+/// What a shop answered.
+#[derive(Debug, Clone)]
+pub(in crate::money) struct Answered {
+    pub(in crate::money) status: u16,
+    /// The beginning of it.
+    pub(in crate::money) words: Bytes,
 }
 
 impl Letter {
@@ -59,9 +95,12 @@ impl Letter {
     }
 
     /// How long the sender waits after this answer before it tries again; `None`: it doesn't.
-    pub(in crate::money) fn again_after(&self, answer: Option<u16>) -> Option<Duration> {
-        let waits_s: &[u64] = match (self.processor, answer) {
-            (_, Some(200..=299)) => &[],
+    pub(in crate::money) fn again_after(&self, answer: Option<&Answered>) -> Option<Duration> {
+        let is_heard = self.processor != Processor::OxaPay || answer.is_some_and(|a| a.words.as_ref() == OXAPAY_HEARD);
+        let waits_s: &[u64] = match (self.processor, answer.map(|answer| answer.status)) {
+            (_, Some(200..=299)) if is_heard => &[],
+            (Processor::OxaPay, _) => &OXAPAY_WAITS_S,
+            (Processor::CryptoPay | Processor::Heleket, _) => &UNTOLD_WAITS_S,
             (Processor::NowPayments, _) => &NOWPAYMENTS_WAITS_S,
             (Processor::BtcPay, None | Some(408 | 429 | 500..)) => &BTCPAY_WAITS_S,
             (Processor::BtcPay, Some(_)) => &[],
@@ -89,7 +128,8 @@ mod tests {
             attempt,
             due: Instant::now(),
         };
-        (1..).map_while(|attempt| letter(attempt).again_after(answer)).map(|wait| wait.as_secs()).collect()
+        let answer = answer.map(|status| Answered { status, words: Bytes::from_static(b"heard") });
+        (1..).map_while(|attempt| letter(attempt).again_after(answer.as_ref())).map(|wait| wait.as_secs()).collect()
     }
 
     #[test]
@@ -103,6 +143,9 @@ mod tests {
         for answer in [Some(400), Some(500), Some(302), None] {
             assert_eq!(waits_s(Processor::NowPayments, answer), NOWPAYMENTS_WAITS_S, "{answer:?}");
         }
-        assert!(waits_s(Processor::NowPayments, Some(200)).is_empty());
+        for processor in [Processor::NowPayments, Processor::CryptoPay, Processor::Heleket] {
+            assert!(waits_s(processor, Some(200)).is_empty());
+        }
+        assert_eq!(waits_s(Processor::OxaPay, Some(200)), OXAPAY_WAITS_S, "not what it wants to hear");
     }
 }

@@ -7,7 +7,7 @@ mod wire;
 use super::{processor::Processor, till::Till};
 
 pub(super) use bag::{Bag, Turn};
-pub(super) use letter::{Letter, signed};
+pub(super) use letter::{Answered, Letter, sealed, signed};
 
 /// Sends one processor's webhooks, one after the other, for as long as the sandbox runs.
 pub(super) async fn carry(till: Till, processor: Processor) {

@@ -3,7 +3,7 @@
 use std::{fmt, pin::pin, time::Duration};
 
 use bytes::Bytes;
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     Request,
     client::conn::http1,
@@ -13,8 +13,10 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use url::Url;
 
-use super::letter::Letter;
+use super::letter::{Answered, Letter};
 
+/// More of an answer is nobody's business here.
+const ANSWER_BYTES_MAX: usize = 1024;
 /// A shop that has not answered by then has not answered.
 const ANSWER_WAIT: Duration = Duration::from_secs(10);
 
@@ -38,12 +40,11 @@ impl fmt::Display for Unanswered {
     }
 }
 
-/// The status it was answered with. The answer's words are nobody's business here.
-pub(super) async fn send(letter: &Letter) -> Result<u16, Unanswered> {
+pub(super) async fn send(letter: &Letter) -> Result<Answered, Unanswered> {
     tokio::time::timeout(ANSWER_WAIT, exchange(letter)).await.unwrap_or(Err(Unanswered::TooSlow))
 }
 
-async fn exchange(letter: &Letter) -> Result<u16, Unanswered> {
+async fn exchange(letter: &Letter) -> Result<Answered, Unanswered> {
     let url = Url::parse(&letter.url).ok().filter(|url| url.scheme() == "http").ok_or(Unanswered::BadUrl)?;
     let host = url.host_str().ok_or(Unanswered::BadUrl)?;
     let port = url.port_or_known_default().ok_or(Unanswered::BadUrl)?;
@@ -61,12 +62,19 @@ async fn exchange(letter: &Letter) -> Result<u16, Unanswered> {
     let stream =
         TcpStream::connect((host.trim_matches(['[', ']']), port)).await.map_err(|_| Unanswered::NoConnection)?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|_| Unanswered::Broken)?;
-    let mut answer = pin!(sender.send_request(request));
+    let mut answer = pin!(async {
+        let answer = sender.send_request(request).await.map_err(|_| Unanswered::Broken)?;
+        let status = answer.status().as_u16();
+        let words = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await;
+        Ok::<_, Unanswered>(Answered {
+            status,
+            words: words.map(http_body_util::Collected::to_bytes).unwrap_or_default(),
+        })
+    });
     // The connection is driven beside the request, and dropped with it.
-    let answer = tokio::select! {
+    tokio::select! {
         answer = &mut answer => answer,
         // It may have ended with the answer in hand.
         _ended = connection => answer.await,
-    };
-    answer.map(|answer| answer.status().as_u16()).map_err(|_| Unanswered::Broken)
+    }
 }

@@ -21,8 +21,8 @@ use super::{
     entry::{Done, Entry},
     invoice::Invoice,
     nowpayments,
-    options::{BtcPayOptions, NowPaymentsOptions},
-    post::{Bag, Letter, Turn},
+    options::{BtcPayOptions, CryptoPayOptions, HeleketOptions, NowPaymentsOptions, OxaPayOptions},
+    post::{Answered, Bag, Letter, Turn},
     processor::{PerProcessor, Processor},
     time::real_now_ms,
 };
@@ -31,7 +31,7 @@ use crate::{
     options::SandboxOptions,
 };
 use journal::{Journal, TillDeed, TillRecord};
-use world::{StoreSecrets, World};
+use world::{HostedKeys, StoreSecrets, World};
 
 /// Rules the played processors and the money that comes to them. Clones rule the same ones.
 #[derive(Clone)]
@@ -40,6 +40,9 @@ pub struct Till(Arc<Shared>);
 pub(super) struct Shared {
     pub(super) nowpayments: NowPaymentsOptions,
     pub(super) btcpay: BtcPayOptions,
+    pub(super) crypto_pay: CryptoPayOptions,
+    pub(super) heleket: HeleketOptions,
+    pub(super) oxapay: OxaPayOptions,
     start_pace: TillPace,
     world: Mutex<World>,
     changes: watch::Sender<()>,
@@ -50,9 +53,14 @@ pub(super) struct Shared {
 pub struct TillState {
     pub nowpayments: TillConduct,
     pub btcpay: TillConduct,
+    pub crypto_pay: TillConduct,
+    pub heleket: TillConduct,
+    pub oxapay: TillConduct,
     pub pace: TillPace,
     /// Where the BTCPay store's webhook goes.
     pub btcpay_webhook: Option<StoreWebhook>,
+    /// Where Crypto Pay's app tells of itself.
+    pub crypto_pay_webhook: Option<String>,
     /// How far the played clock is ahead of the machine's.
     pub clock_ahead_ms: u64,
     pub invoices: usize,
@@ -72,11 +80,17 @@ impl Till {
         // Numbers must be others after a restart: a shop keeps those it was given.
         let born = hash64(&[options.seed.to_be_bytes(), real_now_ms().to_be_bytes()].concat());
         let (nowpayments, btcpay) = (options.nowpayments.clone(), options.btcpay.clone());
+        let keys = HostedKeys {
+            crypto_pay: options.crypto_pay.api_token.clone(),
+            heleket: options.heleket.payment_key.clone(),
+            oxapay: options.oxapay.merchant_key.clone(),
+        };
         let world = World {
             entries: Vec::new(),
             conducts: PerProcessor::default(),
             pace: options.till_pace,
             webhook: None,
+            app_webhook: None,
             bags: PerProcessor::<Bag>::default(),
             held: Vec::new(),
             first: HashMap::new(),
@@ -87,10 +101,14 @@ impl Till {
             next_letter: 0,
             ipn_secret: nowpayments.ipn_secret.clone(),
             store: StoreSecrets { store_id: btcpay.store_id.clone(), webhook_secret: btcpay.webhook_secret.clone() },
+            keys,
         };
         Self(Arc::new(Shared {
             nowpayments,
             btcpay,
+            crypto_pay: options.crypto_pay.clone(),
+            heleket: options.heleket.clone(),
+            oxapay: options.oxapay.clone(),
             start_pace: options.till_pace,
             world: Mutex::new(world),
             changes: watch::Sender::new(()),
@@ -102,7 +120,7 @@ impl Till {
         self.change(|world, _| world.entries.iter().map(Entry::view).collect())
     }
 
-    /// By the processor's number: `payment_id` at NOWPayments, the invoice's id at BTCPay.
+    /// By the processor's number: `payment_id` at NOWPayments, the invoice's id elsewhere.
     pub fn invoice(&self, id: &str) -> Result<Invoice, TillError> {
         self.change(|world, _| world.find(id).map(|place| world.entries[place].view()).ok_or(TillError::UnknownInvoice))
     }
@@ -182,6 +200,15 @@ impl Till {
         Ok(())
     }
 
+    /// Where Crypto Pay's app tells that an invoice was paid. A reset leaves it.
+    pub fn set_crypto_pay_webhook(&self, url: Option<&str>) -> Result<(), TillError> {
+        if url.is_some_and(|url| !url.starts_with("http://")) {
+            return Err(TillError::BadUrl);
+        }
+        self.change(|world, _| world.app_webhook = url.map(str::to_owned));
+        Ok(())
+    }
+
     /// Sends what was held back, newest first, and tells how many there were.
     pub fn flush_webhooks(&self) -> usize {
         self.change(|world, _| world.flush())
@@ -216,8 +243,12 @@ impl Till {
         self.change(|world, _| TillState {
             nowpayments: world.conducts[Processor::NowPayments].clone(),
             btcpay: world.conducts[Processor::BtcPay].clone(),
+            crypto_pay: world.conducts[Processor::CryptoPay].clone(),
+            heleket: world.conducts[Processor::Heleket].clone(),
+            oxapay: world.conducts[Processor::OxaPay].clone(),
             pace: world.pace,
             btcpay_webhook: world.webhook.clone(),
+            crypto_pay_webhook: world.app_webhook.clone(),
             clock_ahead_ms: world.ahead_ms,
             invoices: world.entries.len(),
             webhooks_waiting: world.waiting(),
@@ -242,7 +273,7 @@ impl Till {
         Turn::of(&self.world().bags[processor], processor, Instant::now())
     }
 
-    pub(super) fn answered(&self, letter: &Letter, answer: Result<u16, String>) {
+    pub(super) fn answered(&self, letter: &Letter, answer: Result<Answered, String>) {
         self.change(|world, now_ms| world.answered(letter, answer, now_ms));
     }
 

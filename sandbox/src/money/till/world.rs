@@ -12,8 +12,10 @@ use crate::{
         btcpay::{Delivery, StoreWebhook},
         conduct::{TillConduct, TillPace},
         entry::{Book, Entry, News},
-        post::{Bag, Letter, signed},
+        json::Json,
+        post::{Answered, Bag, Letter, sealed, signed},
         processor::{PerProcessor, Processor},
+        time::iso,
     },
 };
 
@@ -26,6 +28,8 @@ pub(in crate::money) struct World {
     pub(in crate::money) conducts: PerProcessor<TillConduct>,
     pub(in crate::money) pace: TillPace,
     pub(in crate::money) webhook: Option<StoreWebhook>,
+    /// Where Crypto Pay's app tells of itself.
+    pub(in crate::money) app_webhook: Option<String>,
     pub(in crate::money) bags: PerProcessor<Bag>,
     /// Kept back until they are flushed.
     pub(in crate::money) held: Vec<Letter>,
@@ -40,6 +44,14 @@ pub(in crate::money) struct World {
     pub(in crate::money) next_letter: u64,
     pub(in crate::money) ipn_secret: String,
     pub(in crate::money) store: StoreSecrets,
+    pub(in crate::money) keys: HostedKeys,
+}
+
+/// What the webhooks of the processors with pages of their own are signed with.
+pub(in crate::money) struct HostedKeys {
+    pub(in crate::money) crypto_pay: String,
+    pub(in crate::money) heleket: String,
+    pub(in crate::money) oxapay: String,
 }
 
 /// What a webhook of the store needs to be written.
@@ -90,12 +102,15 @@ impl World {
         let url = match &entry.book {
             Book::NowPayments(payment) => payment.ipn_url.clone(),
             Book::BtcPay(_) => self.webhook.as_ref().map(|webhook| webhook.url.clone()),
+            Book::CryptoPay(_) => self.app_webhook.clone(),
+            Book::Heleket(invoice) => invoice.callback_url.clone(),
+            Book::OxaPay(invoice) => invoice.callback_url.clone(),
         };
         let deed = TillDeed::Status { status, additional_status };
         self.journal.note(now_ms, processor, Some(&invoice), deed);
         let Some(url) = url else { return };
         for news in news {
-            let wanted = processor == Processor::NowPayments
+            let wanted = processor != Processor::BtcPay
                 || self.webhook.as_ref().is_some_and(|webhook| webhook.wants(&news.kind));
             if wanted {
                 let letter = self.write(processor, &invoice, url.clone(), news, (None, now_ms));
@@ -156,6 +171,21 @@ impl World {
                 let body = delivery.body(&news.body, &self.store.store_id, &webhook_id).pretty();
                 (Some((id, original_id)), body, &self.store.webhook_secret)
             }
+            // Its number is documented as one that is not unique, and the date as that of the sending.
+            Processor::CryptoPay => {
+                let update = Json::object([
+                    ("update_id", 1_u64.into()),
+                    ("update_type", news.kind.clone().into()),
+                    ("request_date", iso(now_ms).into()),
+                    ("payload", news.body.clone()),
+                ]);
+                (None, update.to_string(), &self.keys.crypto_pay)
+            }
+            Processor::Heleket => {
+                let conduct = self.conducts[processor].webhook_signature;
+                (None, sealed(&self.keys.heleket, &news.body, conduct), &self.keys.heleket)
+            }
+            Processor::OxaPay => (None, news.body.to_string(), &self.keys.oxapay),
         };
         let conduct = self.conducts[processor].webhook_signature;
         let signature = signed(processor, secret, (&news.body, &body), conduct);
@@ -186,19 +216,19 @@ impl World {
     }
 
     /// Takes the answer down, and the webhook up again where it is to be sent once more.
-    pub(in crate::money) fn answered(&mut self, letter: &Letter, answer: Result<u16, String>, now_ms: u64) {
+    pub(in crate::money) fn answered(&mut self, letter: &Letter, answer: Result<Answered, String>, now_ms: u64) {
         let Some(letter) = self.bags[letter.processor].take(letter.number) else { return };
         let (answer, error) = match answer {
-            Ok(status) => (Some(status), None),
+            Ok(answered) => (Some(answered), None),
             Err(error) => (None, Some(error)),
         };
-        let again_after = letter.again_after(answer).map(|wait| wait.mul_f32(self.pace.retry_scale));
+        let again_after = letter.again_after(answer.as_ref()).map(|wait| wait.mul_f32(self.pace.retry_scale));
         let deed = TillDeed::Webhook {
             kind: letter.kind.clone(),
             url: letter.url.clone(),
             attempt: letter.attempt,
             delivery_id: letter.delivery.as_ref().map(|(id, _)| id.clone()),
-            answer,
+            answer: answer.map(|answer| answer.status),
             error,
             again_after_ms: again_after.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
         };

@@ -4,9 +4,12 @@ mod btcpay;
 mod btcpay_steps;
 mod conduct;
 mod control;
+mod crypto_pay;
+mod heleket;
 mod nowpayments;
 mod nowpayments_list;
 mod nowpayments_steps;
+mod oxapay;
 mod pages;
 mod shop;
 mod webhooks;
@@ -41,6 +44,7 @@ impl Money {
         let world = World::with(SandboxOptions { till_pace, ..options }).await;
         let (till, shop) = (world.controls.till(), Shop::open().await);
         till.set_btcpay_webhook(Some(&shop.url("/webhooks/btcpay")), None).expect("an address");
+        till.set_crypto_pay_webhook(Some(&shop.url("/webhooks/crypto_pay"))).expect("an address");
         Self { world, till, shop }
     }
 
@@ -118,6 +122,14 @@ pub fn invoice_body() -> Value {
         "amount": "9.00", "currency": "USD", "metadata": { "orderId": "np-1", "itemDesc": "a month" },
         "checkout": { "paymentMethods": ["BTC-CHAIN"], "expirationMinutes": 60, "monitoringMinutes": 1440, "paymentTolerance": 0 },
     })
+}
+
+/// What a plugin has on file of a processor: the body, and of a webhook the same.
+pub fn on_file(name: &str) -> Value {
+    let path = format!("{}/../billing-processors/{name}.http", env!("CARGO_MANIFEST_DIR"));
+    let file = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let (_, body) = file.split_once("\n\n").expect("an empty line");
+    serde_json::from_str(body).expect("JSON")
 }
 
 pub fn amount(text: &str) -> Amount {

@@ -6,9 +6,11 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
+use md5::Md5;
 use serde_json::Value;
-use sha2::{Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha512};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -22,11 +24,17 @@ pub struct Call {
     pub body: Vec<u8>,
 }
 
-#[derive(Default)]
 struct Desk {
     calls: Vec<Call>,
     /// Then 200.
     answers: VecDeque<u16>,
+    words: &'static str,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self { calls: Vec::new(), answers: VecDeque::new(), words: "ok" }
+    }
 }
 
 pub struct Shop {
@@ -66,6 +74,11 @@ impl Shop {
         self.desk.lock().expect("sound").answers.extend(statuses);
     }
 
+    /// What every answer says from now on.
+    pub fn says(&self, words: &'static str) {
+        self.desk.lock().expect("sound").words = words;
+    }
+
     pub fn calls(&self) -> Vec<Call> {
         self.desk.lock().expect("sound").calls.clone()
     }
@@ -89,13 +102,14 @@ async fn serve(mut stream: TcpStream, desk: &Mutex<Desk>) {
         }
     }
     let target = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    let status = {
+    let (status, words) = {
         let mut desk = desk.lock().expect("sound");
         desk.calls.push(Call { target, head, body: bytes.split_off(body_at) });
-        desk.answers.pop_front().unwrap_or(200)
+        (desk.answers.pop_front().unwrap_or(200), desk.words)
     };
     if status > 0 {
-        let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        let length = words.len();
+        let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{words}");
         let _client_may_be_gone = stream.write_all(answer.as_bytes()).await;
     }
 }
@@ -140,5 +154,27 @@ impl Call {
         let signature = self.header("BTCPay-Sig").and_then(|value| value.strip_prefix("sha256=")).unwrap_or_default();
         let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("a key");
         mac.chain_update(&self.body).verify_slice(&hex::decode(signature).unwrap_or_default()).is_ok()
+    }
+
+    /// As a shop verifies what Crypto Pay sends.
+    pub fn is_crypto_pay(&self, token: &str) -> bool {
+        let signature = hex::decode(self.header("crypto-pay-api-signature").unwrap_or_default()).unwrap_or_default();
+        let mac = Hmac::<Sha256>::new_from_slice(&Sha256::digest(token)).expect("a key");
+        mac.chain_update(&self.body).verify_slice(&signature).is_ok()
+    }
+
+    /// As a shop verifies what Heleket sends.
+    pub fn is_heleket(&self, key: &str) -> bool {
+        let body = String::from_utf8(self.body.clone()).expect("text");
+        let Some((signed, sign)) = body.rsplit_once(",\"sign\":\"") else { return false };
+        let signed = BASE64_STANDARD.encode(format!("{signed}}}"));
+        sign == format!("{}\"}}", hex::encode(Md5::digest(format!("{signed}{key}"))))
+    }
+
+    /// As a shop verifies what OxaPay sends.
+    pub fn is_oxapay(&self, key: &str) -> bool {
+        let signature = hex::decode(self.header("HMAC").unwrap_or_default()).unwrap_or_default();
+        let mac = Hmac::<Sha512>::new_from_slice(key.as_bytes()).expect("a key");
+        mac.chain_update(&self.body).verify_slice(&signature).is_ok()
     }
 }

@@ -45,8 +45,8 @@ pub struct DownloadQuery {
 /// The bytes of a picture
 ///
 /// They never change. `Range` is answered for one run of bytes, `If-Range` by the `ETag`; a range that lies outside
-/// answers 416. Where the store of pictures gives them out itself, the full-size one is answered by a redirect to an
-/// address that is good for a short while. Codes: `not_signed_in`, `not_found`, `invalid_query`, `storage_unavailable`.
+/// is refused. Where the store of pictures gives them out itself, the full-size one is answered by a redirect to an
+/// address that is good for a short while. Codes: `not_signed_in`, `not_found`, `invalid_query`, `range_not_satisfiable`, `storage_unavailable`.
 #[utoipa::path(
     get, path = "/api/v1/assets/{id}", tag = "assets", params(("id" = Uuid, Path), DownloadQuery),
     responses(
@@ -77,8 +77,13 @@ pub async fn download_asset(
     match assets::fetch(&web.app, user.0.id, id.0, Wanted { variant, span, save }).await {
         Ok(Given::Picture(picture)) => show(res, picture, span),
         Ok(Given::Link(link)) => send_to(res, &link),
-        Err(FetchError::Outside { total_bytes }) => nothing_there(res, total_bytes),
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            if let FetchError::Outside { total_bytes } = error {
+                let range = format!("bytes */{total_bytes}");
+                res.headers_mut().insert(CONTENT_RANGE, HeaderValue::from_str(&range).map_err(Problem::internal)?);
+            }
+            Err(error.into())
+        }
     }
 }
 
@@ -120,19 +125,11 @@ fn send_to(res: &mut Response, link: &Url) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Without a body: the problem's is written where it is missing.
-fn nothing_there(res: &mut Response, total_bytes: u64) -> Result<(), Problem> {
-    let range = format!("bytes */{total_bytes}");
-    res.headers_mut().insert(CONTENT_RANGE, HeaderValue::from_str(&range).map_err(Problem::internal)?);
-    res.status_code(StatusCode::RANGE_NOT_SATISFIABLE);
-    Ok(())
-}
-
 impl From<FetchError> for Problem {
     fn from(error: FetchError) -> Self {
         match error {
             FetchError::NotFound => Self::plain(Code::NotFound),
-            FetchError::Outside { .. } => Self::internal(error),
+            FetchError::Outside { .. } => Self::said(Code::RangeNotSatisfiable, &error),
             FetchError::Storage(error) => Self::from(error),
             FetchError::Store(error) => Self::from(error),
         }

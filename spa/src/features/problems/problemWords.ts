@@ -9,6 +9,7 @@ type OurMistake =
   | 'bad_request'
   | 'cross_site'
   | 'method_not_allowed'
+  | 'range_not_satisfiable'
   | 'unsupported_media_type'
   | 'invalid_body'
   | 'invalid_query'

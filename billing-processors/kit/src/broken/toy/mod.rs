@@ -21,7 +21,7 @@ use serde::Deserialize;
 use url::Url;
 
 pub(super) use processor::{path_of, request_for};
-pub(super) use webhook::{HEADER, Told, mac, sign, verify};
+pub(super) use webhook::{HEADER, Told, mac, sign, sign_within, unsealed, verify};
 pub(super) use wire::{is_word, status};
 
 pub(super) const KEY: &str = "TESTKEY-0000";

@@ -172,13 +172,13 @@ impl<W: Ways> PaymentProcessor for Toy<W> {
     fn find(&self, by: &OrderRef) -> Option<Next<Found<PaymentSnapshot>>> {
         let (order, path) = match by {
             OrderRef::Payment { payment, .. } => (Some(payment.to_string()), format!("/orders?order={payment}")),
-            OrderRef::Since { at, skip } => (None, format!("/orders?since={}&skip={skip}", at.timestamp())),
+            OrderRef::Since { at, skip, .. } => (None, format!("/orders?since={}&skip={skip}", at.timestamp())),
         };
         let read = move |invoices: Vec<Invoice<W>>, trouble: &Trouble| {
             let payments = invoices.iter().map(|invoice| invoice.snapshot(trouble)).collect::<Result<Vec<_>, _>>()?;
             let more = order.is_none() && payments.len() >= PAGE;
             let mine = |snapshot: &PaymentSnapshot| order.as_ref().is_none_or(|order| W::finds(snapshot, order));
-            Ok(Next::Done(Found { payments: payments.into_iter().filter(mine).collect(), more }))
+            Ok(Next::Done(Found { payments: payments.into_iter().filter(mine).collect(), more, cursor: None }))
         };
         self.line.send::<W, _, _>(Deed::Asks, &path, None, read).ok()
     }

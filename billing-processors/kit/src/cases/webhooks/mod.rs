@@ -1,19 +1,21 @@
 //! Webhooks on file: as they are, with every bit of them turned, unsigned, signed by a stranger, spoiled and signed again.
 
+mod forged;
+
 use std::collections::BTreeMap;
 
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 use nproxy_domain::processor::{PaymentEvent, PaymentProcessor, WebhookCall, WebhookError};
 use nproxy_domain::redact;
 
 use super::Tried;
 use super::replies::contains;
 use super::texts::quoted;
-use crate::Sender;
 use crate::fixture::{Heard, Webhook};
 use crate::mutate::{self, Kind};
 use crate::promise::{Findings, Promise};
 use crate::walk::caught;
+use crate::{Delivery, Sender, Sign};
 
 /// Stands in bodies that can't be read, and must not be quoted.
 const MARK: &str = "KITMARK";
@@ -26,11 +28,11 @@ pub(crate) fn run(tried: &Tried<'_>, findings: &mut Findings) {
     let mut keys: BTreeMap<String, &str> = BTreeMap::new();
     for webhook in tried.webhooks {
         let case = Case { tried, sender, webhook };
-        let Some(headers) = case.genuine(findings) else { continue };
-        let key = case.as_it_is(&headers, findings);
-        case.unsigned(&headers, findings);
-        case.turned(&headers, findings);
-        case.misspelt(&headers, findings);
+        let Some(genuine) = case.genuine(findings) else { continue };
+        let key = case.as_it_is(&genuine, findings);
+        case.unsigned(&genuine, findings);
+        case.turned(&genuine, findings);
+        case.misspelt(&genuine, findings);
         case.by_a_stranger(findings);
         if let Some(key) = key {
             case.key(key, &mut keys, findings);
@@ -74,28 +76,34 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    fn hear(&self, headers: &HeaderMap, body: &[u8]) -> Result<Heeded, String> {
-        hear(self.tried.processor, headers, body)
+    fn hear(&self, sent: &Delivery) -> Result<Heeded, String> {
+        hear(self.tried.processor, &sent.headers, &sent.body)
     }
 
-    /// The headers that it is sent with. `None`: file and sender disagree, so one of them is wrong.
-    fn genuine(&self, findings: &mut Findings) -> Option<HeaderMap> {
+    /// As the processor sends it.
+    fn signed(&self, body: &[u8]) -> Delivery {
+        self.sender.sign.delivery(self.sender.secret, body)
+    }
+
+    /// `None`: file and sender disagree, so one of them is wrong.
+    fn genuine(&self, findings: &mut Findings) -> Option<Delivery> {
         let Webhook { name, headers, body, .. } = self.webhook;
-        let signed = (self.sender.sign)(self.sender.secret, body);
-        let same = headers.is_empty() || *headers == signed;
+        let signed = self.signed(body);
+        let same = headers.is_empty() || *headers == signed.headers;
         findings.demand(same, Promise::FixturesAreReadable, name, || {
-            format!("the suite's sender would send {signed:?}, not the headers of the file")
+            format!("the suite's sender would send {:?}, not the headers of the file", signed.headers)
         });
-        findings.demand(!signed.is_empty(), Promise::FixturesAreReadable, name, || {
-            "the suite's sender signs with no header".to_owned()
+        let is_signed = !signed.headers.is_empty() || signed.body != *body;
+        findings.demand(is_signed, Promise::FixturesAreReadable, name, || {
+            "the suite's sender signs neither in a header nor in the body".to_owned()
         });
-        (same && !signed.is_empty()).then_some(signed)
+        (same && is_signed).then_some(signed)
     }
 
     /// Gives the event's key.
-    fn as_it_is(&self, headers: &HeaderMap, findings: &mut Findings) -> Option<String> {
-        let Webhook { name, expected, holds, body, .. } = self.webhook;
-        let heard = self.hear(headers, body);
+    fn as_it_is(&self, genuine: &Delivery, findings: &mut Findings) -> Option<String> {
+        let Webhook { name, expected, holds, .. } = self.webhook;
+        let heard = self.hear(genuine);
         let mut wrong = |what: String| findings.broken(Promise::WebhooksMeanWhatTheFixtureSays, name, what);
         let events = match (&heard, expected) {
             (Ok(Ok(events)), Heard::Event { .. }) => events,
@@ -121,7 +129,7 @@ impl<'a> Case<'a> {
             }
         }
         self.sane(event, "as it is", findings);
-        let again = self.hear(headers, body);
+        let again = self.hear(genuine);
         let same = again.is_ok_and(|again| again.is_ok_and(|again| again == *events));
         findings.demand(same, Promise::EventsHaveOneKey, name, || {
             "sent again, it is another event: the key has to come from the body alone".to_owned()
@@ -146,93 +154,6 @@ impl<'a> Case<'a> {
         let same = event.claims.as_ref().is_none_or(|claims| claims.id == event.id);
         findings.demand(same, Promise::WebhooksMeanWhatTheFixtureSays, name, || {
             format!("{what}: what it claims is of another payment than the event")
-        });
-    }
-
-    fn unsigned(&self, headers: &HeaderMap, findings: &mut Findings) {
-        let mut others = HeaderMap::new();
-        others.insert("x-signature", HeaderValue::from_static("sha256=00"));
-        let mut without = vec![("without headers".to_owned(), HeaderMap::new()), ("with others".to_owned(), others)];
-        for header in headers.keys() {
-            let mut rest = headers.clone();
-            rest.remove(header);
-            without.push((format!("without {header}"), rest));
-        }
-        for (what, headers) in without {
-            let heard = self.hear(&headers, &self.webhook.body);
-            let kept = matches!(heard, Ok(Err(WebhookError::SignatureMissing)));
-            findings.demand(kept, Promise::SignaturesAreDemanded, &self.webhook.name, || {
-                format!("{what}: expected SignatureMissing; it led to {}", told(&heard))
-            });
-        }
-    }
-
-    /// Every bit of every header and of the body.
-    fn turned(&self, headers: &HeaderMap, findings: &mut Findings) {
-        let body = &self.webhook.body;
-        for (header, value) in headers {
-            for turned in each_bit(value.as_bytes()) {
-                let Ok(value) = HeaderValue::from_bytes(&turned) else { continue };
-                let mut headers = headers.clone();
-                headers.insert(header, value);
-                self.refused(&headers, body, || format!("{header} with a bit turned"), findings);
-            }
-        }
-        for turned in each_bit(body) {
-            self.refused(headers, &turned, || "the body with a bit turned".to_owned(), findings);
-        }
-    }
-
-    /// Signatures that mean the same to a lenient reader, and such as mean nothing.
-    fn misspelt(&self, headers: &HeaderMap, findings: &mut Findings) {
-        for (header, value) in headers {
-            let Ok(text) = value.to_str() else { continue };
-            let digits = text.rfind(|c: char| !c.is_ascii_hexdigit()).map_or(0, |at| at + 1);
-            let (prefix, hex) = text.split_at(digits);
-            let mut ways = vec![
-                ("in capitals", format!("{prefix}{}", hex.to_ascii_uppercase())),
-                ("with a space before", format!(" {text}")),
-                ("with a space behind", format!("{text} ")),
-                ("cut", text[..text.len() - 1].to_owned()),
-                ("cut by a byte", text[..text.len() - 2].to_owned()),
-                ("with a byte more", format!("{text}00")),
-                ("twice", format!("{text}{text}")),
-                ("empty", String::new()),
-                ("with a scheme of another kind", format!("sha1={hex}")),
-                ("all zeros", format!("{prefix}{}", "0".repeat(hex.len()))),
-            ];
-            if !prefix.is_empty() {
-                ways.push(("without its scheme", hex.to_owned()));
-                ways.push(("nothing but its scheme", prefix.to_owned()));
-            }
-            for (what, spelt) in ways.into_iter().filter(|(_, spelt)| spelt != text) {
-                let Ok(value) = HeaderValue::from_bytes(spelt.as_bytes()) else { continue };
-                let mut headers = headers.clone();
-                headers.insert(header, value);
-                self.refused(&headers, &self.webhook.body, || format!("{header} {what}"), findings);
-            }
-        }
-    }
-
-    fn by_a_stranger(&self, findings: &mut Findings) {
-        let own = self.sender.secret;
-        for secret in ["", "stranger", &format!("{own}0"), &own[..own.len() - 1], &own.to_ascii_lowercase()] {
-            if secret != own {
-                let headers = (self.sender.sign)(secret, &self.webhook.body);
-                self.refused(&headers, &self.webhook.body, || "signed with another secret".to_owned(), findings);
-            }
-        }
-    }
-
-    fn refused(&self, headers: &HeaderMap, body: &[u8], what: impl Fn() -> String, findings: &mut Findings) {
-        let name = &self.webhook.name;
-        let heard = self.hear(headers, body);
-        if let Err(panic) = &heard {
-            findings.broken(Promise::NothingPanics, name, format!("{}: {panic}", what()));
-        }
-        let kept = matches!(heard, Ok(Err(WebhookError::SignatureWrong)) | Err(_));
-        findings.demand(kept, Promise::SignaturesAreVerified, name, || {
-            format!("{}: expected SignatureWrong; it led to {}", what(), told(&heard))
         });
     }
 
@@ -262,10 +183,10 @@ impl<'a> Case<'a> {
         let claim = |events: &[PaymentEvent]| {
             events.iter().filter_map(|event| event.claims.as_ref()).filter(|claims| claims.money_came()).count()
         };
-        let whole = self.hear(&(self.sender.sign)(self.sender.secret, &self.webhook.body), &self.webhook.body);
+        let whole = self.hear(&self.signed(&self.webhook.body));
         let most = whole.map_or(0, |heard| heard.map_or(0, |events| claim(&events)));
         mutate::body(&self.webhook.body, &self.tried.suite.secrets, &mut |kind, what, body| match self
-            .hear(&(self.sender.sign)(self.sender.secret, &body), &body)
+            .hear(&self.signed(&body))
         {
             Err(panic) => findings.broken(Promise::NothingPanics, name, format!("{what}: {panic}")),
             Ok(Ok(events)) => {
@@ -292,6 +213,10 @@ impl<'a> Case<'a> {
         });
     }
 
+    fn signs_in_body(&self) -> bool {
+        matches!(self.sender.sign, Sign::InBody(_))
+    }
+
     /// Signed, and not to be read.
     fn unreadable(&self, findings: &mut Findings) {
         let name = &self.webhook.name;
@@ -307,12 +232,13 @@ impl<'a> Case<'a> {
         ];
         for (what, body) in bodies {
             let body = body.into_bytes();
-            let heard = self.hear(&(self.sender.sign)(self.sender.secret, &body), &body);
-            // Who signs JSON anew can't sign what is none.
+            let heard = self.hear(&self.signed(&body));
+            // Who signs JSON anew, or in it, can't sign what is none.
             let long = body.len() > WebhookCall::BODY_BYTES_MAX;
             match &heard {
                 Ok(Err(error @ WebhookError::Unreadable(_))) => self.quotes_nothing(error, what, findings),
                 Ok(Err(WebhookError::SignatureWrong)) if !long => {}
+                Ok(Err(WebhookError::SignatureMissing)) if !long && self.signs_in_body() => {}
                 _ => findings.broken(
                     Promise::BodiesAreBounded,
                     name,
@@ -321,12 +247,4 @@ impl<'a> Case<'a> {
             }
         }
     }
-}
-
-fn each_bit(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    (0..bytes.len() * 8).map(|n| {
-        let mut turned = bytes.to_vec();
-        turned[n / 8] ^= 1 << (n % 8);
-        turned
-    })
 }

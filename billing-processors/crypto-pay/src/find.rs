@@ -1,0 +1,111 @@
+//! The list of invoices: how a lost answer is found again, and what nobody told us of.
+//!
+//! It can't be asked for one order, nor since a moment. In which order it comes is not documented, so that is looked at:
+//! where the newest are first, it need not be gone through to its end.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use nproxy_domain::outcome::PluginError;
+use nproxy_domain::processor::{Deed, Found, OrderRef, PaymentSnapshot, Scalar, Trouble};
+use nproxy_domain::provider::Next;
+use nproxy_domain::{PaymentId, Timestamp};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::api::Api;
+use crate::invoice::Invoice;
+
+/// Their clock may be behind ours by this.
+const CLOCK_SLACK: Duration = Duration::minutes(10);
+const PAGES_MAX: usize = Next::<()>::EXCHANGES_MAX;
+
+type Payments = Found<PaymentSnapshot>;
+
+#[derive(Deserialize)]
+struct Page {
+    /// Read one by one: of another's invoice only its place matters.
+    items: Vec<Box<RawValue>>,
+}
+
+/// Of an invoice, where it stands in the list.
+#[derive(Deserialize)]
+struct Placed {
+    invoice_id: Scalar,
+    created_at: Option<Timestamp>,
+    payload: Option<String>,
+}
+
+pub(crate) fn find(api: &Arc<Api>, by: &OrderRef, sandbox: bool) -> Next<Payments> {
+    match by {
+        OrderRef::Payment { payment, since } => {
+            Search { api: api.clone(), payment: *payment, since: *since, sandbox }.page(0, Vec::new())
+        }
+        OrderRef::Since { at, skip, .. } => {
+            let (at, limit) = (*at, api.page_invoices);
+            api.send(Deed::Asks, api.list(*skip), move |page: Page, trouble| {
+                let more = page.is_full(limit, trouble)? && !page.ends_before(at, trouble)?;
+                let payments = page.items.iter().map(|item| read(item, sandbox, trouble)).collect::<Result<_, _>>()?;
+                Ok(Next::Done(Found { payments, more, cursor: None }))
+            })
+        }
+    }
+}
+
+struct Search {
+    api: Arc<Api>,
+    payment: PaymentId,
+    since: Timestamp,
+    sandbox: bool,
+}
+
+impl Search {
+    fn page(self, number: usize, mut found: Vec<PaymentSnapshot>) -> Next<Payments> {
+        let limit = self.api.page_invoices;
+        let (api, request) = (self.api.clone(), self.api.list(number * limit));
+        api.send(Deed::Asks, request, move |page: Page, trouble| {
+            let more = page.is_full(limit, trouble)? && !page.ends_before(self.since, trouble)?;
+            for item in &page.items {
+                if placed(item, trouble)?.payload.and_then(|payload| payload.parse().ok()) == Some(self.payment) {
+                    found.push(read(item, self.sandbox, trouble)?);
+                }
+            }
+            if more && number + 1 < PAGES_MAX {
+                return Ok(self.page(number + 1, found));
+            }
+            // "There is none" would have another one made.
+            if more && found.is_empty() {
+                return Err(trouble.odd("more invoices than can be looked through"));
+            }
+            Ok(Next::Done(Found::all(found)))
+        })
+    }
+}
+
+impl Page {
+    fn is_full(&self, limit: usize, trouble: &Trouble) -> Result<bool, PluginError> {
+        if self.items.len() > limit {
+            return Err(trouble.odd("a list in pages of another size than was asked for"));
+        }
+        Ok(self.items.len() == limit)
+    }
+
+    /// The newest are first, and the last of these was made before.
+    fn ends_before(&self, at: Timestamp, trouble: &Trouble) -> Result<bool, PluginError> {
+        let all = self.items.iter().map(|item| placed(item, trouble)).collect::<Result<Vec<_>, _>>()?;
+        let numbers: Vec<Option<u64>> = all.iter().map(|placed| placed.invoice_id.0.parse().ok()).collect();
+        let newest_first = numbers.is_sorted_by(|one, next| one.is_some() && next.is_some() && one > next);
+        let last = all.last().and_then(|placed| placed.created_at);
+        Ok(all.len() > 1 && newest_first && last.is_some_and(|created| created < at - CLOCK_SLACK))
+    }
+}
+
+fn placed(item: &RawValue, trouble: &Trouble) -> Result<Placed, PluginError> {
+    serde_json::from_str(item.get()).map_err(|_| trouble.odd("an invoice that can't be read"))
+}
+
+fn read(item: &RawValue, sandbox: bool, trouble: &Trouble) -> Result<PaymentSnapshot, PluginError> {
+    let invoice: Invoice =
+        serde_json::from_str(item.get()).map_err(|_| trouble.odd("an invoice that can't be read"))?;
+    invoice.snapshot(sandbox, trouble)
+}

@@ -1,0 +1,7 @@
+//! The Heleket processor against the promises of the port, and what it sends to the letter.
+
+mod conformance;
+mod list;
+mod requests;
+mod sender;
+mod signatures;
