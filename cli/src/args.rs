@@ -25,7 +25,7 @@ use clap_complete::Shell;
 use crate::failure::STATUSES;
 
 pub use assets::{Assets, CopyAssets, Place};
-pub use backup::{Backup, MakeBackup, Restore, VerifyBackup, WhereBackups};
+pub use backup::{Backup, FetchBackup, MakeBackup, Restore, VerifyBackup, WhereBackups};
 pub use everywhere::{Color, Sure, before_parsing};
 pub use init::Init;
 pub use invites::Invites;

@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod buckets;
 mod certificate;
 mod commands;
 mod desk;

@@ -108,6 +108,8 @@ impl Check<'_> {
         self.range("backup.keep_daily", backup.keep_daily, 1..=3650);
         self.range("backup.keep_weekly", backup.keep_weekly, 0..=1000);
         self.range("backup.stale_hours", backup.stale_hours, 0..=8760);
+        self.s3(&backup.s3(), false);
+        self.apart(&backup.s3(), &config.storage.s3());
         self.range("retention.addresses_days", retention.addresses_days, 1..=3650);
         // A change of address can be undone for so long after its mails.
         self.range("retention.links_days", retention.links_days, 14..=3650);

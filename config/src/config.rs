@@ -16,9 +16,10 @@ use crate::instances::{ModelEntry, ModelTable, PlanTable, ProcessorEntry, Provid
 use crate::layers::{INSTANCE_TABLES, Sources, stack};
 use crate::problem::{Problem, Problems, is_secret};
 use crate::sections::{
-    Auth, Backup, Balances, Billing, Brand, Database, Disk, Gateway, Generation, Internal, Mail, Notices, Pictures,
-    Proxies, Retention, Secrets, Server, Site, Storage, Telegram, Worker,
+    Auth, Balances, Billing, Brand, Database, Disk, Gateway, Generation, Internal, Mail, Notices, Pictures, Proxies,
+    Retention, Secrets, Server, Site, Telegram, Worker,
 };
+use crate::storage::{Backup, Storage};
 
 const SECTIONS: [&str; 22] = [
     "server",

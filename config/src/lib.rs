@@ -15,13 +15,14 @@ mod instances;
 mod layers;
 mod problem;
 mod sections;
+mod storage;
 
 pub use config::Config;
 pub use instances::{ModelEntry, ProcessorEntry, ProviderEntry, ProviderMoney, RouteEntry};
 pub use layers::{DEFAULTS, ENV_PREFIX, Sources};
 pub use problem::{Problem, Problems};
 pub use sections::{
-    Auth, Backup, Balances, Billing, Brand, BrandTexts, Database, Disk, Faq, Gateway, Generation, Localised, Mail,
-    NoticeMail, Notices, Pictures, Proxies, Retention, Secrets, Server, SignUp, Site, SmtpSecurity, Storage,
-    StorageKind, Telegram, Worker,
+    Auth, Balances, Billing, Brand, BrandTexts, Database, Disk, Faq, Gateway, Generation, Localised, Mail, NoticeMail,
+    Notices, Pictures, Proxies, Retention, Secrets, Server, SignUp, Site, SmtpSecurity, Telegram, Worker,
 };
+pub use storage::{Backup, S3, Storage, StorageKind};

@@ -51,46 +51,6 @@ pub struct Database {
     pub connections_max: u32,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Storage {
-    pub kind: StorageKind,
-    pub dir: PathBuf,
-    /// `None`: Amazon's own.
-    #[serde(deserialize_with = "url_or_none")]
-    pub s3_endpoint: Option<Url>,
-    pub s3_region: String,
-    /// Empty: there is none.
-    pub s3_bucket: String,
-    pub s3_prefix: String,
-    pub s3_path_style: bool,
-    pub s3_access_key: SecretString,
-    pub s3_secret_key: SecretString,
-    pub s3_timeout_s: u32,
-    /// 0: no links.
-    pub s3_links_s: u32,
-    /// `None`: as `s3_endpoint`.
-    #[serde(deserialize_with = "url_or_none")]
-    pub s3_public_endpoint: Option<Url>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StorageKind {
-    Fs,
-    S3,
-}
-
-/// An empty text is none.
-fn url_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Url>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    if text.is_empty() {
-        return Ok(None);
-    }
-    // The text may carry a password, so it is not repeated.
-    text.parse().map(Some).map_err(|_| D::Error::custom("is not an address like \"https://s3.example.org\""))
-}
-
 /// How full is low, and how full is full.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -364,18 +324,6 @@ impl Notices {
 
 pub(crate) fn time_of_day(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").ok()
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Backup {
-    pub dir: PathBuf,
-    /// Public keys of age; empty: whoever has the master key opens them.
-    pub recipients: Vec<String>,
-    pub keep_daily: u32,
-    pub keep_weekly: u32,
-    /// 0: nobody wants to know how old the newest one is.
-    pub stale_hours: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

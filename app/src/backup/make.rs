@@ -4,10 +4,13 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use nproxy_store::backup::{Dump, NewBackup, Place, record};
+use nproxy_store::bucket::Bucket;
 use tokio::fs;
 
+use super::bucket::bring;
 use super::file::{Manifest, blocking, write};
 use super::rotate::rotate;
 use super::{BackupError, BackupName, Keep, Recipients};
@@ -19,6 +22,8 @@ pub struct Order {
     /// Of the database that the [`App`] is connected to.
     pub place: Place,
     pub folder: PathBuf,
+    /// Where it is brought as well.
+    pub bucket: Option<Arc<Bucket>>,
     pub recipients: Recipients,
     pub keep: Keep,
 }
@@ -29,12 +34,13 @@ pub struct Made {
     pub path: PathBuf,
     /// Of the file.
     pub bytes: u64,
-    /// Older ones that were removed for it.
+    /// Older ones that were removed for it, in both places.
     pub removed: u32,
 }
 
 /// Reads the database as of now, while everybody works on, into a new file of the folder; then removes what is one too many
-/// there, and puts on record that there is a backup. The file is there as a whole or not at all.
+/// there, brings it into the bucket, and puts on record that there is a backup: so one that could not be brought is none to who
+/// looks at the age of the newest. The file is there as a whole or not at all.
 pub async fn make(app: &App, order: &Order) -> Result<Made, BackupError> {
     let (began, master_key) = (app.env.now(), app.store.master_key().id());
     let name = BackupName::new(began, master_key.clone());
@@ -56,7 +62,11 @@ pub async fn make(app: &App, order: &Order) -> Result<Made, BackupError> {
         whole.inspect_err(|_| drop(std::fs::remove_file(&to)))
     });
     let bytes = written.await?;
-    let removed = rotate(&order.folder, order.keep, &name).await?;
+    let mut removed = rotate(&order.folder, order.keep, &name).await?;
+    if let Some(bucket) = &order.bucket {
+        let brought = Box::pin(bring(bucket, &path, &name, order.keep)).await;
+        removed += brought.map_err(|error| BackupError::NotBrought { path: path.display().to_string(), error })?;
+    }
     let took_ms = (app.env.now() - began).num_milliseconds();
     let new = &NewBackup { name: name.to_string(), made_at: began, took_ms, bytes, master_key };
     app.store.write(|tx| async move { record(&tx, &app.env, new.clone()).await }).await?;

@@ -2,10 +2,11 @@
 //!
 //! A backup is a file in the format of [age](https://age-encryption.org), which its own tool opens as well. In it are a
 //! line of JSON, the [`Manifest`], and behind it the bytes of the database. Pictures are no part of it: they lie in the
-//! asset store, whose files never change.
+//! asset store, whose files never change. It lies in a folder, and in a bucket as well where one is named.
 //!
 //! **Invariant:** the master key is in no backup. The manifest and the file's name say which one is needed beside it.
 
+mod bucket;
 mod file;
 mod keys;
 mod make;
@@ -16,8 +17,10 @@ mod rotate;
 use std::io;
 
 use nproxy_store::backup::DumpError;
+use nproxy_store::bucket::TransferError;
 use nproxy_store::{MasterKeyError, StoreError};
 
+pub use bucket::{fetch, list_in_bucket};
 pub use file::{Manifest, Verified, verify};
 pub use keys::{Identities, KeyInvalid, Recipients};
 pub use make::{Made, Order, make};
@@ -47,4 +50,8 @@ pub enum BackupError {
         .wanted.as_ref().map(|id| format!(": it needs the master key {id}")).unwrap_or_default()
     )]
     OtherKey { path: String, wanted: Option<String> },
+    #[error("{path} was made, but could not be brought into the bucket: {error}")]
+    NotBrought { path: String, error: TransferError },
+    #[error(transparent)]
+    Bucket(TransferError),
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{NaiveDateTime, SubsecRound as _};
 use nproxy_domain::Timestamp;
 
-const BEGIN: &str = "nproxy-";
+pub(super) const BEGIN: &str = "nproxy-";
 const END: &str = ".age";
 const TIME: &str = "%Y%m%dT%H%M%SZ";
 

@@ -1,7 +1,7 @@
 //! Which backups there are, and which of them are one too many.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chrono::Datelike as _;
 use tokio::fs;
@@ -16,11 +16,10 @@ pub struct Keep {
     pub weekly: u32,
 }
 
-/// A backup that lies in a folder.
+/// A backup that lies in a folder or in a bucket, under its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     pub name: BackupName,
-    pub path: PathBuf,
     pub bytes: u64,
 }
 
@@ -36,24 +35,30 @@ pub async fn list(folder: &Path) -> Result<Vec<Listed>, BackupError> {
         let name = entry.file_name().to_str().and_then(|name| name.parse::<BackupName>().ok());
         let about = entry.metadata().await.map_err(fails)?;
         if let Some(name) = name.filter(|_| about.is_file()) {
-            all.push(Listed { name, path: entry.path(), bytes: about.len() });
+            all.push(Listed { name, bytes: about.len() });
         }
     }
     all.sort_by(|a, b| b.name.cmp(&a.name));
     Ok(all)
 }
 
-/// Removes what is one too many; the number of files. The one that was just made stays, whatever the clock said to the others.
+/// Removes what is one too many; the number of files.
 pub(super) async fn rotate(folder: &Path, keep: Keep, made: &BackupName) -> Result<u32, BackupError> {
     let all = list(folder).await?;
-    let kept = kept(all.iter().map(|listed| &listed.name), keep);
     let mut removed = 0;
-    for listed in all.iter().filter(|listed| !kept.contains(&listed.name) && listed.name != *made) {
-        let gone = fs::remove_file(&listed.path).await;
-        gone.map_err(|error| BackupError::Io { path: listed.path.display().to_string(), error })?;
+    for listed in surplus(&all, keep, made) {
+        let path = folder.join(listed.name.to_string());
+        let gone = fs::remove_file(&path).await;
+        gone.map_err(|error| BackupError::Io { path: path.display().to_string(), error })?;
         removed += 1;
     }
     Ok(removed)
+}
+
+/// Of all in one place, newest first. The one that was just made stays, whatever the clock said to the others.
+pub(super) fn surplus<'a>(all: &'a [Listed], keep: Keep, made: &'a BackupName) -> impl Iterator<Item = &'a Listed> {
+    let kept = kept(all.iter().map(|listed| &listed.name), keep);
+    all.iter().filter(move |listed| !kept.contains(&listed.name) && listed.name != *made)
 }
 
 /// Of the names, newest first, those that stay.

@@ -46,9 +46,9 @@ pub struct CopyAssets {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Place {
-    /// The folder storage.dir
+    /// The folder of the configuration
     Fs,
-    /// The bucket of `storage.s3_bucket`
+    /// The bucket of the configuration
     S3,
 }
 

@@ -1,4 +1,4 @@
-//! Pictures in a bucket of a real S3 server.
+//! Pictures and backups in a bucket of a real S3 server.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,16 +12,38 @@ use crate::support::{Nproxy, ids};
 
 /// What the environment says of the server that `NPROXY_TEST_S3` names.
 fn storage(prefix: &str) -> Vec<(&'static str, String)> {
+    let [endpoint, bucket, prefix, access_key, secret_key] = server(prefix);
+    vec![
+        ("NPROXY__STORAGE__S3_ENDPOINT", endpoint),
+        ("NPROXY__STORAGE__S3_BUCKET", bucket),
+        ("NPROXY__STORAGE__S3_PREFIX", prefix),
+        ("NPROXY__STORAGE__S3_ACCESS_KEY", access_key),
+        ("NPROXY__STORAGE__S3_SECRET_KEY", secret_key),
+    ]
+}
+
+fn backups(prefix: &str) -> Vec<(&'static str, String)> {
+    let [endpoint, bucket, prefix, access_key, secret_key] = server(prefix);
+    vec![
+        ("NPROXY__BACKUP__S3_ENDPOINT", endpoint),
+        ("NPROXY__BACKUP__S3_BUCKET", bucket),
+        ("NPROXY__BACKUP__S3_PREFIX", prefix),
+        ("NPROXY__BACKUP__S3_ACCESS_KEY", access_key),
+        ("NPROXY__BACKUP__S3_SECRET_KEY", secret_key),
+    ]
+}
+
+fn server(prefix: &str) -> [String; 5] {
     let said = std::env::var("NPROXY_TEST_S3").unwrap_or_else(|_| {
         panic!("NPROXY_TEST_S3 is not set, and this test needs an S3 server: run `make test`, or `scripts/with-s3 cargo nextest run --workspace ..`")
     });
     let url: Url = said.parse().expect("http://key:secret@host:port/bucket");
-    vec![
-        ("NPROXY__STORAGE__S3_ENDPOINT", url.origin().ascii_serialization()),
-        ("NPROXY__STORAGE__S3_BUCKET", url.path().trim_matches('/').to_owned()),
-        ("NPROXY__STORAGE__S3_PREFIX", format!("{prefix}-{}/", std::process::id())),
-        ("NPROXY__STORAGE__S3_ACCESS_KEY", url.username().to_owned()),
-        ("NPROXY__STORAGE__S3_SECRET_KEY", url.password().expect("a secret key").to_owned()),
+    [
+        url.origin().ascii_serialization(),
+        url.path().trim_matches('/').to_owned(),
+        format!("{prefix}-{}/", std::process::id()),
+        url.username().to_owned(),
+        url.password().expect("a secret key").to_owned(),
     ]
 }
 
@@ -169,4 +191,80 @@ async fn a_customers_pictures_are_made_kept_and_shown_from_a_bucket() {
     let kept = copy(&world.nproxy, "--from s3 --to fs").await;
     assert_eq!(kept["copied"], 4, "two pictures and their thumbnails: {kept}");
     assert!(world.ledger().await["ok"].as_bool().unwrap());
+}
+
+async fn health_of_backups(nproxy: &Nproxy) -> Value {
+    let health = nproxy.run(&["health", "--json"]).await.json();
+    let parts = health["components"].as_array().unwrap();
+    parts.iter().find(|part| part["id"] == "backup").expect("a part")["state"].clone()
+}
+
+#[tokio::test]
+async fn who_lost_the_server_restores_from_the_bucket() {
+    let nproxy = with(Nproxy::on_sqlite(), backups("lost"));
+    nproxy.run(&["migrate"]).await.done();
+    nproxy.run_with_input(&["users", "create", "ada@example.org"], "correct horse\n").await.done();
+    let none = nproxy.run(&["backup", "fetch"]).await;
+    assert_eq!((none.code, none.stderr.contains("there is no backup in the bucket")), (Some(1), true), "{none:?}");
+    let made = nproxy.run(&["backup", "run", "--json"]).await.done().json();
+    assert_eq!(made["in_bucket"], true, "{made}");
+
+    // All of the machine but its configuration.
+    let new = with(Nproxy::on_sqlite(), backups("lost"));
+    let there = new.run(&["backup", "list", "--bucket", "--json"]).await.done().json();
+    let name = there["backups"][0]["file"].as_str().expect("a name");
+    assert!(made["file"].as_str().unwrap().ends_with(name), "{there}");
+    let fetched = new.run(&["backup", "fetch", "--json"]).await.done().json();
+    new.run(&["backup", "verify"]).await.done();
+    new.run(&["restore", "--from", fetched["file"].as_str().unwrap()]).await.done();
+    let ada = new.run(&["users", "show", "ada@example.org", "--json"]).await.done();
+    assert!(ada.stdout.contains("ada@example.org"), "{ada:?}");
+    let other = new.run(&["backup", "fetch", "nproxy-20270115T031500Z-1a2b3c4d.age"]).await;
+    assert_eq!((other.code, other.stderr.contains("there is no nproxy-20270115")), (Some(1), true), "{other:?}");
+}
+
+#[tokio::test]
+async fn older_backups_go_from_the_bucket_as_from_the_folder() {
+    let nproxy = with(Nproxy::on_sqlite(), backups("older")).with("NPROXY__BACKUP__KEEP_DAILY", "1");
+    let nproxy = nproxy.with("NPROXY__BACKUP__KEEP_WEEKLY", "0");
+    nproxy.run(&["migrate"]).await.done();
+    let first = nproxy.run(&["backup", "run", "--json"]).await.done().json();
+    // They are told apart by the second that they were made in.
+    let second = loop {
+        let made = nproxy.run(&["backup", "run", "--json"]).await.done().json();
+        if made["file"] != first["file"] {
+            break made;
+        }
+    };
+    assert_eq!(second["removed"], 2, "one in each place: {second}");
+    let left = nproxy.run(&["backup", "list", "--bucket", "--json"]).await.done().json();
+    let names: Vec<_> = left["backups"].as_array().unwrap().iter().map(|one| one["file"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 1, "{left}");
+    assert!(second["file"].as_str().unwrap().ends_with(names[0]), "{left}");
+}
+
+#[tokio::test]
+async fn a_backup_that_does_not_reach_its_bucket_is_kept_told_and_none_to_health() {
+    for (variable, value, said) in [
+        ("NPROXY__BACKUP__S3_SECRET_KEY", "wr0ng", "backup.s3_secret_key: is not the one of the access key"),
+        ("NPROXY__BACKUP__S3_ENDPOINT", "http://127.0.0.1:1", "the bucket's server can't be reached"),
+    ] {
+        let nproxy = with(Nproxy::on_sqlite(), backups("away")).with(variable, value);
+        nproxy.run(&["migrate"]).await.done();
+        let refused = nproxy.run(&["backup", "run"]).await;
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.stderr.contains(" was made, but could not be brought into the bucket: "), "{refused:?}");
+        assert!(refused.stderr.contains(said) && !refused.stderr.contains("wr0ng"), "{refused:?}");
+        let list = nproxy.run(&["backup", "list", "--json"]).await.done().json();
+        assert_eq!(list["backups"].as_array().map(Vec::len), Some(1), "{list}");
+        assert_ne!(health_of_backups(&nproxy).await, "ok");
+        let asked = nproxy.run(&["backup", "list", "--bucket"]).await;
+        assert!(asked.code.is_some_and(|code| code != 0) && asked.stderr.contains("backup.s3_"), "{asked:?}");
+    }
+    let none = Nproxy::on_sqlite().run(&["backup", "fetch"]).await;
+    assert_eq!(
+        (none.code, none.stderr.contains("backup.s3_bucket: the configuration names")),
+        (Some(2), true),
+        "{none:?}"
+    );
 }

@@ -1,10 +1,10 @@
-//! What can be wrong with the place of pictures before anybody is asked.
+//! What can be wrong with the place of pictures, and with any bucket, before anybody is asked.
 
 use secrecy::ExposeSecret as _;
 use url::{Host, Url};
 
 use super::{Check, is_far};
-use crate::sections::{Storage, StorageKind};
+use crate::storage::{S3, Storage, StorageKind};
 
 /// A link has to outlive the way from us to the bucket, and is nobody's secret for long.
 const LINKS_S_MIN: u32 = 10;
@@ -16,41 +16,52 @@ impl Check<'_> {
         if storage.s3_links_s != 0 {
             self.range("storage.s3_links_s", storage.s3_links_s, LINKS_S_MIN..=LINKS_S_MAX);
         }
-        for (key, url) in
-            [("storage.s3_endpoint", &storage.s3_endpoint), ("storage.s3_public_endpoint", &storage.s3_public_endpoint)]
-        {
-            if let Some(url) = url {
-                self.endpoint(key, url, storage.s3_path_style);
-            }
-        }
-        if !is_prefix(&storage.s3_prefix) {
-            self.wrong("storage.s3_prefix", "is words of letters, digits, -, _ and . that each end with /, or empty");
+        if storage.kind == StorageKind::S3 && storage.s3_bucket.is_empty() {
+            self.unset("storage.s3_bucket", "storage.kind is \"s3\", so name the bucket that pictures lie in");
         }
         // A bucket may be named to copy to while files are still what is served.
-        if storage.kind == StorageKind::S3 || !storage.s3_bucket.is_empty() {
-            self.bucket(storage);
+        self.s3(&storage.s3(), storage.kind == StorageKind::S3);
+        if let Some(url) = &storage.s3_public_endpoint {
+            self.endpoint(&storage.s3(), "public_endpoint", url);
         }
     }
 
-    fn bucket(&mut self, storage: &Storage) {
-        if storage.s3_bucket.is_empty() {
-            self.unset("storage.s3_bucket", "storage.kind is \"s3\", so name the bucket that pictures lie in");
-        } else if !is_bucket(&storage.s3_bucket) {
-            self.wrong("storage.s3_bucket", "is 3 to 63 lower-case letters, digits, - and .");
+    /// `wanted`: also where no bucket is named, it must have all else.
+    pub(super) fn s3(&mut self, s3: &S3<'_>, wanted: bool) {
+        if let Some(url) = s3.endpoint {
+            self.endpoint(s3, "endpoint", url);
         }
-        if storage.s3_region.is_empty() {
-            self.unset("storage.s3_region", "servers of one's own usually take \"us-east-1\"");
+        if !is_prefix(s3.prefix) {
+            self.wrong(&s3.key("prefix"), "is words of letters, digits, -, _ and . that each end with /, or empty");
         }
-        for (key, value) in
-            [("storage.s3_access_key", &storage.s3_access_key), ("storage.s3_secret_key", &storage.s3_secret_key)]
-        {
+        if !s3.is_named() && !wanted {
+            return;
+        }
+        if s3.is_named() && !is_bucket(s3.bucket) {
+            self.wrong(&s3.key("bucket"), "is 3 to 63 lower-case letters, digits, - and .");
+        }
+        if s3.region.is_empty() {
+            self.unset(&s3.key("region"), "servers of one's own usually take \"us-east-1\"");
+        }
+        for (name, value) in [("access_key", s3.access_key), ("secret_key", s3.secret_key)] {
             if value.expose_secret().is_empty() {
-                self.unset(key, "the bucket needs a key that may list, read, write and delete in it");
+                self.unset(&s3.key(name), "the bucket needs a key that may list, read, write and delete in it");
             }
         }
     }
 
-    fn endpoint(&mut self, key: &str, url: &Url, path_style: bool) {
+    /// What lies among the pictures and is none is removed there.
+    pub(super) fn apart(&mut self, backups: &S3<'_>, pictures: &S3<'_>) {
+        let is_same = (backups.endpoint, backups.bucket) == (pictures.endpoint, pictures.bucket);
+        if backups.is_named() && is_same && backups.prefix.starts_with(pictures.prefix) {
+            let reason =
+                "is where pictures lie, and what no picture is known for is removed there: name another bucket";
+            self.wrong(&backups.key("bucket"), reason);
+        }
+    }
+
+    fn endpoint(&mut self, s3: &S3<'_>, name: &str, url: &Url) {
+        let key = &s3.key(name);
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
             self.wrong(key, "is not an http or https address");
@@ -58,8 +69,8 @@ impl Check<'_> {
             self.wrong(key, "must be a bare origin like \"https://s3.example.org\": no path, no name and no password");
         } else if url.scheme() == "http" && is_far(url) {
             self.wrong(key, "is in the clear and neither on this machine nor in a private network: use https");
-        } else if !path_style && matches!(url.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))) {
-            self.wrong(key, "has no name for a bucket to stand before: set storage.s3_path_style = true");
+        } else if !s3.path_style && matches!(url.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))) {
+            self.wrong(key, format!("has no name for a bucket to stand before: set {} = true", s3.key("path_style")));
         }
     }
 

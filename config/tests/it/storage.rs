@@ -64,3 +64,20 @@ fn what_is_wrong_with_a_bucket_is_told_before_anybody_is_asked() {
     let problems = storage(&BUCKET.replace("pictures", "My_Pictures")).problems();
     assert!(problems.starts_with("nproxy.toml: storage.s3_bucket: is 3 to 63 lower-case"), "{problems}");
 }
+
+#[test]
+fn backups_lie_in_a_bucket_of_their_own_and_never_among_the_pictures() {
+    let with = |pictures: &str, backups: &str| {
+        let key = "s3_access_key = \"a\"\ns3_secret_key = \"s3cr3t\"\n";
+        Place::with_file(&format!("[storage]\nkind = \"s3\"\n{key}{pictures}\n[backup]\n{key}{backups}"))
+    };
+    let own = with("s3_bucket = \"pictures\"", "s3_bucket = \"backups\"").load();
+    assert!(own.backup.s3().is_named() && !format!("{:?}", own.backup).contains("s3cr3t"));
+    with("s3_bucket = \"both\"\ns3_prefix = \"pictures/\"", "s3_bucket = \"both\"\ns3_prefix = \"backups/\"").load();
+    let mixed = with("s3_bucket = \"both\"", "s3_bucket = \"both\"\ns3_prefix = \"backups/\"").problems();
+    assert!(mixed.starts_with("nproxy.toml: backup.s3_bucket: is where pictures lie"), "{mixed}");
+    let unset = Place::with_file("[backup]\ns3_bucket = \"backups\"").problems();
+    assert!(unset.contains("backup.s3_access_key: is not set; "), "{unset}");
+    let far = Place::with_file("[backup]\ns3_endpoint = \"http://s3.example.org\"").problems();
+    assert!(far.contains("backup.s3_endpoint: is in the clear"), "{far}");
+}

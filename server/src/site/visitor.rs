@@ -1,10 +1,13 @@
 //! Who looks at a page, as far as it changes what is shown.
 
+use std::time::Duration;
+
 use nproxy_app::accounts::{self, Language};
 use nproxy_app::switches::{self, SignUp};
 use salvo::Request;
 use salvo::http::HeaderMap;
 use salvo::http::header::ACCEPT_LANGUAGE;
+use tokio::time::timeout;
 
 use crate::cookie;
 use crate::web::Web;
@@ -12,6 +15,9 @@ use crate::web::Web;
 pub const LANGUAGES: [Language; 2] = [Language::En, Language::Ru];
 /// Holds a language that was chosen, for pages that are made before any script runs.
 pub const LANGUAGE_COOKIE: &str = "nproxy_language";
+
+/// A page waits no longer for the database.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 pub fn code(language: Language) -> &'static str {
     match language {
@@ -35,7 +41,10 @@ impl Visitor {
     /// With the database away the pages still stand: for somebody who isn't signed in.
     pub async fn of(web: &Web, req: &Request) -> Self {
         let signed_in = match cookie::token(&web.settings, req) {
-            Some(token) => accounts::is_signed_in(&web.app, token).await.unwrap_or(false),
+            Some(token) => {
+                let asked = timeout(PATIENCE, accounts::is_signed_in(&web.app, token)).await;
+                asked.is_ok_and(|known| known.unwrap_or(false))
+            }
             None => false,
         };
         let sign_up = if signed_in { SignUp::Open } else { sign_up(web).await };
@@ -45,8 +54,8 @@ impl Visitor {
 
 /// Who may make an account now.
 pub async fn sign_up(web: &Web) -> SignUp {
-    let chosen = switches::read(&web.app).await.unwrap_or_default().sign_up;
-    chosen.unwrap_or(web.app.settings.accounts.sign_up)
+    let switches = timeout(PATIENCE, switches::read(&web.app)).await.ok().and_then(Result::ok);
+    switches.unwrap_or_default().sign_up.unwrap_or(web.app.settings.accounts.sign_up)
 }
 
 /// A language that this very request chooses.

@@ -76,6 +76,8 @@ async fn a_database_that_is_down_is_said_and_the_process_recovers() {
     anna.get("/api/v1/me").await.refused(503, "database_unavailable");
     anna.submit("during", &turn(1)).await.refused(503, "database_unavailable");
     anna.get("/readyz").await.refused(503, "database_unavailable");
+    anna.get("/readyz?exclude=database").await.expect(200);
+    anna.get("/readyz?exclude=clock").await.refused(422, "invalid_query");
     anna.get("/healthz").await.expect(200);
 
     cable.plug();
@@ -101,6 +103,7 @@ async fn a_process_more_than_two_seconds_off_the_databases_clock_is_not_ready() 
         apart(seconds).await;
         let refused = nobody.get("/readyz").await;
         assert_eq!(refused.header("retry-after"), "5");
+        nobody.get("/readyz?exclude=database").await.refused(503, "clock_off");
         let problem = refused.refused(503, "clock_off");
         assert!(
             problem["detail"].as_str().is_some_and(|detail| detail.contains("ms from the database's")),

@@ -52,7 +52,7 @@ impl Bucket {
         Ok(())
     }
 
-    fn trouble(&self, what: &str, refusal: Refusal) -> BucketTrouble {
+    pub(super) fn trouble(&self, what: &str, refusal: Refusal) -> BucketTrouble {
         let Refusal { status, code, words } = refusal;
         let (setting, reason) = match (status, code.as_deref()) {
             (None | Some(500..), _) => return BucketTrouble::Away(words),
@@ -77,14 +77,14 @@ impl Bucket {
 }
 
 /// What is left of an error of any request.
-struct Refusal {
+pub(super) struct Refusal {
     status: Option<u16>,
     code: Option<String>,
     words: String,
 }
 
 impl Refusal {
-    fn of<E: ProvideErrorMetadata + Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
+    pub(super) fn of<E: ProvideErrorMetadata + Error + 'static>(error: &SdkError<E, HttpResponse>) -> Self {
         // What can't be asked will not be answered later either.
         let unasked = matches!(error, SdkError::ConstructionFailure(_)).then_some(BAD_REQUEST);
         let status = status(error).or(unasked);

@@ -2,12 +2,14 @@
 //!
 //! - [`Bucket`] is the asset store ([`objects`]); its objects are private, and read through nproxy.
 //! - [`Bucket::check`] says at a start what is wrong with the settings.
+//! - [`Bucket::upload`] and [`Bucket::download`] are for whole files of any size ([`files`]).
 //! - [`Links`]: addresses at which the bucket itself gives an object out for a short while.
 //!
 //! Every request is tried a few times and ends after a while. What the server says is other people's text: it is made
 //! plain, and never more than its code and message.
 
 mod check;
+mod files;
 mod links;
 mod objects;
 mod trouble;
@@ -29,6 +31,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 pub use check::{BucketTrouble, Setting};
+pub use files::{FileObject, TransferError};
 pub use links::LinkSettings;
 use links::Links;
 

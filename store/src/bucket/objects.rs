@@ -130,7 +130,7 @@ fn range(span: Span) -> Option<String> {
     })
 }
 
-fn reading(object: GetObjectOutput, piece_max: Duration) -> Result<Reading, AssetStoreError> {
+pub(super) fn reading(object: GetObjectOutput, piece_max: Duration) -> Result<Reading, AssetStoreError> {
     let bytes = count(object.content_length);
     let (first, total_bytes) = match object.content_range() {
         Some(range) => content_range(range).ok_or_else(|| {

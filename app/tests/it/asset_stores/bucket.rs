@@ -6,7 +6,7 @@ use nproxy_app::Settings;
 use nproxy_app::assets::{FetchError, Given, UploadError, Variant, Wanted, fetch, upload};
 use nproxy_app::health::{HealthWatch, Kind, State};
 use nproxy_domain::assets::Span;
-use nproxy_store::bucket::LinkSettings;
+use nproxy_store::bucket::{LinkSettings, TransferError};
 use nproxy_store::testing::TestDb;
 
 use super::played::{self, Played};
@@ -71,4 +71,29 @@ async fn full_size_pictures_come_by_a_link_and_small_ones_through_us_where_that_
     assert!(matches!(fetch(&app, bob, asset.id, saved).await, Err(FetchError::NotFound)), "a foreign one has no link");
     let thumb = given(fetch(&app, ada, asset.id, Wanted::all(Variant::Thumb)).await);
     assert!(!taken(thumb).await.is_empty());
+}
+
+/// A backup of a large database.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_many_pieces_comes_back_as_it_went() {
+    let server = Played::start().await;
+    let bucket = played::open(server.settings()).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("large");
+    // Two whole pieces and one of nothing; and something smaller than a piece.
+    for bytes in [32 * 1024 * 1024, 3] {
+        let content: Vec<u8> = (0..bytes).map(|n: u32| n.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
+        std::fs::write(&path, &content).expect("written");
+        bucket.upload(&path, "large").await.expect("it is kept");
+        let listed = bucket.files("lar").await.expect("listed");
+        assert_eq!((listed.len(), listed[0].name.as_str(), listed[0].bytes), (1, "large", u64::from(bytes)));
+        let back = folder.path().join("back");
+        let mut file = tokio::fs::File::create(&back).await.expect("made");
+        assert_eq!(bucket.download("large", &mut file).await.expect("it comes"), u64::from(bytes));
+        assert!(std::fs::read(&back).expect("read") == content, "the same bytes");
+    }
+    bucket.remove("large").await.expect("removed");
+    let mut nothing = tokio::fs::File::create(&path).await.expect("made");
+    let absent = bucket.download("large", &mut nothing).await;
+    assert!(matches!(absent, Err(TransferError::Absent(_))), "{absent:?}");
 }

@@ -14,7 +14,7 @@ use crate::args::{CopyAssets, Place};
 use crate::failure::{InPart, Usage};
 use crate::out::{self, Out};
 use crate::progress::Progress;
-use crate::{env, pictures};
+use crate::{buckets, env, pictures};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -51,7 +51,7 @@ async fn place(config: &Config, place: Place, env: &Env, is_source: bool) -> any
         Place::S3 if storage.s3_bucket.is_empty() => {
             return Err(Usage("storage.s3_bucket: the configuration names no bucket".to_owned()).into());
         }
-        Place::S3 => pictures::must_work(config, env).await?,
+        Place::S3 => drop(buckets::must_work(config, env, storage.s3()).await?),
         Place::Fs => {}
     }
     pictures::store(storage, place.kind(), env).await

@@ -20,13 +20,18 @@ const S3_IDENTITIES: &str = "s3_identities";
 const BUCKET: &str = "nproxy";
 
 /// Somebody else's; what isn't used stays empty.
-const OF_OTHERS: [&str; 6] = [
+const OF_OTHERS: [&str; 11] = [
     "smtp_password",
     "telegram_token",
     "nowpayments_api_key",
     "nowpayments_ipn_secret",
     "btcpay_api_key",
     "btcpay_webhook_secret",
+    "crypto_pay_api_token",
+    "heleket_payment_key",
+    "oxapay_merchant_key",
+    "backup_s3_access_key",
+    "backup_s3_secret_key",
 ];
 
 /// By the names of their files.

@@ -24,13 +24,17 @@ async fn what_it_writes_is_a_configuration_that_can_be_used_as_it_is() {
     assert!(fs::read_to_string(nproxy.dir().join(".env")).unwrap().ends_with("\nNPROXY_DOMAIN=pictures.example.org\n"));
 }
 
+fn names_of_empty(nproxy: &Nproxy) -> Vec<String> {
+    let files = fs::read_dir(nproxy.dir().join("secrets")).unwrap().map(|file| file.unwrap());
+    let empty = files.filter(|file| file.metadata().unwrap().len() == 0);
+    empty.map(|file| file.file_name().into_string().unwrap()).collect()
+}
+
 #[tokio::test]
 async fn what_it_writes_as_an_example_can_be_used_once_it_is_filled_in() {
     let nproxy = Nproxy::new();
     nproxy.run(&INIT).await.done();
-    for name in
-        ["smtp_password", "nowpayments_api_key", "nowpayments_ipn_secret", "btcpay_api_key", "btcpay_webhook_secret"]
-    {
+    for name in names_of_empty(&nproxy) {
         nproxy.write(&format!("secrets/{name}"), "s3cr3t\n");
     }
     nproxy.write("secrets/telegram_token", "123456789:AAabcdefghijklmnopqrstuvwxyz012345678\n");
@@ -40,7 +44,11 @@ async fn what_it_writes_as_an_example_can_be_used_once_it_is_filled_in() {
     let all: String = config
         .lines()
         .map(|line| line.strip_prefix("# ").filter(|rest| is_setting(rest)).unwrap_or(line))
-        .map(|line| if line == "store_id = \"\"" { "store_id = \"shop\"" } else { line })
+        .map(|line| match line {
+            "store_id = \"\"" => "store_id = \"shop\"",
+            "merchant = \"\"" => "merchant = \"8b03432e-385b-4670-8d06-064591096795\"",
+            line => line,
+        })
         .fold(String::new(), |all, line| all + line + "\n");
     assert!(all.contains("\n[processors.nowpayments]\n") && all.contains("\nsmtp_host = "), "{all}");
     fs::write(path, all).unwrap();

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::stack::Stack;
-use crate::support::{Running, Site, ids};
+use crate::support::{Cluster, PATIENCE, Running, Site, ids};
 
 /// People who do things at once.
 const PEOPLE: usize = 6;
@@ -68,6 +68,30 @@ async fn a_rolling_restart_of_the_webs_loses_no_request() {
         assert!(done > 0);
     }
     drop((first, second));
+}
+
+#[tokio::test]
+async fn while_the_database_is_away_pages_open_and_calls_are_refused_in_the_products_own_words() {
+    let mut cluster = Cluster::start().await;
+    let stack = Stack::new(&[("NPROXY__DATABASE__URL", cluster.url())]).await;
+    stack.nproxy.run(&["migrate"]).await.done();
+    let (_first, _second) = (stack.web(0).await, stack.web(1).await);
+    let client = stack.client();
+    let customer = stack.customer(client.clone()).await;
+    cluster.crash().await;
+    // A call waits for some seconds, in which Caddy would have heard of webs that say they are not ready.
+    for _ in 0..2 {
+        let (status, problem) = customer.try_get("/api/v1/me").await;
+        assert_eq!((status, &problem["code"]), (503, &json!("database_unavailable")), "{problem}");
+        let page = client.get(stack.caddy.url("/")).send().await.unwrap();
+        assert_eq!(page.status().as_u16(), 200);
+    }
+    cluster.go_on().await;
+    let until = Instant::now() + PATIENCE;
+    while customer.try_get("/api/v1/me").await.0 != 200 {
+        assert!(Instant::now() < until, "it heals by itself: {}", stack.caddy.log());
+        sleep(Duration::from_millis(100)).await;
+    }
 }
 
 #[tokio::test]
