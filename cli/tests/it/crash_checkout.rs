@@ -14,7 +14,7 @@ const AT: (&str, Option<&str>) = ("btcpay", Some("BTC-CHAIN"));
 async fn dies_while_ordering(step: CrashStep) {
     let shop = Shop::new().await;
     let (doomed, site) = shop.web(Some(step)).await;
-    assert_eq!(site.try_buy(KEY, AT.0, AT.1).await, None, "the customer hears nothing");
+    site.try_buy(KEY, AT.0, AT.1).await.expect_err("the customer hears nothing");
     assert_eq!(doomed.end().await.signal(), Some(ABORTED));
 
     let (_web, _worker, site) = shop.open().await;

@@ -49,8 +49,7 @@ pub async fn healthz() -> Json<Health> {
 
 /// The process takes requests: the database is reachable, its schema is current and its clock ours, and the server is not going
 ///
-/// A balancer asks with `exclude=database`: that is shared, so its outage takes no server out of rotation, and customers are
-/// told of it at once. Codes: `not_ready`, `database_unavailable`, `clock_off`, `invalid_query`.
+/// A balancer asks with `exclude=database`: that is shared, so its outage takes no server out of rotation. Codes: `not_ready`, `database_unavailable`, `clock_off`, `invalid_query`.
 #[utoipa::path(
     get, path = "/readyz", tag = "health", params(Readiness), responses((status = 200, body = Health), Problem)
 )]

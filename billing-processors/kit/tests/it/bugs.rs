@@ -1,5 +1,7 @@
 //! Bugs, as somebody in a hurry makes them, and the promise by which each is found.
 
+use std::path::Path;
+
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
@@ -11,6 +13,7 @@ use nproxy_domain::provider::{Next, Reply};
 use nproxy_processor_kit::{Ask, Promise, Sender, Sign, Suite};
 use serde_json::{Value, json};
 use sha2::Sha512;
+use tempfile::TempDir;
 
 use crate::planted::{Bug, Heard, Read, plugin};
 
@@ -24,13 +27,36 @@ fn sign(key: &str, body: &[u8]) -> HeaderMap {
     HeaderMap::from_iter([(HeaderName::from_static(SIGNATURE), signature)])
 }
 
-fn suite<B: Bug>() -> Suite {
+/// Of what is on file for the processor, as much as the bugs are seen by: all of it takes its time.
+const ON_FILE: [&str; 9] = [
+    "found-by-order",
+    "found-since",
+    "hook-paid",
+    "hook-paying",
+    "made",
+    "made-perhaps",
+    "status-paid",
+    "status-refunded",
+    "status-slow-down",
+];
+
+/// They lie there for as long as the folder is held.
+fn on_file() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ON_FILE.map(|name| format!("{name}.http")) {
+        let from = concat!(env!("CARGO_MANIFEST_DIR"), "/../oxapay/fixtures/").to_owned() + &name;
+        std::fs::copy(from, folder.path().join(&name)).expect("it is on file");
+    }
+    folder
+}
+
+fn suite<B: Bug>(fixtures: &Path) -> Suite {
     Suite {
         plugin: plugin::<B>(),
         valid: vec![json!({"merchant_key": KEY, "base_url": "https://relay.example/oxapay/v1"})],
         invalid: vec![(json!({}), "merchant_key")],
         secrets: vec![KEY],
-        fixtures: concat!(env!("CARGO_MANIFEST_DIR"), "/../oxapay/fixtures").into(),
+        fixtures: fixtures.to_owned(),
         statuses: vec![PaymentStatus::Paid, PaymentStatus::Refunded],
         classes: vec![Class::RateLimited],
         asks: vec![Ask::Status, Ask::FindByOrder, Ask::FindSince],
@@ -39,7 +65,7 @@ fn suite<B: Bug>() -> Suite {
 }
 
 fn told<B: Bug>() -> (Vec<Promise>, String) {
-    let violations = suite::<B>().run();
+    let violations = suite::<B>(on_file().path()).run();
     let words = violations.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     (violations.into_iter().map(|violation| violation.promise).collect(), words)
 }

@@ -105,12 +105,11 @@ impl Site {
         assert_eq!(reply.status(), StatusCode::NO_CONTENT);
     }
 
-    /// Orders a month; `None` where the connection broke before an answer came.
-    pub async fn try_buy(&self, key: &str, processor: &str, coin: Option<&str>) -> Option<(u16, Value)> {
+    /// Orders a month; an error says why there is no answer of ours.
+    pub async fn try_buy(&self, key: &str, processor: &str, coin: Option<&str>) -> Result<(u16, Value), String> {
         let order = json!({ "plan": "standard", "processor": processor, "coin": coin });
         let request = self.request(Method::POST, "/api/v1/payments").header("idempotency-key", key).json(&order);
-        let reply = request.send().await.ok()?;
-        Some((reply.status().as_u16(), reply.json().await.ok()?))
+        answer(request).await
     }
 
     /// Orders a month and gives the payment.
@@ -138,11 +137,10 @@ impl Site {
         last
     }
 
-    /// Asks for pictures; `None` where the connection broke before an answer came.
-    pub async fn try_submit(&self, key: &str, turn: &Value) -> Option<(u16, Value)> {
+    /// Asks for pictures; an error says why there is no answer of ours.
+    pub async fn try_submit(&self, key: &str, turn: &Value) -> Result<(u16, Value), String> {
         let request = self.request(Method::POST, "/api/v1/turns").header("idempotency-key", key).json(turn);
-        let reply = request.send().await.ok()?;
-        Some((reply.status().as_u16(), reply.json().await.ok()?))
+        answer(request).await
     }
 
     /// Asks for pictures and gives the answer, `{turn, conversation}`.
@@ -245,4 +243,12 @@ fn builder() -> ClientBuilder {
     // Another test of this process may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder().no_proxy()
+}
+
+async fn answer(request: RequestBuilder) -> Result<(u16, Value), String> {
+    let reply = request.send().await.map_err(|error| format!("{error:?}"))?;
+    let status = reply.status().as_u16();
+    let text = reply.text().await.map_err(|error| format!("{status}, then {error:?}"))?;
+    let answer = serde_json::from_str(&text).map_err(|_| format!("{status} {text:?}"))?;
+    Ok((status, answer))
 }
