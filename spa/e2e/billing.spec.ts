@@ -83,6 +83,28 @@ test('a month is bought: asked for, seen, confirmed, active, with a receipt', as
 })
 
 test(
+  'where the coin is chosen on the page of the processor, a month is paid there',
+  { tag: '@long' },
+  async ({ page, context }) => {
+    await page.goto('/billing/plan')
+    for (const processor of [/^Telegram wallet/, /^Heleket/, /^OxaPay/])
+      await page.getByRole('radio', { name: processor }).check()
+    await expect(page.getByText('The coin is chosen on its page').first()).toBeVisible()
+    await look(page, 'checkout-elsewhere')
+    await page.getByRole('button', { name: 'Continue to payment' }).click()
+    const payment = await paymentOnScreen(page)
+    await says(page, 'Waiting for your payment')
+    await look(page, 'waiting-elsewhere')
+
+    const there = context.waitForEvent('page')
+    await page.getByRole('link', { name: /payment page/ }).click()
+    await expect((await there).getByText('9.00').first()).toBeVisible()
+    await act(payment, 'pay_in_full', 'confirm')
+    await says(page, 'Your payment went through')
+  },
+)
+
+test(
   'a second month waits behind the first, and begins at once only when it is told what is given up',
   { tag: '@long' },
   async ({ page }) => {

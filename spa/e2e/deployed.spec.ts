@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, expectNew, expectPictures, submit, test } from './fixtures'
 import { buyMonth } from './month'
 import { follow, newAddress, register } from './newcomer'
@@ -16,6 +17,7 @@ test('from a stranger to a picture, as it is deployed', async ({ page, context }
   if (phone === undefined) throw new Error('no other device')
   await follow(phone, product, email, /Confirm your address/, 'Confirm my address')
   await expect(phone.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
+  expect(await runsForeignScripts(phone)).toEqual({ inline: false, elsewhere: false })
   await other?.close()
   await expectNew(page)
   const [session] = (await context.cookies()).filter(({ name }) => name === '__Host-nproxy')
@@ -29,3 +31,20 @@ test('from a stranger to a picture, as it is deployed', async ({ page, context }
   await page.goto(`${product.url}/gallery`)
   await expect(page.getByRole('main').getByRole('link', { name: /^Generated:/ })).toHaveCount(1)
 })
+
+/** What somebody could do who gets a piece of markup into a page: none of it, by the page's policy. */
+async function runsForeignScripts(page: Page): Promise<{ inline: boolean; elsewhere: boolean }> {
+  return page.evaluate(async () => {
+    const inline = document.createElement('script')
+    inline.textContent = 'document.documentElement.dataset.ran = "yes"'
+    document.head.append(inline)
+    const elsewhere = await new Promise<boolean>((resolve) => {
+      const script = document.createElement('script')
+      script.src = 'data:text/javascript,1'
+      script.onload = () => resolve(true)
+      script.onerror = () => resolve(false)
+      document.head.append(script)
+    })
+    return { inline: document.documentElement.dataset.ran !== undefined, elsewhere }
+  })
+}

@@ -1312,8 +1312,8 @@ export interface paths {
         /**
          * The bytes of a picture
          * @description They never change. `Range` is answered for one run of bytes, `If-Range` by the `ETag`; a range that lies outside
-         *     answers 416. Where the store of pictures gives them out itself, the full-size one is answered by a redirect to an
-         *     address that is good for a short while. Codes: `not_signed_in`, `not_found`, `invalid_query`, `storage_unavailable`.
+         *     is refused. Where the store of pictures gives them out itself, the full-size one is answered by a redirect to an
+         *     address that is good for a short while. Codes: `not_signed_in`, `not_found`, `invalid_query`, `range_not_satisfiable`, `storage_unavailable`.
          */
         get: operations["download_asset"];
         put?: never;
@@ -2419,7 +2419,7 @@ export interface paths {
         };
         /**
          * The process takes requests: the database is reachable, its schema is current and its clock ours, and the server is not going
-         * @description Codes: `not_ready`, `database_unavailable`, `clock_off`.
+         * @description A balancer asks with `exclude=database`: that is shared, so its outage takes no server out of rotation. Codes: `not_ready`, `database_unavailable`, `clock_off`, `invalid_query`.
          */
         get: operations["readyz"];
         put?: never;
@@ -3867,7 +3867,7 @@ export interface components {
          * @description The stable name of a refusal.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "webhook_unreadable" | "bad_request" | "not_signed_in" | "wrong_credentials" | "webhook_signature" | "subscription_inactive" | "quota_used_up" | "cross_site" | "admin_only" | "account_suspended" | "account_closing" | "wrong_password" | "second_factor_missing" | "second_factor_needed" | "code_wrong" | "code_used" | "fresh_sign_in_needed" | "signup_closed" | "not_found" | "link_unknown" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "payment_already_paid" | "too_many_reports" | "nothing_queued" | "subscription_changed" | "act_refused" | "model_off" | "processor_off" | "pins_full" | "key_exists" | "proxy_exists" | "label_taken" | "proxy_in_use" | "untestable" | "no_current_month" | "nothing_to_enrol" | "link_used" | "link_expired" | "body_too_large" | "image_too_large" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "email_unchanged" | "password_too_short" | "password_too_long" | "password_common" | "invite_invalid" | "terms_not_accepted" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "picture_blocked" | "zip_empty" | "zip_too_large" | "unknown_plan" | "plan_not_on_sale" | "unknown_processor" | "coin_missing" | "unknown_coin" | "tx_id_invalid" | "unknown_provider" | "unknown_proxy" | "proxy_address_invalid" | "proxy_fails" | "unknown_switch" | "reason_missing" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "too_many_invoices" | "internal" | "processor_refused" | "database_unavailable" | "storage_unavailable" | "storage_full" | "busy" | "queue_full" | "paused" | "read_only" | "processor_unavailable" | "not_ready" | "clock_off";
+        ProblemCode: "malformed_json" | "idempotency_key_missing" | "idempotency_key_invalid" | "file_missing" | "webhook_unreadable" | "bad_request" | "not_signed_in" | "wrong_credentials" | "webhook_signature" | "subscription_inactive" | "quota_used_up" | "cross_site" | "admin_only" | "account_suspended" | "account_closing" | "wrong_password" | "second_factor_missing" | "second_factor_needed" | "code_wrong" | "code_used" | "fresh_sign_in_needed" | "signup_closed" | "not_found" | "link_unknown" | "method_not_allowed" | "email_taken" | "idempotency_key_reused" | "quota_held" | "already_finished" | "not_retryable" | "already_retried" | "payment_already_paid" | "too_many_reports" | "nothing_queued" | "subscription_changed" | "act_refused" | "model_off" | "processor_off" | "pins_full" | "key_exists" | "proxy_exists" | "label_taken" | "proxy_in_use" | "untestable" | "no_current_month" | "nothing_to_enrol" | "link_used" | "link_expired" | "body_too_large" | "image_too_large" | "range_not_satisfiable" | "unsupported_media_type" | "unsupported_image" | "invalid_body" | "invalid_query" | "email_invalid" | "email_unchanged" | "password_too_short" | "password_too_long" | "password_common" | "invite_invalid" | "terms_not_accepted" | "title_empty" | "title_too_long" | "prompt_empty" | "prompt_too_long" | "prompt_invalid" | "unknown_model" | "unknown_resolution" | "batch_size_out_of_range" | "image_strength_out_of_range" | "image_strength_without_inputs" | "image_strength_unsupported" | "inputs_missing" | "inputs_not_allowed" | "too_many_inputs" | "unknown_input" | "image_unreadable" | "picture_blocked" | "zip_empty" | "zip_too_large" | "unknown_plan" | "plan_not_on_sale" | "unknown_processor" | "coin_missing" | "unknown_coin" | "tx_id_invalid" | "unknown_provider" | "unknown_proxy" | "proxy_address_invalid" | "proxy_fails" | "unknown_switch" | "reason_missing" | "too_many_attempts" | "queue_full_for_you" | "too_many_declined" | "too_many_cancelled" | "too_many_invoices" | "internal" | "processor_refused" | "database_unavailable" | "storage_unavailable" | "storage_full" | "busy" | "queue_full" | "paused" | "read_only" | "processor_unavailable" | "not_ready" | "clock_off";
         /** @description A way to pay. */
         Processor: {
             /** @description False: it doesn't answer at the moment; `offers` is empty then. */
@@ -8671,7 +8671,10 @@ export interface operations {
     };
     readyz: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What is not looked at. */
+                exclude?: "database";
+            };
             header?: never;
             path?: never;
             cookie?: never;
