@@ -3,6 +3,7 @@
 mod access_log;
 mod build;
 mod headers;
+mod rest;
 mod same_origin;
 
 use nproxy_domain::Env;
@@ -11,8 +12,8 @@ use salvo::{Response, Service, affix_state};
 
 use crate::web::Web;
 
-/// The order is: a name for the request, its line in the log, the headers of the answer, the net under panics,
-/// and the check of where it comes from.
+/// The order is: a name for the request, its line in the log, the headers of the answer, the rest of the body, the net
+/// under panics, and the check of where it comes from.
 pub fn on(service: Service, web: &Web) -> Service {
     let env: Env = web.app.env.clone();
     service
@@ -21,6 +22,7 @@ pub fn on(service: Service, web: &Web) -> Service {
         .hoop(access_log::AccessLog)
         .hoop(headers::Headers)
         .hoop(build::Build)
+        .hoop(rest::Rest)
         .hoop(CatchPanic::new())
         .hoop(same_origin::SameOrigin)
 }

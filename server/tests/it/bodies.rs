@@ -1,10 +1,13 @@
 //! Bodies that are no JSON, of another type, or too large.
 
+use std::time::Duration;
+
 use futures::stream;
 use reqwest::{Body, Method};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use crate::house::House;
 use crate::painter::png;
@@ -65,4 +68,42 @@ async fn an_upload_larger_than_allowed_is_answered_and_not_cut_off() {
     browser.read_to_string(&mut answer).await.expect("a whole answer");
     assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
     assert!(answer.contains("image_too_large"), "{answer}");
+}
+
+/// A proxy sends request after request on one connection, and a body after its head.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_that_nobody_reads_costs_the_next_request_on_its_connection_nothing() {
+    let house = House::new().await;
+    let host = house.address;
+    let mut proxy = TcpStream::connect(host).await.expect("a connection");
+    let head = format!(
+        "POST /api/v1/auth/logout HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\ncontent-length: 2\r\n\r\n"
+    );
+    proxy.write_all(head.as_bytes()).await.expect("it is taken");
+    // An answer that comes before the body would end the connection.
+    let mut answers = vec![0; 4096];
+    let early = timeout(Duration::from_millis(300), proxy.read(&mut answers)).await;
+    answers.truncate(early.map_or(0, |read| read.expect("no error")));
+    let next = format!("{{}}GET /healthz HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    proxy.write_all(next.as_bytes()).await.expect("it is taken");
+    proxy.read_to_end(&mut answers).await.expect("both answers");
+    let answers = String::from_utf8(answers).expect("text");
+    let lines: Vec<_> = answers.lines().filter(|line| line.starts_with("HTTP/1.1 ")).collect();
+    assert!(matches!(lines[..], [first, "HTTP/1.1 200 OK"] if !first.contains(" 5")), "{answers}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_a_body_is_not_read_to_its_end_the_answer_says_that_the_connection_ends() {
+    let house = House::new().await;
+    let host = house.address;
+    let mut proxy = TcpStream::connect(host).await.expect("a connection");
+    let head = format!(
+        "POST /api/v1/auth/logout HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\ncontent-length: 1000000\r\n\r\n"
+    );
+    proxy.write_all(head.as_bytes()).await.expect("it is taken");
+    proxy.write_all(&vec![b'x'; 100_000]).await.expect("so much is taken");
+    let mut answer = [0; 2048];
+    let bytes = proxy.read(&mut answer).await.expect("an answer");
+    let answer = String::from_utf8_lossy(&answer[..bytes]).to_ascii_lowercase();
+    assert!(answer.starts_with("http/1.1 ") && answer.contains("\r\nconnection: close\r\n"), "{answer}");
 }
