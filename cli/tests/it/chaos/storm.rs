@@ -63,6 +63,8 @@ async fn plan() -> Plan {
         ("NPROXY__WORKER__HEARTBEAT_MS", "500".into()),
         ("NPROXY__WORKER__POLL_MS", "200".into()),
         ("NPROXY__KEYS__COOLDOWN_S", "2".into()),
+        // Here half of all attempts fail for minutes, of thousands for each key: a good one has eleven in a row now and then.
+        ("NPROXY__KEYS__STRIKES_MAX", "30".into()),
         ("NPROXY__KEYS__RATE_LIMITED_S", "2".into()),
         ("NPROXY__KEYS__QUOTA_DAY_S", "4".into()),
         ("NPROXY__KEYS__ASKED_WAIT_MAX_S", "4".into()),
