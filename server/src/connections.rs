@@ -8,7 +8,8 @@ use salvo::fuse::{ArcConnObserver, ConnObserver, FuseAction, FuseConfig, FuseInf
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-/// Longer than the longest long poll, which is silent all the time.
+/// Longer than the longest long poll, which is silent all the time, and than the proxy in front keeps a connection: who
+/// closes first must be the one that sends next.
 const IDLE_MAX: Duration = Duration::from_secs(90);
 const BODY_GAP_MAX: Duration = Duration::from_secs(30);
 const WRITE_STALL_MAX: Duration = Duration::from_mins(1);
@@ -23,6 +24,8 @@ impl Connections {
     pub fn new(stopping: CancellationToken) -> Self {
         let limits = FuseConfig::default()
             .with_connection_idle_timeout(IDLE_MAX)
+            // hyper's clock for a head begins with the end of the request before it: it is the one that ends idle connections.
+            .with_http1_header_timeout(IDLE_MAX)
             .with_request_body_timeout(BODY_GAP_MAX)
             .with_write_stall_timeout(WRITE_STALL_MAX);
         Self { limits, stopping }

@@ -107,3 +107,20 @@ async fn where_a_body_is_not_read_to_its_end_the_answer_says_that_the_connection
     let answer = String::from_utf8_lossy(&answer[..bytes]).to_ascii_lowercase();
     assert!(answer.starts_with("http/1.1 ") && answer.contains("\r\nconnection: close\r\n"), "{answer}");
 }
+
+/// A proxy that keeps it for a minute must not send on one that is being closed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_may_be_silent_for_longer_than_half_a_minute_between_two_requests() {
+    let house = House::new().await;
+    let host = house.address;
+    let mut proxy = TcpStream::connect(host).await.expect("a connection");
+    let ask = format!("GET /healthz HTTP/1.1\r\nhost: {host}\r\n\r\n");
+    let mut answer = [0; 4096];
+    proxy.write_all(ask.as_bytes()).await.expect("it is taken");
+    assert!(proxy.read(&mut answer).await.expect("an answer") > 0);
+    let silence = timeout(Duration::from_secs(32), proxy.read(&mut answer)).await;
+    assert!(silence.is_err(), "it was closed: {silence:?}");
+    proxy.write_all(ask.as_bytes()).await.expect("it is taken");
+    let bytes = proxy.read(&mut answer).await.expect("an answer");
+    assert!(answer[..bytes].starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer[..bytes]));
+}
