@@ -13,6 +13,7 @@ use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::check::Refusal;
+use super::objects::{self, count};
 use super::trouble::is_absent;
 use super::{Bucket, BucketTrouble};
 
@@ -88,7 +89,7 @@ impl Bucket {
             Err(error) => return Err(self.said("read from", &error).into()),
         };
         let broken = |why: String| BucketTrouble::Away(format!("reading broke off: {why}"));
-        let mut reading = super::objects::reading(object, self.timeout).map_err(|error| broken(error.to_string()))?;
+        let mut reading = objects::reading(object, self.timeout).map_err(|error| broken(error.to_string()))?;
         let mut came = 0;
         while let Some(piece) = futures::StreamExt::next(&mut reading.pieces).await {
             let piece = piece.map_err(|error| broken(error.to_string()))?;
@@ -111,7 +112,7 @@ impl Bucket {
             let page = page.map_err(|error| self.said("list", &error))?;
             found.extend(page.contents().iter().filter_map(|object| {
                 let name = object.key()?.strip_prefix(&self.prefix)?.to_owned();
-                Some(FileObject { name, bytes: object.size.and_then(|n| u64::try_from(n).ok()).unwrap_or_default() })
+                Some(FileObject { name, bytes: count(object.size) })
             }));
         }
         Ok(found)

@@ -171,7 +171,7 @@ async fn collect(mut reading: Reading) -> Result<Bytes, AssetStoreError> {
     }
 }
 
-fn count(n: Option<i64>) -> u64 {
+pub(super) fn count(n: Option<i64>) -> u64 {
     n.and_then(|n| u64::try_from(n).ok()).unwrap_or_default()
 }
 
