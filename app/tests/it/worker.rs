@@ -169,9 +169,10 @@ both! {
                 tokio::time::sleep(often).await;
             }
         };
-        timeout(PATIENCE, refused(1)).await.expect("it tries");
+        // A claim that was under way at the first refusal is over at the second.
+        timeout(PATIENCE, refused(2)).await.expect("it tries again");
         let others = world.queue(neighbour, 1).await;
-        timeout(PATIENCE, refused(3)).await.expect("it tries again");
+        timeout(PATIENCE, refused(3)).await.expect("it goes on trying");
         assert_eq!(world.states(neighbour, &others).await, ["queued"]);
         world.assets.be_full(false);
         timeout(PATIENCE, ended(&world, user, &ids)).await.expect("it is stored");

@@ -1,6 +1,6 @@
 //! A PostgreSQL server of a test's own, to be stopped under everybody's feet.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::SocketAddr;
 use std::os::unix::fs::{MetadataExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio::time::{sleep, timeout};
 
+use super::free_address;
 use super::process::{PATIENCE, send_signal};
 
 /// PostgreSQL refuses to run as root, and Debian calls nobody by this number.
@@ -24,7 +25,7 @@ pub struct Cluster {
     server: Option<Child>,
     bin: PathBuf,
     dir: TempDir,
-    port: u16,
+    address: SocketAddr,
 }
 
 impl Cluster {
@@ -33,7 +34,7 @@ impl Cluster {
         if is_root(dir.path()) {
             chown(dir.path(), Some(NOBODY), Some(NOBODY)).unwrap();
         }
-        let mut cluster = Self { bin: bin(), dir, port: free_port(), server: None };
+        let mut cluster = Self { bin: bin(), dir, address: free_address(), server: None };
         let mut initdb = cluster.command("initdb");
         initdb.args(["--username=nproxy", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
         let made = initdb.arg("--pgdata").arg(cluster.data()).stdout(Stdio::null()).status().await.unwrap();
@@ -44,7 +45,7 @@ impl Cluster {
 
     /// Of its first database.
     pub fn url(&self) -> String {
-        format!("postgres://nproxy@127.0.0.1:{}/postgres", self.port)
+        format!("postgres://nproxy@{}/postgres", self.address)
     }
 
     /// Cuts everybody off and ends.
@@ -67,8 +68,8 @@ impl Cluster {
         let log = std::fs::File::create(self.dir.path().join("server.log")).unwrap();
         postgres.arg("-D").arg(self.data()).stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         for setting in [
-            format!("port={}", self.port),
-            "listen_addresses=127.0.0.1".to_owned(),
+            format!("port={}", self.address.port()),
+            format!("listen_addresses={}", self.address.ip()),
             format!("unix_socket_directories={}", self.dir.path().display()),
             // As it comes: an operator's server has no more.
             "max_connections=100".to_owned(),
@@ -86,8 +87,9 @@ impl Cluster {
 
     async fn is_ready(&self) -> bool {
         let mut ask = self.command("pg_isready");
-        ask.args(["-q", "-h", "127.0.0.1", "-U", "nproxy", "-p", &self.port.to_string()]);
-        TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).await.is_ok() && ask.status().await.unwrap().success()
+        let (host, port) = (self.address.ip().to_string(), self.address.port().to_string());
+        ask.args(["-q", "-U", "nproxy", "-h", &host, "-p", &port]);
+        TcpStream::connect(self.address).await.is_ok() && ask.status().await.unwrap().success()
     }
 
     fn data(&self) -> PathBuf {
@@ -107,10 +109,6 @@ impl Cluster {
 /// Whoever owns the files that this process makes is root.
 fn is_root(of_ours: &Path) -> bool {
     std::fs::metadata(of_ours).unwrap().uid() == 0
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
 }
 
 /// Where `scripts/with-postgres` finds it: the newest of Debian's, or the one in the path.

@@ -1,6 +1,6 @@
 //! A small shop: PostgreSQL, a web and a worker process, and the played processors in the test's own process.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use nproxy_app::crash::{self, CrashStep};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use super::process::PATIENCE;
-use super::{MASTER_KEY, Nproxy, Running, Site};
+use super::{MASTER_KEY, Nproxy, Running, Site, free_address};
 
 /// Everything of a shop but its processes.
 #[derive(Debug)]
@@ -209,11 +209,6 @@ merchant_key = "{merchant_key}"
             sandbox.oxapay_base_url(),
         )
     }
-}
-
-/// Somewhere to listen that can be told to others before anybody does.
-pub fn free_address() -> SocketAddr {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).unwrap()
 }
 
 /// How the tests' processors are called, and a coin of each; `None`: it is chosen on the processor's own page.

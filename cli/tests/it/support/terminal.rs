@@ -4,10 +4,11 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::process::Stdio;
+use std::time::Instant;
 
 use rustix::fs::OFlags;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 use tokio::time::timeout;
 
 use super::process::{Answer, Nproxy, PATIENCE};
@@ -43,6 +44,14 @@ fn terminal(columns: u16) -> (File, File) {
     (screen.into(), tty)
 }
 
+/// What a question says whose answer must not be seen. Nobody types in the instant between the question and the end of the
+/// echo, and the program throws away what was typed there.
+const HIDDEN: &str = "not shown";
+
+fn echoes(screen: &File) -> bool {
+    tcgetattr(screen).unwrap().local_modes.contains(LocalModes::ECHO)
+}
+
 fn watch(mut screen: File, answers: &[(&str, &str)]) -> String {
     let (mut seen, mut answers) = (Vec::new(), answers.iter());
     let (mut next, mut from, mut bytes) = (answers.next(), 0, [0; 4096]);
@@ -50,7 +59,11 @@ fn watch(mut screen: File, answers: &[(&str, &str)]) -> String {
     while let Ok(n @ 1..) = screen.read(&mut bytes) {
         seen.extend_from_slice(&bytes[..n]);
         let asked = next.filter(|(question, _)| String::from_utf8_lossy(&seen[from..]).contains(question));
-        if let Some((_, answer)) = asked {
+        if let Some((question, answer)) = asked {
+            let asked_at = Instant::now();
+            while question.contains(HIDDEN) && echoes(&screen) && asked_at.elapsed() < PATIENCE {
+                std::thread::yield_now();
+            }
             screen.write_all(answer.as_bytes()).unwrap();
             (next, from) = (answers.next(), seen.len());
         }
