@@ -25,7 +25,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,targe
     && cp target/release/nproxy /usr/local/bin/nproxy \
     && strip /usr/local/bin/nproxy
 
-FROM debian:${DEBIAN}-slim AS runtime
+FROM debian:${DEBIAN}-slim AS base
 # The authorities that vouch for upstreams and processors. Times are UTC: no time zones are needed.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates \
@@ -40,13 +40,9 @@ COPY --from=binary /usr/local/bin/nproxy /usr/local/bin/nproxy
 USER 10001:10001
 # nproxy.toml and secrets/ are looked for here.
 WORKDIR /etc/nproxy
-EXPOSE 8080
-# Of `nproxy web`; docker-compose.yml has another for the rest.
-HEALTHCHECK --interval=5s --timeout=6s --start-period=60s --retries=3 CMD ["nproxy", "health"]
 ENTRYPOINT ["nproxy"]
-CMD ["web"]
 
-FROM runtime AS backup
+FROM base AS backup
 # Of the same version as the server: an older pg_dump refuses a newer one.
 ARG POSTGRES=17
 USER root
@@ -55,7 +51,11 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 COPY deploy/daily /usr/local/bin/daily
 USER 10001:10001
-HEALTHCHECK NONE
 
-# What is built where nothing else is named.
-FROM runtime
+# The last one: what is built where nothing else is named.
+FROM base AS runtime
+EXPOSE 8080
+# Of `nproxy web`; docker-compose.yml has another for the rest. Not in `base`: whoever waits for a container whose check is
+# switched off (`HEALTHCHECK NONE`) is told by Compose that it can't be, where without any it is content with one that runs.
+HEALTHCHECK --interval=5s --timeout=6s --start-period=60s --retries=3 CMD ["nproxy", "health"]
+CMD ["web"]

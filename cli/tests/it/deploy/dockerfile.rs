@@ -79,8 +79,8 @@ fn nothing_of_an_installation_gets_into_an_image() {
 
 #[tokio::test]
 async fn the_image_runs_the_binary_as_nobody_in_particular_and_asks_it_how_it_is() {
-    assert_eq!(one("runtime", "ENTRYPOINT"), r#"["nproxy"]"#);
-    let user = one("runtime", "USER");
+    assert_eq!(one("base", "ENTRYPOINT"), r#"["nproxy"]"#);
+    let user = one("base", "USER");
     let (uid, gid) = user.split_once(':').expect("user and group as numbers");
     assert!(uid.parse::<u32>().unwrap() >= 10_000 && gid.parse::<u32>().unwrap() >= 10_000);
     let users: Vec<_> =
@@ -91,6 +91,8 @@ async fn the_image_runs_the_binary_as_nobody_in_particular_and_asks_it_how_it_is
     let words: Vec<String> = serde_json::from_str(command).unwrap();
     let words: Vec<&str> = words.iter().map(String::as_str).chain(["--help"]).collect();
     Nproxy::new().run(&words[1..]).await.done();
+    let checks = instructions().into_iter().filter(|(_, name, _)| name == "HEALTHCHECK").count();
+    assert_eq!(checks, 1, "deploy/update waits for the backup service as well, which then has to have none at all");
     let served: Vec<String> = serde_json::from_str(&one("runtime", "CMD")).unwrap();
     Nproxy::new().run(&[&served[0], "--help"]).await.done();
 }
@@ -101,10 +103,10 @@ fn the_image_has_the_folders_and_the_port_of_docker_compose() {
     let web = compose.settings_of("web-1");
     let listen = web.iter().find(|(name, _)| name == "NPROXY__SERVER__LISTEN").unwrap();
     assert!(listen.1.ends_with(&format!(":{}", one("runtime", "EXPOSE"))));
-    let workdir = one("runtime", "WORKDIR");
+    let workdir = one("base", "WORKDIR");
     let made: String = instructions()
         .into_iter()
-        .filter(|(stage, name, _)| stage == "runtime" && name == "RUN")
+        .filter(|(stage, name, _)| stage == "base" && name == "RUN")
         .map(|(_, _, rest)| rest + " ")
         .collect();
     assert!(made.contains(&format!("{workdir}/secrets ")), "a place to mount them at");

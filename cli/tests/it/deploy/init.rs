@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use serde_json::json;
 
+use super::read;
 use crate::support::Nproxy;
 
 const INIT: [&str; 4] = ["init", "--domain", "pictures.example.org", "--json"];
@@ -28,6 +29,17 @@ fn names_of_empty(nproxy: &Nproxy) -> Vec<String> {
     let files = fs::read_dir(nproxy.dir().join("secrets")).unwrap().map(|file| file.unwrap());
     let empty = files.filter(|file| file.metadata().unwrap().len() == 0);
     empty.map(|file| file.file_name().into_string().unwrap()).collect()
+}
+
+/// Compose reads all of docker-compose.yml before it does the least thing, and that asks for what is in .env.
+#[test]
+fn the_steps_of_the_readme_build_before_they_begin_and_begin_before_compose_is_asked() {
+    let readme = read("README.md");
+    let (_, deploy) = readme.split_once("\n## Deploy\n").unwrap();
+    let at = |step: &str| deploy.find(step).unwrap_or_else(|| panic!("{step}"));
+    let build = at("docker build --tag nproxy .");
+    let (begin, compose) = (at("nproxy init --dir"), at("docker compose "));
+    assert!(build < begin && begin < compose, "{deploy}");
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ const CONNECTIONS_BESIDE: u32 = 2;
 /// Those that PostgreSQL keeps for its own, and somebody who looks.
 const CONNECTIONS_LEFT: u32 = 10;
 /// Those that run once and end.
-const ONCE: [&str; 1] = ["migrate"];
+const ONCE: [&str; 2] = ["migrate", "cli"];
 
 /// What a service is configured with, beside the defaults.
 fn config(compose: &Compose, service: &str) -> Config {
@@ -154,7 +154,8 @@ fn the_schema_is_there_before_anything_of_a_new_version_serves() {
         let condition = &service["depends_on"]["migrate"]["condition"];
         assert_eq!(condition, "service_completed_successfully", "{name}");
     }
-    let migrate = compose.service("migrate");
-    assert_eq!(migrate["depends_on"], json!({ "postgres": { "condition": "service_healthy" } }));
+    for once in ONCE.map(|name| compose.service(name)) {
+        assert_eq!(once["depends_on"], json!({ "postgres": { "condition": "service_healthy" } }));
+    }
     assert!(compose.service("postgres")["healthcheck"]["test"].is_array());
 }

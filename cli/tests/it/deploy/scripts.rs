@@ -55,12 +55,12 @@ fn an_update_migrates_first_and_replaces_one_process_after_the_other() {
             "compose build --pull",
             "compose run --rm migrate",
             "compose ps --services --status running",
-            "compose up --detach --no-deps --wait web-1",
-            "compose up --detach --no-deps --wait web-2",
-            "compose up --detach --no-deps --wait worker-1",
-            "compose up --detach --no-deps --wait worker-2",
-            "compose up --detach --no-deps --wait backup",
-            "compose up --detach --no-deps caddy",
+            "compose up --detach --wait web-1",
+            "compose up --detach --wait web-2",
+            "compose up --detach --wait worker-1",
+            "compose up --detach --wait worker-2",
+            "compose up --detach --wait backup",
+            "compose up --detach caddy",
             "compose exec caddy caddy reload --config /etc/caddy/Caddyfile",
         ]
     );
@@ -68,9 +68,7 @@ fn an_update_migrates_first_and_replaces_one_process_after_the_other() {
 
 #[test]
 fn an_update_that_fails_leaves_the_rest_as_it_is() {
-    for (failing, last) in
-        [("*migrate*", "compose run --rm migrate"), ("*web-1", "compose up --detach --no-deps --wait web-1")]
-    {
+    for (failing, last) in [("*migrate*", "compose run --rm migrate"), ("*web-1", "compose up --detach --wait web-1")] {
         let docker = format!("{DOCKER}\ncase \"$*\" in {failing}) exit 1 ;; esac");
         let stage = Stage::new(&[("docker", &docker)]);
         let failed = stage.run(&path("deploy/update"), &[]);
