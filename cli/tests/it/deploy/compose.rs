@@ -84,6 +84,16 @@ async fn every_command_is_one_of_the_binary() {
     }
 }
 
+#[test]
+fn commands_see_all_that_the_others_do() {
+    let compose = Compose::read();
+    let mounts = |name| texts(&compose.service(name)["volumes"]).into_iter().collect::<BTreeSet<_>>();
+    for other in ["web-1", "worker-1", "backup"] {
+        assert!(mounts("cli").is_superset(&mounts(other)), "{other}");
+    }
+    assert_eq!(compose.service("cli")["networks"], compose.service("backup")["networks"]);
+}
+
 #[tokio::test]
 async fn every_setting_is_a_key_of_the_configuration_and_has_a_value_that_can_be() {
     let (compose, begun) = (Compose::read(), begun().await);
