@@ -1,6 +1,6 @@
 # nproxy in two images: what serves, and the same with PostgreSQL's own tools, for backups.
-#   docker build --tag nproxy .
-#   docker build --tag nproxy-backup --target backup .
+#   docker build . --tag nproxy
+#   docker build . --tag nproxy-backup --target backup
 # docker-compose.yml builds both. Images are pinned by tag; how to pin a digest is said there.
 
 # The version is rust-version of Cargo.toml.

@@ -20,6 +20,7 @@
 # One target folder for every checkout and every way to build, outside the sources.
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/nproxy-target
 NPROXY := $(CARGO_TARGET_DIR)/debug/nproxy
+$(shell scripts/own-target "$(CARGO_TARGET_DIR)")
 # Written into the SPA's sources by its build: no reason to build again.
 SPA_SOURCES := $(shell find spa/src spa/landing spa/public spa/index.html spa/*.ts spa/package.json -type f ! -name '*.gen.ts' 2>/dev/null)
 

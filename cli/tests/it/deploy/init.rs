@@ -37,7 +37,7 @@ fn the_steps_of_the_readme_build_before_they_begin_and_begin_before_compose_is_a
     let readme = read("README.md");
     let (_, deploy) = readme.split_once("\n## Deploy\n").unwrap();
     let at = |step: &str| deploy.find(step).unwrap_or_else(|| panic!("{step}"));
-    let build = at("docker build --tag nproxy .");
+    let build = at("docker build . --tag nproxy");
     let (begin, compose) = (at("nproxy init --dir"), at("docker compose "));
     assert!(build < begin && begin < compose, "{deploy}");
 }
