@@ -106,7 +106,7 @@ bench-admin:
 	scripts/with-postgres cargo test --workspace --test it -- --nocapture admin_bench
 
 CASES ?= 20000
-# For each reply and webhook on file, of which there are hundreds: 20000 of these took hours.
+# For each reply and webhook on file, of which there are hundreds: 20000 of these would take hours.
 NOISE ?= 1000
 fuzz:
 	PROPTEST_CASES=$(CASES) NPROXY_FUZZ_NOISE=$(NOISE) cargo test --workspace --test it -- arbitrary_ keeps_the_promises
