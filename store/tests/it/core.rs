@@ -220,6 +220,13 @@ both! {
         store.close().await;
     }
 
+    async fn an_older_program_is_content_with_a_newer_schema(db: TestDb) {
+        let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_later', 1800000000)";
+        db.store.write(|tx: Tx| async move { tx.execute_unprepared(newer).await.map_err(StoreError::from) }).await.expect("written");
+        db.store.migrate().await.expect("nothing is to be done");
+        db.store.ready().await.expect("it serves");
+    }
+
     async fn a_process_is_known_until_it_leaves(db: TestDb) {
         let id = WorkerId::new(&db.env);
         let (start, later) = (db.env.now(), db.env.now() + chrono::Duration::seconds(30));
