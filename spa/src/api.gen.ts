@@ -2963,7 +2963,8 @@ export interface components {
             erased_at: string;
         };
         CoinName: {
-            id: string;
+            /** @description Of the offer that was chosen. Absent: it was chosen on the processor's page. */
+            id?: string;
             /** @example USDT */
             name: string;
         };
@@ -3692,7 +3693,7 @@ export interface components {
              * @description The newest change of its state.
              */
             changed_at: string;
-            /** @description Absent: the processor's own page asks for it. */
+            /** @description Absent: the processor's own page asks for it, and has not told yet. */
             coin?: components["schemas"]["CoinName"];
             /** Format: int32 */
             confirmations?: number;

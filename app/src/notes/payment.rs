@@ -48,11 +48,11 @@ async fn purchase(tx: &Tx, app: &App, payment: &PaymentRow, told: Told) -> Resul
     let in_words = |amount: CryptoAmount| in_coins(&amount.to_string(), coin.as_deref());
     let news = match told {
         Told::Seen => PaymentNews::Seen { confirmations_needed: payment.confirmations_needed },
-        Told::Short if facts.state == PaymentState::Underpaid => {
+        Told::Short => {
             let missing = facts.asked.zip(facts.received).map(|(asked, received)| received.missing_to(asked));
             PaymentNews::Short { missing: missing.map(in_words), until: payment.expires_at }
         }
-        Told::Short => PaymentNews::ClosedShort,
+        Told::ClosedShort => PaymentNews::ClosedShort,
         Told::Late => PaymentNews::Late,
         Told::InReview => PaymentNews::InReview,
         Told::Activated => activated(tx, app, payment, facts.state).await?,

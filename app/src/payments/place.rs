@@ -283,11 +283,13 @@ impl Place {
 }
 
 impl Wanted<'_> {
-    /// The open payment of the plan that is what is asked for. One that is paid in part is, whatever the coin.
+    /// The open payment of the plan that is what is asked for. One that is paid in part is, whatever the coin, but for one
+    /// whose time is over and whose processor has stopped to answer for it.
     fn among(&self, app: &App, open: Vec<PaymentRow>) -> Option<PaymentRow> {
         let (paid_in_part, rest): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|row| row.state == PaymentState::Underpaid.as_str());
-        paid_in_part.into_iter().next().or_else(|| rest.into_iter().find(|row| self.fits(app, row)))
+        let goes_on = |row: &PaymentRow| row.read_failures == 0 || in_time(app, row);
+        paid_in_part.into_iter().find(goes_on).or_else(|| rest.into_iter().find(|row| self.fits(app, row)))
     }
 
     fn fits(&self, app: &App, row: &PaymentRow) -> bool {
@@ -297,6 +299,10 @@ impl Wanted<'_> {
             && row.currency == plan.price.currency
             && row.request_limit == i64::from(plan.request_limit)
             && row.months == i64::from(plan.months);
-        same && as_offered && row.expires_at.is_none_or(|expires_at| app.env.now() < expires_at)
+        same && as_offered && in_time(app, row)
     }
+}
+
+fn in_time(app: &App, row: &PaymentRow) -> bool {
+    row.expires_at.is_none_or(|expires_at| app.env.now() < expires_at)
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use nproxy_domain::payment::judge;
-use nproxy_domain::processor::{ExternalId, PaymentSnapshot};
+use nproxy_domain::payment::{PaymentState, Times, judge, next_read};
+use nproxy_domain::processor::{ExternalId, PaymentSnapshot, PaymentStatus};
 use nproxy_domain::{PaymentId, ProcessorId, Timestamp};
 use nproxy_store::jobs::{Job, JobEnd, JobError};
 use nproxy_store::payments::{self, EventKind, PaymentChange, PaymentRow, Set};
@@ -120,8 +120,21 @@ async fn judged(
     if held.row.read_at.is_some_and(|read_at| read_at > begun_at) {
         return Ok(None);
     }
-    let row = write(tx, app, &held, told, Reading { begun_at, kind: EventKind::Read, adopted: false }).await?;
+    let told = PaymentSnapshot { status: at_the_end(app, &held, told.status), ..told.clone() };
+    let row = write(tx, app, &held, &told, Reading { begun_at, kind: EventKind::Read, adopted: false }).await?;
     Ok(Some((held, row)))
+}
+
+/// It isn't asked about for ever: what is still waited for at the last reading is over.
+fn at_the_end(app: &App, held: &Held, told: PaymentStatus) -> PaymentStatus {
+    let Held { row, facts, .. } = held;
+    let now = app.env.now();
+    let (created_at, expires_at, changed_at) = (row.created_at, row.expires_at, row.changed_at);
+    let times = Times { created_at, expires_at, changed_at, now, failures: 0 };
+    let waits = matches!(facts.state, PaymentState::Pending | PaymentState::Underpaid)
+        && matches!(told, PaymentStatus::Pending | PaymentStatus::Underpaid);
+    let is_last = next_read(facts.state, &times, &app.settings.payments.watch).is_none();
+    if waits && is_last { PaymentStatus::Expired } else { told }
 }
 
 /// How the processor's word came.
@@ -148,7 +161,7 @@ pub(super) async fn write(
         detail: Set(None),
         ..Default::default()
     };
-    told::snapshot(&mut change, &held.row, told);
+    told::snapshot(&mut change, held, told);
     let is_news = reading.adopted
         || judged.state != held.facts.state
         || !judged.effects.is_empty()
@@ -172,6 +185,16 @@ fn more_came(change: &PaymentChange, row: &PaymentRow) -> bool {
 
 async fn failed(tx: &Tx, app: &App, id: PaymentId, detail: &str) -> Result<(), StoreError> {
     let Some(held) = apply::hold(tx, id).await? else { return Ok(()) };
+    // A processor that does not know it any more, or is gone, has no word by which it could end.
+    let status = at_the_end(app, &held, PaymentStatus::Pending);
+    if status == PaymentStatus::Expired
+        && let Some(external) = held.facts.external.clone()
+    {
+        let told = PaymentSnapshot { received: held.facts.received, ..PaymentSnapshot::new(external, status) };
+        let reading = Reading { begun_at: app.env.now(), kind: EventKind::Read, adopted: false };
+        write(tx, app, &held, &told, reading).await?;
+        return Ok(());
+    }
     let change = PaymentChange {
         read_failures: Set(held.row.read_failures + 1),
         reading_until: Set(None),

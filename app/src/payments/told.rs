@@ -1,13 +1,14 @@
 //! What a processor told, as columns of our row. Its words are shown in pages and terminals, so they are made plain.
 
 use nproxy_domain::ProcessorId;
-use nproxy_domain::processor::{Checkout, PaymentSnapshot};
+use nproxy_domain::processor::{Checkout, CryptoAmount, PaymentSnapshot};
 use nproxy_domain::redact::{line, plain};
 use nproxy_store::payments::{PaymentChange, PaymentRow, Set, Transactions};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use url::Url;
 
+use super::apply::Held;
 use crate::App;
 
 /// Transactions of one payment that are kept.
@@ -36,7 +37,8 @@ pub(super) fn checkout(change: &mut PaymentChange, row: &PaymentRow, told: &Chec
 }
 
 /// How far it is.
-pub(super) fn snapshot(change: &mut PaymentChange, row: &PaymentRow, told: &PaymentSnapshot) {
+pub(super) fn snapshot(change: &mut PaymentChange, held: &Held, told: &PaymentSnapshot) {
+    let row = &held.row;
     if let Some(told) = &told.checkout {
         checkout(change, row, told);
     }
@@ -50,14 +52,23 @@ pub(super) fn snapshot(change: &mut PaymentChange, row: &PaymentRow, told: &Paym
     if other_coin {
         return;
     }
-    if row.asked.is_none()
+    let chosen_there = told.coin.as_deref().filter(|_| row.coin.is_none());
+    if let Some(coin) = chosen_there {
+        change.coin_name = Set(Some(plain(coin, &[])));
+    }
+    let text = |amount: CryptoAmount| amount.to_string();
+    if held.facts.is_in_another_coin(told) {
+        change.asked = Set(told.asked.map(text));
+        change.received = Set(told.received.map(text));
+        return;
+    }
+    if (row.asked.is_none() || chosen_there.is_some())
         && let Some(asked) = told.asked
     {
-        change.asked = Set(Some(asked.to_string()));
+        change.asked = Set(Some(text(asked)));
     }
-    let before = row.received.as_deref().and_then(|received| received.parse().ok());
-    if let Some(received) = told.received.max(before) {
-        change.received = Set(Some(received.to_string()));
+    if let Some(received) = told.received.max(held.facts.received) {
+        change.received = Set(Some(text(received)));
     }
 }
 

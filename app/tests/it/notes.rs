@@ -54,6 +54,7 @@ both! {
         for (told, english, russian) in [
             (Told::Seen, "We see your payment for Standard", "Мы видим ваш платёж за «Standard»"),
             (Told::Short, "Your payment for Standard is not complete", "Платёж за «Standard» неполный"),
+            (Told::ClosedShort, "Your payment for Standard is not complete", "Платёж за «Standard» неполный"),
             (Told::Late, "Your payment for Standard came late and counts", "Платёж за «Standard» пришёл поздно и засчитан"),
             (Told::InReview, "Your payment for Standard is being looked at", "Платёж за «Standard» проверяется"),
             (Told::Activated, "Standard is paid", "Тариф «Standard» оплачен"),
@@ -105,10 +106,10 @@ both! {
         let (ada, ilya) = (world.visitor().await, world.visitor().await);
         speaks(&world, ilya, Language::Ru).await;
         let closed = |user| PaymentRow { state: "needs_review".to_owned(), ..short(&world, user) };
-        let mail = letter(&world, &closed(ada), Told::Short).await;
+        let mail = letter(&world, &closed(ada), Told::ClosedShort).await;
         says(&mail, &["4 USDT of 9.1 USDT", "please do not send the rest"]);
         assert!(!mail.text.contains("5.1"), "{}", mail.text);
-        let mail = letter(&world, &closed(ilya), Told::Short).await;
+        let mail = letter(&world, &closed(ilya), Told::ClosedShort).await;
         says(&mail, &["4 USDT из 9.1 USDT", "не досылайте остаток"]);
         world.end().await;
     }

@@ -132,7 +132,7 @@ async fn cash_is_counted_confirmed_once_and_proven() {
     assert!(table.contains(id) && table.contains("1 payment") && is_narrow(&table), "{table}");
     let file = shop.nproxy.run(&["payments", "show", id, "--json"]).await.done().json();
     assert_eq!(file["payment"]["email"], "ada@example.org", "{file}");
-    assert_eq!(file["acts"], json!(["keep"]), "{file}");
+    assert_eq!(file["acts"], json!(["refund_noted", "keep"]), "{file}");
     let acted = file["events"].as_array().unwrap().last().unwrap();
     assert_eq!((&acted["kind"], &acted["actor"]), (&json!("act"), &json!("operator")), "{file}");
     let proof = shop.nproxy.run(&["payments", "proof", id]).await.done().stdout;

@@ -76,12 +76,12 @@ fn mismatch(row: &PaymentFacts, snapshot: &PaymentSnapshot, policy: &PaymentPoli
 
 /// Does what came pay for what was asked? `None`: the amounts are not told, so the status alone counts.
 fn covers(row: &PaymentFacts, snapshot: &PaymentSnapshot, policy: &PaymentPolicy) -> Option<bool> {
-    let asked = row.asked.or(snapshot.asked)?;
+    let asked = row.asked_by(snapshot)?;
     Some(snapshot.received?.covers(asked, policy.missing_permille_max))
 }
 
 fn exceeds(row: &PaymentFacts, snapshot: &PaymentSnapshot, policy: &PaymentPolicy) -> bool {
-    match (row.asked.or(snapshot.asked), snapshot.received) {
+    match (row.asked_by(snapshot), snapshot.received) {
         (Some(asked), Some(received)) => received.exceeds(asked, policy.excess_permille_max),
         _ => snapshot.status == PaymentStatus::Overpaid,
     }
@@ -116,7 +116,7 @@ impl<'a> Judging<'a> {
         }
         self.effects.push(PaymentEffect::OpenReview(reason));
         if waits {
-            let told = if reason == ReviewReason::Short { Told::Short } else { Told::InReview };
+            let told = if reason == ReviewReason::Short { Told::ClosedShort } else { Told::InReview };
             self.effects.push(PaymentEffect::Tell(told));
         }
     }
@@ -138,20 +138,29 @@ impl<'a> Judging<'a> {
     /// An admin closed it: only money that moves again is a question.
     fn after_settlement(&mut self, snapshot: &PaymentSnapshot) {
         if snapshot.status == PaymentStatus::Refunded {
-            if !self.row.activated {
-                self.state = PaymentState::Refunded;
-            } else if self.state != PaymentState::Refunded {
-                self.review(ReviewReason::Reversed);
+            if self.state != PaymentState::Refunded {
+                self.refunded_after_settlement();
             }
         } else if self.more_came(snapshot) {
             self.review(ReviewReason::SecondPayment);
         }
     }
 
-    /// More than was there when it was settled. What an admin activated without a word of its amount may be told later.
+    fn refunded_after_settlement(&mut self) {
+        let given = self.row.activated || self.row.settlement == Some(Settlement::Granted);
+        if !self.row.activated {
+            self.state = PaymentState::Refunded;
+        }
+        if given {
+            self.review(ReviewReason::Reversed);
+        }
+    }
+
+    /// More than was there when it was settled. What was activated without a word of its amount may be told later.
     fn more_came(&self, snapshot: &PaymentSnapshot) -> bool {
-        let before = match self.row.received {
-            None if self.row.settlement == Some(Settlement::Activated) => return false,
+        let known = self.row.received.filter(|_| !self.row.is_in_another_coin(snapshot));
+        let before = match known {
+            None if self.row.activated => return false,
             before => before.unwrap_or(CryptoAmount::ZERO),
         };
         snapshot.received.is_some_and(|now| now > before)
@@ -183,6 +192,11 @@ impl<'a> Judging<'a> {
         match snapshot.status {
             PaymentStatus::Pending => self.waits(PaymentState::Pending),
             PaymentStatus::Confirming => {
+                self.waits(PaymentState::Confirming);
+                self.tell(Told::Seen);
+            }
+            // What the operator lets pass is not to be sent: it pays as soon as the processor waits no longer.
+            PaymentStatus::Underpaid if covers(self.row, snapshot, policy) == Some(true) => {
                 self.waits(PaymentState::Confirming);
                 self.tell(Told::Seen);
             }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::state::{AccountStanding, PaymentEffect, PaymentFacts, PaymentState, ReviewReason, Told, names};
+use super::state::{AccountStanding, PaymentEffect, PaymentFacts, PaymentState, Told, names};
 
 /// An admin's act.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +104,13 @@ fn confirm(row: &PaymentFacts, by_hand: bool) -> Result<Settled, ActRefused> {
 
 fn settle(row: &PaymentFacts, act: &Act) -> Result<Settled, ActRefused> {
     let Some(reason) = row.review else {
+        if let Act::RefundNoted { .. } = act
+            && row.activated
+            && row.settlement.is_none()
+            && row.state != PaymentState::Refunded
+        {
+            return Ok(refunded_past_the_processor(row));
+        }
         return Err(if row.settlement.is_some() { ActRefused::AlreadySettled } else { ActRefused::NothingToSettle });
     };
     let mut effects = Vec::new();
@@ -122,7 +129,7 @@ fn settle(row: &PaymentFacts, act: &Act) -> Result<Settled, ActRefused> {
             (Settlement::Granted, if row.activated { row.state } else { PaymentState::Paid })
         }
         Act::RefundNoted { .. } => {
-            let money_went_back = !row.activated || reason == ReviewReason::Reversed;
+            let money_went_back = !row.activated || !reason.is_of_other_money();
             (Settlement::RefundNoted, if money_went_back { PaymentState::Refunded } else { row.state })
         }
         _ => (Settlement::Rejected, if row.activated { row.state } else { rejected(row) }),
@@ -138,6 +145,14 @@ fn settle(row: &PaymentFacts, act: &Act) -> Result<Settled, ActRefused> {
     // A report that nothing bears out closes nothing but itself: the money may still come.
     let goes_on = settlement == Settlement::Rejected && !row.activated && row.state != PaymentState::NeedsReview;
     Ok(Settled { state, effects, settlement: (!goes_on).then_some(settlement), kept: row.kept })
+}
+
+/// Sent from a wallet, or by a processor that has no word for it: nothing but this act tells of it.
+fn refunded_past_the_processor(row: &PaymentFacts) -> Settled {
+    let ends = (!row.kept).then_some(PaymentEffect::EndCycle);
+    let effects = ends.into_iter().chain([PaymentEffect::Tell(Told::Refunded)]).collect();
+    let settlement = Some(Settlement::RefundNoted);
+    Settled { state: PaymentState::Refunded, effects, settlement, kept: row.kept }
 }
 
 fn rejected(row: &PaymentFacts) -> PaymentState {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settle::Settlement;
 use crate::ids::PaymentId;
-use crate::processor::{CryptoAmount, ExternalId, Price};
+use crate::processor::{CryptoAmount, ExternalId, PaymentSnapshot, Price};
 
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
@@ -91,7 +91,10 @@ names! {
     /// What a customer is written about a payment, once each.
     Told {
         Seen = "seen",
+        /// The rest may still be sent.
         Short = "short",
+        /// Not any more.
+        ClosedShort = "closed_short",
         Late = "late",
         /// All of it came, and it is looked at by a person.
         InReview = "in_review",
@@ -148,8 +151,10 @@ pub struct PaymentFacts {
     pub state: PaymentState,
     pub external: Option<ExternalId>,
     pub price: Price,
-    /// The offer's id that was chosen.
+    /// The offer's id that was chosen with us.
     pub coin: Option<String>,
+    /// What was chosen on the processor's page, as it told last. It may be chosen anew there.
+    pub coin_there: Option<String>,
     pub asked: Option<CryptoAmount>,
     /// The most that was ever seen.
     pub received: Option<CryptoAmount>,
@@ -164,6 +169,22 @@ pub struct PaymentFacts {
     /// An admin let the customer keep the cycle whatever becomes of the money.
     pub kept: bool,
     pub account: AccountStanding,
+}
+
+impl PaymentFacts {
+    /// The amounts of the row are of a coin that the customer has left for another one on the processor's page.
+    pub fn is_in_another_coin(&self, told: &PaymentSnapshot) -> bool {
+        let (before, now) = (self.coin_there.as_ref(), told.coin.as_ref());
+        self.coin.is_none() && before.zip(now).is_some_and(|(before, now)| !before.eq_ignore_ascii_case(now))
+    }
+
+    /// What is to come. Where the coin was chosen with us, our row has the first word; elsewhere the coin of this moment counts.
+    pub(super) fn asked_by(&self, told: &PaymentSnapshot) -> Option<CryptoAmount> {
+        match &self.coin {
+            Some(_) => self.asked.or(told.asked),
+            None => told.asked.or(self.asked),
+        }
+    }
 }
 
 /// The operator's rules.

@@ -22,6 +22,7 @@ pub(super) fn row() -> PaymentFacts {
         external: Some(ExternalId("ext".to_owned())),
         price: price(),
         coin: Some("btc".to_owned()),
+        coin_there: None,
         asked: Some("10".parse().unwrap()),
         received: None,
         was_expired: false,
@@ -48,7 +49,16 @@ pub(super) fn says(status: Status, received: &str) -> PaymentSnapshot {
 pub(super) fn apply(row: &mut PaymentFacts, judged: &Judged, snapshot: Option<&PaymentSnapshot>) {
     row.state = judged.state;
     row.was_expired |= judged.state == PaymentState::Expired;
-    row.received = row.received.max(snapshot.and_then(|snapshot| snapshot.received));
+    if let Some(told) = snapshot {
+        if row.is_in_another_coin(told) {
+            (row.asked, row.received) = (None, None);
+        }
+        if row.coin.is_none() {
+            row.coin_there = told.coin.clone().or(row.coin_there.take());
+            row.asked = told.asked.or(row.asked);
+        }
+        row.received = row.received.max(told.received);
+    }
     for effect in &judged.effects {
         match effect {
             Activate => row.activated = true,
@@ -98,9 +108,44 @@ fn a_little_less_is_enough_and_more_than_a_little_is_not() {
     assert_eq!((little.state, little.activated), (PaymentState::Paid, true));
     let mut short = row();
     let effects = hears(&mut short, &says(Status::ClosedShort, "9.94"));
-    assert_eq!(effects, [OpenReview(ReviewReason::Short), Tell(Told::Short)]);
+    assert_eq!(effects, [OpenReview(ReviewReason::Short), Tell(Told::ClosedShort)]);
     assert_eq!((short.state, short.activated), (PaymentState::NeedsReview, false));
     assert_eq!(hears(&mut short, &says(Status::ClosedShort, "9.94")), []);
+}
+
+#[test]
+fn whoever_was_asked_for_the_rest_hears_when_it_is_taken_no_more() {
+    let mut row = row();
+    assert_eq!(hears(&mut row, &says(Status::Underpaid, "4")), [Tell(Told::Short)]);
+    let effects = hears(&mut row, &says(Status::ClosedShort, "4"));
+    assert_eq!(effects, [OpenReview(ReviewReason::Short), Tell(Told::ClosedShort)]);
+}
+
+#[test]
+fn the_little_that_an_exchange_kept_is_not_asked_for() {
+    let mut row = row();
+    assert_eq!(hears(&mut row, &says(Status::Underpaid, "9.96")), [Tell(Told::Seen)]);
+    assert_eq!((row.state, row.activated), (PaymentState::Confirming, false), "the processor waits for more");
+    assert_eq!(hears(&mut row, &says(Status::ClosedShort, "9.96")), [Activate, Tell(Told::Activated)]);
+}
+
+/// Of 10 USDT or of 0.002 BTC, as the customer chooses on the processor's page.
+fn in_coin(status: Status, coin: &str, asked: &str, received: &str) -> PaymentSnapshot {
+    PaymentSnapshot { coin: Some(coin.to_owned()), asked: asked.parse().ok(), ..says(status, received) }
+}
+
+#[test]
+fn another_coin_may_be_chosen_on_the_processors_page() {
+    let mut row = PaymentFacts { coin: None, asked: None, ..row() };
+    hears(&mut row, &in_coin(Status::Pending, "USDT", "10", "0"));
+    assert_eq!(row.asked, "10".parse().ok());
+    let paid = in_coin(Status::Paid, "BTC", "0.002", "0.002");
+    assert_eq!(hears(&mut row, &paid), [Activate, Tell(Told::Activated)], "all of what that coin asks for came");
+    assert_eq!((row.state, row.asked, row.received), (PaymentState::Paid, paid.asked, paid.received));
+    let mut back = PaymentFacts { coin: None, asked: None, ..self::row() };
+    hears(&mut back, &in_coin(Status::Pending, "BTC", "0.002", "0"));
+    hears(&mut back, &in_coin(Status::Paid, "USDT", "10", "10"));
+    assert_eq!((back.state, back.review), (PaymentState::Paid, None), "nor is it thousands of times too much");
 }
 
 #[test]
@@ -208,6 +253,31 @@ fn a_refund_ends_the_month_unless_an_admin_lets_it_be() {
     assert_eq!(hears(&mut kept, &says(Status::Refunded, "10")), [Tell(Told::Refunded)]);
     let mut unpaid = self::row();
     assert_eq!(hears(&mut unpaid, &says(Status::Refunded, "10")), [Tell(Told::Refunded)]);
+}
+
+#[test]
+fn money_sent_back_past_the_processor_is_noted_and_ends_the_month() {
+    let noted = Act::RefundNoted { address: "a".into(), amount: "10".into(), transaction: "t".into() };
+    let paid = PaymentFacts { state: PaymentState::Paid, activated: true, ..row() };
+    let mut row = paid.clone();
+    assert_eq!(does(&mut row, &noted), Ok(vec![EndCycle, Tell(Told::Refunded)]));
+    assert_eq!((row.state, row.settlement), (PaymentState::Refunded, Some(Settlement::RefundNoted)));
+    assert_eq!(hears(&mut row, &says(Status::Paid, "10")), [], "the processor knows nothing of it");
+    assert_eq!(does(&mut row, &noted), Err(ActRefused::AlreadySettled));
+    let mut kept = PaymentFacts { kept: true, ..paid.clone() };
+    assert_eq!(does(&mut kept, &noted), Ok(vec![Tell(Told::Refunded)]));
+    let mut held = PaymentFacts { review: Some(ReviewReason::Unclear), ..paid };
+    assert_eq!(does(&mut held, &noted), Ok(vec![EndCycle, CloseReview, Tell(Told::Refunded)]));
+    assert_eq!(does(&mut self::row(), &noted), Err(ActRefused::NothingToSettle), "nothing came");
+}
+
+#[test]
+fn what_was_granted_for_money_that_goes_back_is_a_question() {
+    let mut row = row();
+    hears(&mut row, &says(Status::ClosedShort, "4"));
+    does(&mut row, &Act::Grant { requests: 20 }).unwrap();
+    assert_eq!(hears(&mut row, &says(Status::Refunded, "4")), [OpenReview(ReviewReason::Reversed)]);
+    assert_eq!(hears(&mut row, &says(Status::Refunded, "4")), []);
 }
 
 #[test]

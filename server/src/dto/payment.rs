@@ -26,7 +26,7 @@ pub struct Payment {
     pub processor: ProcessorName,
     /// A person looks after the money: it takes longer.
     pub by_hand: bool,
-    /// Absent: the processor's own page asks for it.
+    /// Absent: the processor's own page asks for it, and has not told yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub coin: Option<CoinName>,
@@ -105,7 +105,10 @@ pub struct ProcessorName {
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CoinName {
-    pub id: String,
+    /// Of the offer that was chosen. Absent: it was chosen on the processor's page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub id: Option<String>,
     #[schema(example = "USDT")]
     pub name: String,
 }
@@ -174,7 +177,7 @@ impl From<PaymentView> for Payment {
             price: Price::from(&view.price),
             processor: ProcessorName { id: view.processor.0, label: view.processor_label },
             by_hand: view.by_hand,
-            coin: view.coin.map(|id| CoinName { name: view.coin_name.unwrap_or_else(|| id.clone()), id }),
+            coin: view.coin_name.or_else(|| view.coin.clone()).map(|name| CoinName { id: view.coin, name }),
             network: view.network,
             pay_url: view.pay_url,
             address: view.address,

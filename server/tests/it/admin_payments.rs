@@ -118,7 +118,7 @@ async fn money_at_the_counter_is_confirmed_by_an_admin() {
     let confirm = format!("{}/confirm", desk(&id));
     admin.post(&confirm, &json!({ "reason": "" })).await.refused_field(422, "reason_missing", "/reason");
     let file = admin.post(&confirm, &json!({ "reason": "cash" })).await.expect(200);
-    assert_eq!((&file["payment"]["state"], &file["acts"]), (&json!("paid"), &json!(["keep"])));
+    assert_eq!((&file["payment"]["state"], &file["acts"]), (&json!("paid"), &json!(["refund_noted", "keep"])));
     admin.post(&confirm, &json!({ "reason": "cash" })).await.refused(409, "act_refused");
     assert_eq!(anna.get("/api/v1/subscription").await.expect(200)["state"], "active");
     let kept = admin.post(&format!("{}/keep", desk(&id)), &json!({ "reason": "a friend" })).await.expect(200);

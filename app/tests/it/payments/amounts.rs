@@ -7,7 +7,7 @@ use nproxy_app::payments::desk::{self, Act};
 use nproxy_domain::payment::PaymentState;
 use nproxy_domain::processor::PaymentStatus;
 use nproxy_store::both;
-use nproxy_store::payments::EventKind;
+use nproxy_store::payments::{self as rows, EventKind, PaymentChange, Set};
 use nproxy_store::testing::TestDb;
 
 use super::{buy, months, recorded, row, seen, stands, sweep, tells, wrong};
@@ -29,6 +29,48 @@ both! {
         let now = world.app.env.now();
         assert_eq!((view.activated_at, view.period.map(|(starts_at, _)| starts_at)), (Some(now), Some(now)));
         assert_eq!((months(&world, user).await, world.letters.take().len()), (1, 2));
+        world.end().await;
+    }
+
+    async fn another_coin_chosen_on_the_processors_page_has_amounts_of_its_own(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.visitor().await;
+        let (id, invoice) = buy(&world, user).await;
+        let nothing_chosen = PaymentChange { coin: Set(None), coin_name: Set(None), asked: Set(None), ..Default::default() };
+        let before = row(&world, id).await;
+        let (before, change) = (&before, &nothing_chosen);
+        let written = world.app.store.write(|tx| async move { rows::advance(&tx, before, change.clone()).await }).await;
+        written.expect("nobody else writes");
+        let chooses = |coin: &str, asked: &str| {
+            world.bank.change(&invoice, |told| (told.coin, told.asked) = (Some(coin.to_owned()), Some(coins(asked))));
+        };
+        chooses("USDT", "10");
+        tells(&world, &invoice, PaymentStatus::Underpaid, "4").await;
+        let view = seen(&world, user, id).await;
+        assert_eq!((view.coin_name.as_deref(), view.missing), (Some("USDT"), Some(coins("6"))));
+        chooses("BTC", "0.002");
+        tells(&world, &invoice, PaymentStatus::Underpaid, "0.0015").await;
+        let view = seen(&world, user, id).await;
+        assert_eq!((view.coin_name.as_deref(), view.missing), (Some("BTC"), Some(coins("0.0005"))));
+        tells(&world, &invoice, PaymentStatus::Paid, "0.002").await;
+        assert_eq!(stands(&world, id).await, ("paid".into(), None));
+        assert_eq!((months(&world, user).await, wrong(&world).await.len()), (1, 0));
+        assert_eq!(world.letters.take().len(), 2);
+        world.end().await;
+    }
+
+    async fn what_is_waited_for_to_the_last_reading_is_over(db: TestDb) {
+        let world = World::new(db).await;
+        let (quiet, part) = (world.visitor().await, world.visitor().await);
+        let (unpaid, _) = buy(&world, quiet).await;
+        let (short, invoice) = buy(&world, part).await;
+        tells(&world, &invoice, PaymentStatus::Underpaid, "4").await;
+        world.bank.forget();
+        world.pass(Duration::days(31) + LASTS);
+        sweep(&world).await;
+        assert_eq!(stands(&world, unpaid).await, ("expired".into(), None));
+        assert_eq!(stands(&world, short).await, ("needs_review".into(), Some("short".into())));
+        assert_eq!(world.letters.take().len(), 2, "the rest is asked for, and then not any more");
         world.end().await;
     }
 

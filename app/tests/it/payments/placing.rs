@@ -84,6 +84,10 @@ both! {
         let rest = place(&world, &wish(user, "e")).await.payment;
         assert_eq!((rest.id, rest.missing), (other.id, Some(coins("6"))));
         assert_eq!(world.letters.take().len(), 1);
+        // Nor is anybody tied to a processor that answers for it no more.
+        world.bank.then(Call::Status, [BankScript::Down]);
+        payments::read(&world.app, other.id).await.expect_err("down");
+        assert_ne!(place(&world, &wish(user, "f")).await.payment.id, other.id);
         world.end().await;
     }
 

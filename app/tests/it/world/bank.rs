@@ -148,6 +148,11 @@ impl Bank {
         self.change(invoice, |told| told.checkout = None);
     }
 
+    /// It knows nothing of anything any more.
+    pub fn forget(&self) {
+        self.state.lock().unwrap().invoices.clear();
+    }
+
     /// An invoice that we did not ask for.
     pub fn invent(&self, told: PaymentSnapshot) {
         self.state.lock().unwrap().invoices.push(told);

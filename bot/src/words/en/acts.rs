@@ -41,7 +41,8 @@ pub(super) const ACTS: Acts = Acts {
     settle_refund: |payment| {
         format!(
             "Note that the money of {payment} was sent back? Write the address, the amount and the transaction with \
-             spaces between them, and after them why, if you like. The customer is told."
+             spaces between them, and after them why, if you like. The customer is told, and a month that it paid for \
+             ends, unless the customer may keep it."
         )
     },
     settle_reject: |payment| format!("Close {payment}: nothing is due?"),

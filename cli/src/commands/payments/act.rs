@@ -36,7 +36,12 @@ fn what(act: &Act, payment: &Shown) -> String {
         Act::Confirm => format!("This says that the money of {of} came, and gives {}", plan.label),
         Act::Activate => format!("This gives {} for {of}, as if it had been paid as asked", plan.label),
         Act::Grant { requests } => format!("This gives {requests} requests for {of} and closes its question"),
-        Act::RefundNoted { amount, .. } => format!("This notes that {amount} of {of} was sent back, and closes it"),
+        Act::RefundNoted { amount, .. } => {
+            format!(
+                "This notes that {amount} of {of} was sent back, closes it, and ends a month that it paid for, unless \
+                 the customer may keep it"
+            )
+        }
         Act::Reject => format!("This says that nothing is due for {of}, and closes its question"),
         Act::Keep => format!("This leaves {email} the month of {of}, whatever becomes of the money"),
     }

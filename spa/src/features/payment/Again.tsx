@@ -11,7 +11,7 @@ export function Again({ payment }: { payment: Payment }) {
   const { i18n } = useLingui()
   const place = usePlace()
   const { plan, processor, coin } = payment
-  const order = { plan: plan.id, processor: processor.id, ...(coin !== undefined && { coin: coin.id }) }
+  const order = { plan: plan.id, processor: processor.id, ...(coin?.id !== undefined && { coin: coin.id }) }
   return (
     <>
       {place.error !== null && (

@@ -70,12 +70,22 @@ const ACTS: Record<PaymentFile['acts'][number], (payment: AdminPayment) => Act<P
     name: t`Note a refund`,
     title: t`Note what you sent back to ${payment.email}?`,
     words: (
-      <p>
-        <Trans>
-          Nothing is sent by this: send the money first, from the processor or your wallet. Then note it here;
-          the customer sees these words.
-        </Trans>
-      </p>
+      <>
+        <p>
+          <Trans>
+            Nothing is sent by this: send the money first, from the processor or your wallet. Then note it
+            here; the customer sees these words.
+          </Trans>
+        </p>
+        {pays(payment) && (
+          <p>
+            <Trans>
+              The month that was paid by it ends. To leave it to the customer, choose “Let the customer keep
+              the month” before.
+            </Trans>
+          </p>
+        )}
+      </>
     ),
     confirm: t`Note it`,
     fields: [
@@ -115,6 +125,11 @@ const ACTS: Record<PaymentFile['acts'][number], (payment: AdminPayment) => Act<P
       unwrap(client.POST('/api/v1/admin/payments/{id}/keep', { params: at(id), body: { reason } })),
     done: () => t`The customer keeps the month.`,
   }),
+}
+
+/** Whether what goes back is the money of a month that runs, and not what came beside it. */
+function pays({ period, kept, review }: AdminPayment): boolean {
+  return period !== undefined && !kept && review !== 'excess' && review !== 'second_payment'
 }
 
 function amountLabel({ coin }: AdminPayment): string {
