@@ -6,8 +6,8 @@ use http::StatusCode;
 use nproxy_domain::outcome::PluginError;
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::processor::{
-    Checkout, Deed, ExternalId, Found, Offer, Order, OrderRef, PaymentEvent, PaymentProcessor, PaymentSnapshot, Price,
-    ProcessorInfo, Trouble, WebhookAnswer, WebhookCall, WebhookError,
+    Checkout, Deed, ExternalId, Found, Item, Offer, Order, OrderRef, PaymentEvent, PaymentProcessor, PaymentSnapshot,
+    Price, ProcessorInfo, Trouble, WebhookAnswer, WebhookCall, WebhookError,
 };
 use nproxy_domain::provider::Next;
 use secrecy::SecretString;
@@ -113,10 +113,13 @@ impl PaymentProcessor for BtcPay {
             OrderRef::Since { at, skip, .. } => {
                 let (start, skip) = (at.timestamp().to_string(), skip.to_string());
                 let request = api.list(&[("startDate", &start), ("skip", &skip)]).ok()?;
-                let read = move |invoices: Vec<Invoice>, trouble: &Trouble| {
-                    let snapshot = |invoice| reply::snapshot(&desk.store, invoice, None, trouble);
-                    let payments = invoices.iter().map(snapshot).collect::<Result<_, _>>()?;
-                    Ok(Next::Done(Found { payments, more: invoices.len() >= PAGE, cursor: None }))
+                let read = move |items: Vec<Item>, trouble: &Trouble| {
+                    let snapshot = |item: &Item| {
+                        let invoice: Invoice =
+                            item.read().ok_or_else(|| trouble.odd("an invoice that can't be read"))?;
+                        reply::snapshot(&desk.store, &invoice, None, trouble)
+                    };
+                    Ok(Next::Done(Found::page(items.iter().map(snapshot), items.len() >= PAGE, None)))
                 };
                 Some(Deed::Asks.send(request, api.limits, &api.secrets, read))
             }

@@ -7,11 +7,10 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use nproxy_domain::outcome::PluginError;
-use nproxy_domain::processor::{Deed, Found, OrderRef, PaymentSnapshot, Scalar, Trouble};
+use nproxy_domain::processor::{Deed, Found, Item, OrderRef, PaymentSnapshot, Scalar, Trouble};
 use nproxy_domain::provider::Next;
 use nproxy_domain::{PaymentId, Timestamp};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::api::Api;
 use crate::invoice::Invoice;
@@ -19,13 +18,14 @@ use crate::invoice::Invoice;
 /// Their clock may be behind ours by this.
 const CLOCK_SLACK: Duration = Duration::minutes(10);
 const PAGES_MAX: usize = Next::<()>::EXCHANGES_MAX;
+const UNREADABLE: &str = "an invoice that can't be read";
 
 type Payments = Found<PaymentSnapshot>;
 
 #[derive(Deserialize)]
 struct Page {
     /// Read one by one: of another's invoice only its place matters.
-    items: Vec<Box<RawValue>>,
+    items: Vec<Item>,
 }
 
 /// Of an invoice, where it stands in the list.
@@ -44,9 +44,9 @@ pub(crate) fn find(api: &Arc<Api>, by: &OrderRef, sandbox: bool) -> Next<Payment
         OrderRef::Since { at, skip, .. } => {
             let (at, limit) = (*at, api.page_invoices);
             api.send(Deed::Asks, api.list(*skip), move |page: Page, trouble| {
-                let more = page.is_full(limit, trouble)? && !page.ends_before(at, trouble)?;
-                let payments = page.items.iter().map(|item| read(item, sandbox, trouble)).collect::<Result<_, _>>()?;
-                Ok(Next::Done(Found { payments, more, cursor: None }))
+                let more = page.is_full(limit, trouble)? && !page.ends_before(at);
+                let read = page.items.iter().map(|item| read(item, sandbox, trouble));
+                Ok(Next::Done(Found::page(read, more, None)))
             })
         }
     }
@@ -64,9 +64,10 @@ impl Search {
         let limit = self.api.page_invoices;
         let (api, request) = (self.api.clone(), self.api.list(number * limit));
         api.send(Deed::Asks, request, move |page: Page, trouble| {
-            let more = page.is_full(limit, trouble)? && !page.ends_before(self.since, trouble)?;
+            let more = page.is_full(limit, trouble)? && !page.ends_before(self.since);
             for item in &page.items {
-                if placed(item, trouble)?.payload.and_then(|payload| payload.parse().ok()) == Some(self.payment) {
+                let placed: Placed = item.read().ok_or_else(|| trouble.odd(UNREADABLE))?;
+                if placed.payload.and_then(|payload| payload.parse().ok()) == Some(self.payment) {
                     found.push(read(item, self.sandbox, trouble)?);
                 }
             }
@@ -90,22 +91,17 @@ impl Page {
         Ok(self.items.len() == limit)
     }
 
-    /// The newest are first, and the last of these was made before.
-    fn ends_before(&self, at: Timestamp, trouble: &Trouble) -> Result<bool, PluginError> {
-        let all = self.items.iter().map(|item| placed(item, trouble)).collect::<Result<Vec<_>, _>>()?;
+    /// The newest are first, and the last of these was made before. Where one has no place that can be read, nobody knows.
+    fn ends_before(&self, at: Timestamp) -> bool {
+        let Some(all) = self.items.iter().map(Item::read).collect::<Option<Vec<Placed>>>() else { return false };
         let numbers: Vec<Option<u64>> = all.iter().map(|placed| placed.invoice_id.0.parse().ok()).collect();
         let newest_first = numbers.is_sorted_by(|one, next| one.is_some() && next.is_some() && one > next);
         let last = all.last().and_then(|placed| placed.created_at);
-        Ok(all.len() > 1 && newest_first && last.is_some_and(|created| created < at - CLOCK_SLACK))
+        all.len() > 1 && newest_first && last.is_some_and(|created| created < at - CLOCK_SLACK)
     }
 }
 
-fn placed(item: &RawValue, trouble: &Trouble) -> Result<Placed, PluginError> {
-    serde_json::from_str(item.get()).map_err(|_| trouble.odd("an invoice that can't be read"))
-}
-
-fn read(item: &RawValue, sandbox: bool, trouble: &Trouble) -> Result<PaymentSnapshot, PluginError> {
-    let invoice: Invoice =
-        serde_json::from_str(item.get()).map_err(|_| trouble.odd("an invoice that can't be read"))?;
+fn read(item: &Item, sandbox: bool, trouble: &Trouble) -> Result<PaymentSnapshot, PluginError> {
+    let invoice: Invoice = item.read().ok_or_else(|| trouble.odd(UNREADABLE))?;
     invoice.snapshot(sandbox, trouble)
 }

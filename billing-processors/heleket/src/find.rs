@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use nproxy_domain::outcome::PluginError;
-use nproxy_domain::processor::{Deed, Found, OrderRef, PaymentSnapshot, Trouble};
+use nproxy_domain::processor::{Deed, Found, Item, OrderRef, PaymentSnapshot, Trouble};
 use nproxy_domain::provider::Next;
 use nproxy_domain::{PaymentId, Timestamp};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::api::Api;
 use crate::invoice::{Invoice, is_word};
@@ -23,7 +22,7 @@ type Payments = Found<PaymentSnapshot>;
 #[derive(Deserialize)]
 struct Page {
     /// Read one by one: of another's invoice only the order matters.
-    items: Vec<Box<RawValue>>,
+    items: Vec<Item>,
     paginate: Option<Paginate>,
 }
 
@@ -48,8 +47,8 @@ pub(crate) fn find(api: &Arc<Api>, by: &OrderRef) -> Result<Next<Payments>, Plug
             let request = api.list(*at, cursor.as_deref())?;
             Ok(api.send(Deed::Asks, request, |page: Page, trouble| {
                 let cursor = page.next(trouble)?;
-                let payments = page.items.iter().map(|item| read(item, trouble)).collect::<Result<_, _>>()?;
-                Ok(Next::Done(Found { payments, more: cursor.is_some(), cursor }))
+                let read = page.items.iter().map(|item| read(item, trouble));
+                Ok(Next::Done(Found::page(read, cursor.is_some(), cursor)))
             }))
         }
     }
@@ -83,8 +82,8 @@ impl Search {
         }))
     }
 
-    fn is_ours(&self, item: &RawValue) -> bool {
-        let order = serde_json::from_str::<Ordered>(item.get()).ok().and_then(|ordered| ordered.order_id);
+    fn is_ours(&self, item: &Item) -> bool {
+        let order = item.read::<Ordered>().and_then(|ordered| ordered.order_id);
         order.and_then(|order| order.parse().ok()) == Some(self.payment)
     }
 }
@@ -99,8 +98,7 @@ impl Page {
     }
 }
 
-fn read(item: &RawValue, trouble: &Trouble) -> Result<PaymentSnapshot, PluginError> {
-    let invoice: Invoice =
-        serde_json::from_str(item.get()).map_err(|_| trouble.odd("an invoice that can't be read"))?;
+fn read(item: &Item, trouble: &Trouble) -> Result<PaymentSnapshot, PluginError> {
+    let invoice: Invoice = item.read().ok_or_else(|| trouble.odd("an invoice that can't be read"))?;
     invoice.snapshot().map_err(|odd| odd.told(trouble))
 }

@@ -39,8 +39,9 @@ impl End {
             Self::Offers(offers) => return offers.iter().map(offer).collect(),
             Self::Made(checkout) => serde_json::to_value(checkout),
             Self::Told(snapshot) => serde_json::to_value(snapshot),
-            Self::Found(found) => serde_json::to_value(&found.payments)
-                .map(|payments| json!({"payments": payments, "more": found.more, "cursor": found.cursor})),
+            Self::Found(found) => serde_json::to_value(&found.payments).map(
+                |all| json!({"payments": all, "unread": found.unread, "more": found.more, "cursor": found.cursor}),
+            ),
             Self::Asks | Self::Failed(_) | Self::Panicked(_) => Ok(Value::Null),
         };
         written.unwrap_or_default()
@@ -84,7 +85,9 @@ impl fmt::Display for End {
             Self::Offers(offers) => write!(f, "{} offers", offers.len()),
             Self::Made(_) => f.write_str("an invoice that was made"),
             Self::Told(snapshot) => write!(f, "a payment that is {:?}", snapshot.status),
-            Self::Found(found) => write!(f, "{} payments that were found", found.payments.len()),
+            Self::Found(Found { payments, unread, .. }) => {
+                write!(f, "{} payments that were found, and {unread} that can't be read", payments.len())
+            }
             Self::Asks => f.write_str("another request"),
             Self::Failed(error) => {
                 write!(f, "{}, spent {}: {:?}", error.class.as_str(), error.spent.as_str(), error.detail)

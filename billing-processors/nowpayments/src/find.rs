@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use nproxy_domain::outcome::PluginError;
-use nproxy_domain::processor::{Deed, Found, OrderRef, PaymentSnapshot, Scalar, Trouble};
+use nproxy_domain::processor::{Deed, Found, Item, OrderRef, PaymentSnapshot, Scalar, Trouble};
 use nproxy_domain::provider::Next;
 use nproxy_domain::{PaymentId, Timestamp};
 use secrecy::SecretString;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::api::{Api, Login};
 use crate::payment::Payment;
@@ -30,7 +29,7 @@ struct Token {
 #[derive(Deserialize)]
 struct Page {
     /// Read one by one: of another's payment only the order matters.
-    data: Vec<Box<RawValue>>,
+    data: Vec<Item>,
     #[serde(default)]
     limit: Option<Scalar>,
     #[serde(default, rename = "pagesCount")]
@@ -69,8 +68,7 @@ fn since(
     Ok(api.send(Deed::Asks, request, Some(token), move |page: Page, trouble| {
         let more = page.more(number, limit, trouble)?;
         let rest = page.data.iter().skip(within).map(|item| read(item, &reading, trouble));
-        let payments = rest.collect::<Result<_, _>>()?;
-        Ok(Next::Done(Found { payments, more, cursor: None }))
+        Ok(Next::Done(Found::page(rest, more, None)))
     }))
 }
 
@@ -103,8 +101,8 @@ impl Search {
         }))
     }
 
-    fn is_ours(&self, item: &RawValue) -> bool {
-        let order = serde_json::from_str::<Ordered>(item.get()).ok().and_then(|ordered| ordered.order_id);
+    fn is_ours(&self, item: &Item) -> bool {
+        let order = item.read::<Ordered>().and_then(|ordered| ordered.order_id);
         order.and_then(|order| order.0.parse().ok()) == Some(self.payment)
     }
 }
@@ -127,7 +125,7 @@ impl Page {
     }
 }
 
-fn read(item: &RawValue, reading: &Reading, trouble: &Trouble) -> Result<PaymentSnapshot, PluginError> {
-    let payment: Payment = serde_json::from_str(item.get()).map_err(|_| trouble.odd("a payment that can't be read"))?;
+fn read(item: &Item, reading: &Reading, trouble: &Trouble) -> Result<PaymentSnapshot, PluginError> {
+    let payment: Payment = item.read().ok_or_else(|| trouble.odd("a payment that can't be read"))?;
     payment.snapshot(reading).map_err(|odd| odd.told(trouble))
 }

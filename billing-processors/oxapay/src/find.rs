@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use nproxy_domain::outcome::PluginError;
-use nproxy_domain::processor::{Deed, Found, OrderRef, PaymentSnapshot, Scalar, Trouble};
+use nproxy_domain::processor::{Deed, Found, Item, OrderRef, PaymentSnapshot, Scalar, Trouble};
 use nproxy_domain::provider::Next;
 use nproxy_domain::{PaymentId, Timestamp};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::api::Api;
 use crate::invoice::Invoice;
@@ -22,7 +21,7 @@ type Payments = Found<PaymentSnapshot>;
 #[derive(Deserialize)]
 struct Page {
     /// Read one by one: of another's invoice only the order matters.
-    list: Vec<Box<RawValue>>,
+    list: Vec<Item>,
     meta: Option<Meta>,
 }
 
@@ -49,7 +48,7 @@ pub(crate) fn find(api: &Arc<Api>, by: &OrderRef, sandbox: bool) -> Next<Payment
             api.send(Deed::Asks, api.list(*at, number), move |page: Page, trouble| {
                 let more = page.more(number, limit, trouble)?;
                 let rest = page.list.iter().skip(within).map(|item| read(item, sandbox, trouble));
-                Ok(Next::Done(Found { payments: rest.collect::<Result<_, _>>()?, more, cursor: None }))
+                Ok(Next::Done(Found::page(rest, more, None)))
             })
         }
     }
@@ -82,8 +81,8 @@ impl Search {
         })
     }
 
-    fn is_ours(&self, item: &RawValue) -> bool {
-        let order = serde_json::from_str::<Ordered>(item.get()).ok().and_then(|ordered| ordered.order_id);
+    fn is_ours(&self, item: &Item) -> bool {
+        let order = item.read::<Ordered>().and_then(|ordered| ordered.order_id);
         order.and_then(|order| order.parse().ok()) == Some(self.payment)
     }
 }
@@ -106,8 +105,7 @@ impl Page {
     }
 }
 
-fn read(item: &RawValue, sandbox: bool, trouble: &Trouble) -> Result<PaymentSnapshot, PluginError> {
-    let invoice: Invoice =
-        serde_json::from_str(item.get()).map_err(|_| trouble.odd("an invoice that can't be read"))?;
+fn read(item: &Item, sandbox: bool, trouble: &Trouble) -> Result<PaymentSnapshot, PluginError> {
+    let invoice: Invoice = item.read().ok_or_else(|| trouble.odd("an invoice that can't be read"))?;
     invoice.snapshot(sandbox).map_err(|odd| odd.told(trouble))
 }

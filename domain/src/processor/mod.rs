@@ -5,6 +5,7 @@
 
 mod amount;
 mod call;
+mod list;
 mod order;
 mod snapshot;
 mod webhook;
@@ -15,7 +16,8 @@ use secrecy::SecretString;
 
 pub use amount::{CryptoAmount, NotAnAmount, Price};
 pub use call::{Deed, Scalar, Trouble};
-pub use order::{Checkout, ExternalId, Found, Offer, Order, OrderRef};
+pub use list::{Found, Item};
+pub use order::{Checkout, ExternalId, Offer, Order, OrderRef};
 pub use snapshot::{PaymentSnapshot, PaymentStatus};
 pub use webhook::{PaymentEvent, WebhookAnswer, WebhookCall, WebhookError};
 
@@ -60,7 +62,8 @@ pub trait PaymentProcessor: Send + Sync + fmt::Debug {
     /// Where a payment stands by the processor's own word.
     fn status(&self, id: &ExternalId) -> Result<Next<PaymentSnapshot>, PluginError>;
 
-    /// Looks for payments without knowing their id. `None`: this processor can't be asked.
+    /// Looks for payments without knowing their id. `None`: this processor can't be asked. Of a page of the list, what can't
+    /// be read is passed over and counted; a search by order that can't be sure is an error.
     fn find(&self, by: &OrderRef) -> Option<Next<Found<PaymentSnapshot>>>;
 
     /// Verifies the call on its raw bytes, then says which payments it is about.

@@ -55,25 +55,9 @@ impl std::fmt::Display for ExternalId {
 pub enum OrderRef {
     /// The invoices that were made for one order of ours; `since` is when it was placed.
     Payment { payment: PaymentId, since: Timestamp },
-    /// A page of all that were made since a moment: `skip` were seen already. `cursor` is what the page before gave.
+    /// A page of all that were made since a moment: `skip` were seen already, those that could not be read with
+    /// them. `cursor` is what the page before gave.
     Since { at: Timestamp, skip: usize, cursor: Option<String> },
-}
-
-/// What a search found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found<T> {
-    pub payments: Vec<T>,
-    /// There are more behind these; a search by order never says so.
-    pub more: bool,
-    /// Where the next page begins, by the name of a processor whose list is not counted. Not a secret.
-    pub cursor: Option<String>,
-}
-
-impl<T> Found<T> {
-    /// All that there is.
-    pub fn all(payments: Vec<T>) -> Self {
-        Self { payments, more: false, cursor: None }
-    }
 }
 
 /// An invoice that was made. What is absent is on the processor's page.

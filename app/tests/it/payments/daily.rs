@@ -75,6 +75,30 @@ both! {
         world.end().await;
     }
 
+    async fn what_cannot_be_read_in_a_list_hides_nothing_behind_it(db: TestDb) {
+        let world = World::new(db).await;
+        let stray = ExternalId("stray".to_owned());
+        world.bank.invent(PaymentSnapshot::new(stray.clone(), PaymentStatus::Paid));
+        // The rest of the first page, and all of the second.
+        for n in 0..5 {
+            world.bank.mumble(&format!("of-the-future-{n}"));
+        }
+        world.bank.then(Call::Checkout, [BankScript::Lost]);
+        let user = world.visitor().await;
+        let lost = place(&world, &wish(user, "k")).await.payment.id;
+        world.bank.says(&the_invoice(&world, lost), PaymentStatus::Paid, ASKED);
+        pass_of_the_day(&world).await;
+        assert_eq!(world.bank.calls(Call::List), 3, "page by page, to the end");
+        assert_eq!((stands(&world, lost).await.0, months(&world, user).await), ("paid".into(), 1));
+        assert_eq!(wrong(&world).await, ["payments_unknown:bank"]);
+
+        // The one that was money is gone, and those that nobody can read keep the trouble no longer than it is.
+        world.bank.says(&stray, PaymentStatus::Pending, "0");
+        pass_of_the_day(&world).await;
+        assert_eq!((wrong(&world).await, world.letters.take().len()), (vec![], 1));
+        world.end().await;
+    }
+
     async fn a_page_that_cannot_be_had_is_asked_for_again(db: TestDb) {
         let world = World::new(db).await;
         let user = world.visitor().await;

@@ -1,6 +1,6 @@
 //! A payment processor on a real local socket that answers as it is told.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -51,6 +51,8 @@ struct State {
     scripts: BTreeMap<Call, VecDeque<Script>>,
     calls: Vec<Call>,
     invoices: Vec<PaymentSnapshot>,
+    /// What its list says of these can't be read.
+    garbled: BTreeSet<ExternalId>,
     call_timeout: Option<Duration>,
 }
 
@@ -158,6 +160,14 @@ impl Bank {
         self.state.lock().unwrap().invoices.push(told);
     }
 
+    /// An invoice that we did not ask for, in words that nobody knows.
+    pub fn mumble(&self, id: &str) {
+        let id = ExternalId(id.to_owned());
+        let mut state = self.state.lock().unwrap();
+        state.garbled.insert(id.clone());
+        state.invoices.push(PaymentSnapshot::new(id, PaymentStatus::Paid));
+    }
+
     async fn serve(&self, mut socket: TcpStream) -> Option<()> {
         let mut reader = BufReader::new(&mut socket);
         let (mut first, mut line, mut length) = (String::new(), String::new(), 0);
@@ -213,7 +223,7 @@ impl Bank {
 
     fn answer(&self, call: Call, argument: &[&str], body: &[u8]) -> (u16, String) {
         let mut state = self.state.lock().unwrap();
-        let invoices = &mut state.invoices;
+        let State { invoices, garbled, .. } = &mut *state;
         let answer = match call {
             Call::Offers => Some(json!([["btc", "BTC", "Bitcoin"], ["eth", "ETH", "Ethereum"]])),
             Call::Checkout => {
@@ -231,9 +241,10 @@ impl Bank {
             }
             Call::List => {
                 let skip = argument[0].parse().expect("a number");
-                let payments: Vec<_> = invoices.iter().skip(skip).take(PAGE).cloned().collect();
-                let more = skip + payments.len() < invoices.len();
-                Some(found(&Found { payments, more, cursor: None }))
+                let page = invoices.iter().skip(skip).take(PAGE);
+                let read = page.map(|told| if garbled.contains(&told.id) { Err(()) } else { Ok(told.clone()) });
+                let page = Found::page(read, false, None);
+                Some(found(&Found { more: skip + page.seen() < invoices.len(), ..page }))
             }
         };
         answer.map_or_else(|| (404, "{}".to_owned()), |answer| (200, answer.to_string()))
@@ -271,7 +282,7 @@ fn invoice(asked: &Value, made: usize) -> PaymentSnapshot {
 }
 
 fn found(found: &Found<PaymentSnapshot>) -> Value {
-    json!([found.payments, found.more])
+    json!([found.payments, found.unread, found.more])
 }
 
 /// What is asked for, as the bank reads it.

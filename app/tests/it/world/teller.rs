@@ -89,7 +89,12 @@ impl PaymentProcessor for Teller {
             OrderRef::Payment { payment, .. } => format!("search/{payment}"),
             OrderRef::Since { skip, .. } => format!("list/{skip}"),
         };
-        let read = |(payments, more): (Vec<PaymentSnapshot>, bool)| Found { payments, more, cursor: None };
+        let read = |(payments, unread, more): (Vec<PaymentSnapshot>, usize, bool)| Found {
+            payments,
+            unread,
+            more,
+            cursor: None,
+        };
         Some(self.ask(Deed::Asks, &path, &Value::Null, read))
     }
 

@@ -105,6 +105,8 @@ caught! {
     silence_taken_for_a_payment: NoMoneyIsInvented by replies::SilenceIsPaid;
     a_stranger_found: OrdersAreFoundAgain | RepliesMeanWhatTheFixtureSays by replies::FindsEverybody;
     an_invoice_never_found_again: OrdersAreFoundAgain | RepliesMeanWhatTheFixtureSays by replies::FindsNobody;
+    a_list_given_up_for_an_item: ListsGoOn by replies::StopsAtTheUnknown;
+    an_item_that_is_not_counted: ListsGoOn by replies::LosesCount;
     an_address_that_is_none: TextsArePlain by replies::AnyAddress;
     a_link_to_a_script: LinksAreHarmless by replies::AnyLink;
     a_webhook_that_nobody_signed: SignaturesAreDemanded | SignaturesAreVerified by webhooks::Unsigned;

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::processor::{CryptoAmount, PaymentSnapshot, PaymentStatus, Scalar};
+use nproxy_domain::processor::{CryptoAmount, Found, PaymentSnapshot, PaymentStatus, Scalar};
 use nproxy_domain::provider::Reply;
 
 use super::toy::{self, Ways};
@@ -132,6 +132,31 @@ pub(super) struct FindsNobody;
 impl Ways for FindsNobody {
     fn finds(_: &PaymentSnapshot, _: &str) -> bool {
         false
+    }
+}
+
+/// Gives up a list for one item that it doesn't know.
+pub(super) struct StopsAtTheUnknown;
+
+impl Ways for StopsAtTheUnknown {
+    fn page(
+        items: Vec<Result<PaymentSnapshot, PluginError>>,
+        more: bool,
+    ) -> Result<Found<PaymentSnapshot>, PluginError> {
+        let payments = items.into_iter().collect::<Result<_, _>>()?;
+        Ok(Found { more, ..Found::all(payments) })
+    }
+}
+
+/// Leaves out what it doesn't know, so that the next page begins too early.
+pub(super) struct LosesCount;
+
+impl Ways for LosesCount {
+    fn page(
+        items: Vec<Result<PaymentSnapshot, PluginError>>,
+        more: bool,
+    ) -> Result<Found<PaymentSnapshot>, PluginError> {
+        Ok(Found { more, ..Found::all(items.into_iter().flatten().collect()) })
     }
 }
 

@@ -1,11 +1,15 @@
-//! Whether a search by order finds what a checkout made.
+//! Whether a search by order finds what a checkout made, and whether a list is told in spite of an odd item in it.
 
 use std::collections::BTreeSet;
+
+use nproxy_domain::processor::{Found, PaymentSnapshot};
+use nproxy_domain::provider::Reply;
+use serde_json::{Value, json};
 
 use super::Tried;
 use crate::ask::Ask;
 use crate::end::End;
-use crate::fixture::Expected;
+use crate::fixture::{Expected, Fixture};
 use crate::order_id;
 use crate::promise::{Findings, Promise};
 use crate::walk::Call;
@@ -28,6 +32,9 @@ pub(crate) fn run(tried: &Tried<'_>, findings: &mut Findings) {
                 });
                 found.extend(all.payments.into_iter().map(|snapshot| snapshot.id));
             }
+            (Call::FindSince { .. }, End::Found(all)) if fixture.expected == Expected::Found => {
+                goes_on(tried, (fixture, &before), &all, findings);
+            }
             _ => {}
         }
     }
@@ -38,4 +45,43 @@ pub(crate) fn run(tried: &Tried<'_>, findings: &mut Findings) {
         "find_by_order",
         || "no reply on file finds an invoice that a checkout on file made".to_owned(),
     );
+}
+
+/// Each item of a list in turn becomes one that nobody can read.
+fn goes_on(
+    tried: &Tried<'_>,
+    (fixture, before): (&Fixture, &[Reply]),
+    whole: &Found<PaymentSnapshot>,
+    findings: &mut Findings,
+) {
+    let Ok(body) = serde_json::from_slice::<Value>(&fixture.reply.body) else { return };
+    let Some(list) = list_in(&body, String::new()) else { return };
+    for n in 0..body.pointer(&list).and_then(Value::as_array).map_or(0, Vec::len) {
+        let mut odd = body.clone();
+        if let Some(item) = odd.pointer_mut(&format!("{list}/{n}")) {
+            *item = json!({"something_new_2099": true});
+        }
+        let reply = Reply { body: odd.to_string().into(), ..fixture.reply.clone() };
+        let Some(walked) = tried.read(fixture, before, reply) else { continue };
+        let kept = match &walked.end {
+            End::Found(found) => {
+                let known = |told: &PaymentSnapshot| whole.payments.iter().any(|before| before.id == told.id);
+                found.seen() == whole.seen() && found.payments.iter().all(known)
+            }
+            _ => false,
+        };
+        findings.demand(kept, Promise::ListsGoOn, &fixture.name, || {
+            let whole = whole.seen();
+            format!("item {n} can't be read; expected the others and {whole} seen, read {}", walked.end)
+        });
+    }
+}
+
+/// Where the items are: the outermost list of objects.
+fn list_in(value: &Value, at: String) -> Option<String> {
+    match value {
+        Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_object) => Some(at),
+        Value::Object(members) => members.iter().find_map(|(name, inner)| list_in(inner, format!("{at}/{name}"))),
+        _ => None,
+    }
 }

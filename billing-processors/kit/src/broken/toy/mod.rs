@@ -13,7 +13,7 @@ use http::Request;
 use nproxy_domain::outcome::PluginError;
 use nproxy_domain::plugin::{ConfigError, ProcessorPlugin, Section, from_text};
 use nproxy_domain::processor::{
-    CryptoAmount, Offer, Order, PaymentSnapshot, PaymentStatus, ProcessorInfo, Scalar, WebhookCall, WebhookError,
+    CryptoAmount, Found, Offer, Order, PaymentSnapshot, PaymentStatus, ProcessorInfo, Scalar, WebhookCall, WebhookError,
 };
 use nproxy_domain::provider::{Effect, Limits, Reply};
 use secrecy::SecretString;
@@ -121,6 +121,14 @@ pub(super) trait Ways: Send + Sync + 'static {
     /// Whether a search by order gives it.
     fn finds(snapshot: &PaymentSnapshot, order: &str) -> bool {
         snapshot.payment.is_some_and(|payment| payment.to_string() == order)
+    }
+
+    /// A page of the list, of its items as far as they can be read.
+    fn page(
+        items: Vec<Result<PaymentSnapshot, PluginError>>,
+        more: bool,
+    ) -> Result<Found<PaymentSnapshot>, PluginError> {
+        Ok(Found::page(items, more, None))
     }
 
     fn heed(call: &WebhookCall<'_>, secret: &str) -> Result<(), WebhookError> {

@@ -10,8 +10,8 @@ use http::{HeaderValue, Request, StatusCode};
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::plugin::{ConfigError, Section};
 use nproxy_domain::processor::{
-    Checkout, Deed, ExternalId, Found, Offer, Order, OrderRef, PaymentEvent, PaymentProcessor, PaymentSnapshot, Price,
-    ProcessorInfo, Trouble, WebhookAnswer, WebhookCall, WebhookError,
+    Checkout, Deed, ExternalId, Found, Item, Offer, Order, OrderRef, PaymentEvent, PaymentProcessor, PaymentSnapshot,
+    Price, ProcessorInfo, Trouble, WebhookAnswer, WebhookCall, WebhookError,
 };
 use nproxy_domain::provider::{Exchange, Limits, Next};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -174,11 +174,17 @@ impl<W: Ways> PaymentProcessor for Toy<W> {
             OrderRef::Payment { payment, .. } => (Some(payment.to_string()), format!("/orders?order={payment}")),
             OrderRef::Since { at, skip, .. } => (None, format!("/orders?since={}&skip={skip}", at.timestamp())),
         };
-        let read = move |invoices: Vec<Invoice<W>>, trouble: &Trouble| {
-            let payments = invoices.iter().map(|invoice| invoice.snapshot(trouble)).collect::<Result<Vec<_>, _>>()?;
-            let more = order.is_none() && payments.len() >= PAGE;
-            let mine = |snapshot: &PaymentSnapshot| order.as_ref().is_none_or(|order| W::finds(snapshot, order));
-            Ok(Next::Done(Found { payments: payments.into_iter().filter(mine).collect(), more, cursor: None }))
+        let read = move |items: Vec<Item>, trouble: &Trouble| {
+            let read = |item: &Item| {
+                let invoice: Invoice<W> = item.read().ok_or_else(|| trouble.odd("no invoice"))?;
+                invoice.snapshot(trouble)
+            };
+            let Some(order) = &order else {
+                return W::page(items.iter().map(read).collect(), items.len() >= PAGE).map(Next::Done);
+            };
+            let mut payments = items.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+            payments.retain(|snapshot| W::finds(snapshot, order));
+            Ok(Next::Done(Found::all(payments)))
         };
         self.line.send::<W, _, _>(Deed::Asks, &path, None, read).ok()
     }
