@@ -17,6 +17,7 @@ use serde_json::value::RawValue;
 
 use crate::config::Settings;
 use crate::envelope::Envelope;
+use crate::invoice::INVOICE;
 
 const KEY: &str = "merchant_api_key";
 const REQUEST_BYTES_MAX: usize = 16 * 1024;
@@ -107,7 +108,9 @@ impl Api {
     /// A page of the invoices made since a moment, oldest first, so that new ones move none. The first page is 1.
     pub fn list(&self, since: Timestamp, page: usize) -> Request<Bytes> {
         let (since, size) = (since.timestamp(), self.page_invoices);
-        self.get(&format!("payment?from_date={since}&sort_by=create_date&sort_type=asc&page={page}&size={size}"))
+        self.get(&format!(
+            "payment?type={INVOICE}&from_date={since}&sort_by=create_date&sort_type=asc&page={page}&size={size}"
+        ))
     }
 
     /// One exchange, out of its envelope.

@@ -14,6 +14,8 @@ const TRANSACTION_CHARS_MAX: usize = 200;
 const TRANSACTIONS_MAX: usize = 32;
 /// ISO 4217.
 const CURRENCY_CHARS: usize = 3;
+/// Other types are static addresses, links and donations, which are none of ours.
+pub(crate) const INVOICE: &str = "invoice";
 /// What a played payment calls its transaction.
 const PLAYED: &str = "sandbox";
 
@@ -59,6 +61,7 @@ impl Made {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Invoice {
     track_id: Scalar,
+    r#type: Option<String>,
     status: String,
     amount: Scalar,
     currency: String,
@@ -102,6 +105,9 @@ impl Invoice {
 
     pub fn snapshot(&self, sandbox: bool) -> Result<PaymentSnapshot, Odd> {
         let id = self.id()?;
+        if self.r#type.as_ref().is_some_and(|kind| kind != INVOICE) {
+            return Err(Odd("a payment of another type than an invoice"));
+        }
         let (status, unclear) = self.standing()?;
         let price = self.price();
         // Without a price there would be nothing to compare with ours.

@@ -6,13 +6,11 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use sha2::Sha512;
 
-use crate::invoice::Invoice;
+use crate::invoice::{INVOICE, Invoice};
 
 const SIGNATURE: &str = "hmac";
 /// HMAC-SHA512 in hexadecimal digits.
 const SIGNATURE_CHARS: usize = 128;
-/// Others tell of static addresses, links and donations, which are none of ours.
-const INVOICE: &str = "invoice";
 const KIND_CHARS_MAX: usize = 40;
 
 #[derive(Deserialize)]

@@ -41,7 +41,7 @@ fn a_search_lists_what_was_made_since_the_order_and_goes_on_to_the_pages_behind(
     let (asked, found) = search(&by_order(), &pages);
     // Some minutes before: their clock may be behind.
     let line = |page| {
-        let query = format!("from_date=1795348200&sort_by=create_date&sort_type=asc&page={page}&size=100");
+        let query = format!("type=invoice&from_date=1795348200&sort_by=create_date&sort_type=asc&page={page}&size=100");
         format!("GET https://api.oxapay.com/v1/payment?{query}")
     };
     assert_eq!(asked, [line(1), line(2)]);
