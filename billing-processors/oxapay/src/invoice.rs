@@ -66,7 +66,7 @@ pub(crate) struct Invoice {
     amount: Scalar,
     currency: String,
     order_id: Option<String>,
-    /// What was to come, and what came, in a unit of theirs.
+    /// What was to come, and what came, in the price's currency with fees. Documented of webhooks alone.
     value: Option<Scalar>,
     sent_value: Option<Scalar>,
     /// Unix seconds.
@@ -108,7 +108,9 @@ impl Invoice {
         if self.r#type.as_ref().is_some_and(|kind| kind != INVOICE) {
             return Err(Odd("a payment of another type than an invoice"));
         }
-        let (status, unclear) = self.standing()?;
+        let values = self.values()?;
+        let more_came = values.is_some_and(|(asked, received)| received > asked);
+        let (status, unclear) = self.standing(more_came)?;
         let price = self.price();
         // Without a price there would be nothing to compare with ours.
         let unclear = unclear.or_else(|| price.is_none().then_some("the processor's price can't be read"));
@@ -116,13 +118,17 @@ impl Invoice {
         let plain = |hash: &&String| {
             (1..=TRANSACTION_CHARS_MAX).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_graphic())
         };
-        // Of several, what they are together is not told.
         let one = if let [tx] = &self.txs[..] { Some(tx) } else { None };
+        let (asked, (received, coin)) = match values {
+            Some((asked, received)) => (Some(asked), (Some(received), None)),
+            None => (None, self.sum()?),
+        };
         Ok(PaymentSnapshot {
             payment: self.order(),
             price,
-            received: amount(one.and_then(|tx| tx.amount.as_ref()))?,
-            coin: one.and_then(|tx| tx.currency.clone()).filter(|coin| is_id(coin)),
+            asked,
+            received,
+            coin: coin.filter(|coin| is_id(coin)).map(str::to_owned),
             confirmations: one.and_then(|tx| tx.confirmations),
             transactions: hashes.clone().filter(plain).take(TRANSACTIONS_MAX).cloned().collect(),
             unclear: unclear.map(str::to_owned),
@@ -133,12 +139,12 @@ impl Invoice {
     }
 
     /// A state that is not known says nothing: it is never guessed at.
-    fn standing(&self) -> Result<(PaymentStatus, Option<&'static str>), Odd> {
+    fn standing(&self, more_came: bool) -> Result<(PaymentStatus, Option<&'static str>), Odd> {
         let status = match self.state().as_str() {
             "new" | "waiting" => PaymentStatus::Pending,
             // Older webhooks call it confirming.
             "paying" | "confirming" => PaymentStatus::Confirming,
-            "paid" if self.more_came()? => PaymentStatus::Overpaid,
+            "paid" if more_came => PaymentStatus::Overpaid,
             "paid" | "manual_accept" => PaymentStatus::Paid,
             // Whether it still waits for the rest is not said. A person looks; the rest, should it come, settles that.
             "underpaid" => PaymentStatus::ClosedShort,
@@ -151,9 +157,25 @@ impl Invoice {
         Ok((status, None))
     }
 
-    fn more_came(&self) -> Result<bool, Odd> {
-        let (value, sent) = (amount(self.value.as_ref())?, amount(self.sent_value.as_ref())?);
-        Ok(value.zip(sent).is_some_and(|(value, sent)| sent > value))
+    /// What was to come and what came, in their unit, where both are told. They are floats: what differs by no more than
+    /// those err is the same.
+    fn values(&self) -> Result<Option<(CryptoAmount, CryptoAmount)>, Odd> {
+        let both = amount(self.value.as_ref())?.zip(amount(self.sent_value.as_ref())?);
+        Ok(both.map(|(value, sent)| (value, if sent.is_nearly(value) { value } else { sent })))
+    }
+
+    /// What the transactions come to, and in which coin, as far as they are of one.
+    fn sum(&self) -> Result<(Option<CryptoAmount>, Option<&str>), Odd> {
+        let Some((first, rest)) = self.txs.split_first() else { return Ok((None, None)) };
+        let coin = first.currency.as_deref();
+        if rest.iter().any(|tx| tx.currency.is_none() || tx.currency.as_deref() != coin) {
+            return Ok((None, None));
+        }
+        let mut sum = amount(first.amount.as_ref())?;
+        for tx in rest {
+            sum = sum.zip(amount(tx.amount.as_ref())?).and_then(|(sum, more)| sum.plus(more));
+        }
+        Ok((sum, coin))
     }
 }
 

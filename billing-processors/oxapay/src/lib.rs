@@ -5,7 +5,8 @@
 //! them, so a lost answer is looked for in it.
 //! The plugin is sans-IO: [`nproxy_domain::processor`] says what that means.
 //! Facts: the documentation of version 1 and the vendor's own SDK for PHP, read in November 2026. What the list is wrapped
-//! in was in none of them (`data.list` and `data.meta`), and is to be looked at with a real account.
+//! in was in none of them (`data.list` and `data.meta`), and is to be looked at with a real account. So is whether the answer
+//! to a question has `value` and `sent_value`, as webhooks have: by them alone it is seen that more came than was asked for.
 //!
 //! - `config`: the settings.
 //! - `api`, `envelope`: the requests, and what every answer is wrapped in.

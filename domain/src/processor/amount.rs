@@ -54,6 +54,8 @@ impl std::fmt::Display for Price {
 pub struct CryptoAmount(Decimal);
 
 const PERMILLE: u32 = 1000;
+/// A float has 15 digits; a few go in what is done with it.
+const FLOAT_PARTS: u64 = 1_000_000_000_000;
 
 impl CryptoAmount {
     pub const ZERO: Self = Self(Decimal::ZERO);
@@ -65,6 +67,18 @@ impl CryptoAmount {
     /// What is missing to `asked`; zero where nothing is.
     pub fn missing_to(self, asked: Self) -> Self {
         Self((asked.0 - self.0).max(Decimal::ZERO).normalize())
+    }
+
+    /// Both together, exact. `None`: they have more digits than can be counted.
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let exact = |sum: &Decimal| sum.scale() == self.0.scale().max(other.0.scale());
+        self.0.checked_add(other.0).filter(exact).map(|sum| Self(sum.normalize()))
+    }
+
+    /// Whether the two differ by no more than floats that were reckoned with.
+    pub fn is_nearly(self, other: Self) -> bool {
+        let apart = (self.0 - other.0).abs().checked_mul(Decimal::from(FLOAT_PARTS));
+        apart.is_some_and(|apart| apart <= self.0.max(other.0))
     }
 
     /// Whether this pays for `asked`, when so many thousandths may be missing.
@@ -152,6 +166,21 @@ mod tests {
             assert!(price(bad, currency).is_err(), "{bad} {currency}");
         }
         assert_eq!(Price::parse("9.5", "usd").unwrap().to_string(), "9.50 USD");
+    }
+
+    #[test]
+    fn a_sum_is_exact_or_none() {
+        assert_eq!(coins("0.1").plus(coins("0.20")), Some(coins("0.3")));
+        assert_eq!(coins("0.9").plus(coins("0.1")), Some(coins("1")));
+        assert_eq!(coins("9000000000000000000").plus(coins("0.000000000000000001")), None, "a digit would be lost");
+    }
+
+    #[test]
+    fn what_floats_err_by_is_no_difference() {
+        assert!(coins("3.0440897036220003").is_nearly(coins("3.0440897036220007")));
+        assert!(coins("0").is_nearly(coins("0")));
+        assert!(!coins("0").is_nearly(coins("0.000000000000000001")));
+        assert!(!coins("3.04408971").is_nearly(coins("3.0440897")));
     }
 
     #[test]
