@@ -19,8 +19,8 @@ use crate::envelope::Envelope;
 
 const TOKEN: &str = "crypto-pay-api-token";
 const REQUEST_BYTES_MAX: usize = 16 * 1024;
-/// The API takes up to 1000.
-const PAGE_INVOICES_MAX: usize = 100;
+/// More is not taken.
+const PAGE_INVOICES_MAX: usize = 1000;
 /// More than an invoice of the list takes.
 const INVOICE_BYTES_MAX: usize = 2 * 1024;
 const MINUTE_S: u64 = 60;

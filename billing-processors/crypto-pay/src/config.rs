@@ -18,8 +18,9 @@ const EXPIRATION_MINUTES_MAX: u64 = 31 * 24 * 60;
 /// Somebody looks at a page meanwhile.
 const CALL_TIMEOUT_S: u64 = 15;
 const CALL_TIMEOUT_S_MAX: u64 = 30;
-/// The list is the longest answer; how many invoices are asked for at once follows from this.
-const REPLY_BYTES_MAX: usize = 256 * 1024;
+/// The list is the longest answer; how many invoices are asked for at once follows from this. It can't be searched, so a
+/// page is as long as the API gives it.
+const REPLY_BYTES_MAX: usize = 2 * 1024 * 1024;
 const REPLY_BYTES_MIN: usize = 16 * 1024;
 
 /// The settings as written. Every number, switch and list may stand as text.

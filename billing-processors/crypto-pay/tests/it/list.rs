@@ -33,10 +33,15 @@ fn since(skip: usize) -> OrderRef {
     OrderRef::Since { at: NOW.parse().expect("a time"), skip, cursor: None }
 }
 
+/// Pages of `LIMIT`.
+fn bounded() -> Value {
+    json!({"api_token": "T", "reply_bytes_max": 204_800})
+}
+
 type Ended = Result<Found<PaymentSnapshot>, nproxy_domain::outcome::PluginError>;
 
 fn search(by: &OrderRef, pages: &[String]) -> (Vec<String>, Option<Ended>) {
-    let chain = processor(PLUGIN, json!({"api_token": "T"})).find(by).expect("it can be asked");
+    let chain = processor(PLUGIN, bounded()).find(by).expect("it can be asked");
     let (sent, ended) = drive(chain, pages);
     (sent.iter().map(nproxy_processor_kit::desk::Sent::line).collect(), ended)
 }
@@ -55,6 +60,16 @@ fn a_search_goes_on_until_the_page_before_the_order() {
     let expected = [0, 100, 200].map(|at| format!("GET https://pay.crypt.bot/api/getInvoices?offset={at}&count=100"));
     assert_eq!(asked, expected);
     assert_eq!(ids(found), ["1000"]);
+}
+
+#[test]
+fn a_page_is_as_long_as_the_api_gives_it_and_an_answer_may_be() {
+    for (section, count) in [(json!({"api_token": "T"}), 1000), (bounded(), LIMIT)] {
+        for by in [by_order(), since(0)] {
+            let (sent, _) = drive(processor(PLUGIN, section.clone()).find(&by).expect("it can be asked"), &[]);
+            assert!(sent[0].line().ends_with(&format!("offset=0&count={count}")), "{}", sent[0].line());
+        }
+    }
 }
 
 #[test]
