@@ -55,6 +55,11 @@ pub(super) fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'
     fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
+/// A parameter that is none of those that are known: misspelt, it would pass for the whole list.
+pub(super) fn stray<'a>(query: &'a [(String, String)], known: &[&str]) -> Option<&'a str> {
+    query.iter().map(|(name, _)| name.as_str()).find(|name| !known.contains(name))
+}
+
 /// A call, for the journal.
 pub(super) struct Visit {
     till: Till,

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::{
     act::TillError,
     address,
-    door::{Visit, authorized, field, fields, is_json, origin, read},
+    door::{Visit, authorized, field, fields, is_json, origin, read, stray},
     entry::{Book, Entry, News},
     json::Json,
     pages,
@@ -58,6 +58,17 @@ enum Route<'a> {
 }
 
 impl Route<'_> {
+    /// What may stand in the query.
+    fn parameters(&self) -> &'static [&'static str] {
+        match self {
+            Self::List => {
+                &["orderId", "status", "startDate", "endDate", "skip", "take", "textSearch", "includePaymentMethods"]
+            }
+            Self::PaymentMethods(_) => &["onlyAccountedPayments"],
+            Self::Create | Self::Get(_) | Self::Mark(_) | Self::Refund(_) | Self::Webhooks => &[],
+        }
+    }
+
     fn permission(&self) -> &'static str {
         match self {
             Self::Create => CREATE,
@@ -120,6 +131,9 @@ impl Played for BtcPay {
         }
         let (_, down) = Refusal::Down.parts();
         let query = fields(head.uri.query().unwrap_or_default().as_bytes());
+        if let Some(name) = stray(&query, route.parameters()) {
+            return refuse(visit, &Refusal::field(name, format!("{name} is not known")));
+        }
         match route {
             Route::Create => {
                 let origin = origin(self.scheme, &head);

@@ -11,6 +11,8 @@ const COUNT_DEFAULT: usize = 100;
 const COUNT_MAX: usize = 1000;
 const STATUSES: [&str; 2] = ["active", "paid"];
 
+pub(super) const PARAMETERS: [&str; 6] = ["asset", "fiat", "invoice_ids", "status", "offset", "count"];
+
 /// What a query asks for.
 pub(super) struct Asked<'a> {
     ids: Option<Vec<&'a str>>,

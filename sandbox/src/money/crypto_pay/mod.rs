@@ -12,7 +12,7 @@ use std::sync::Arc;
 use hyper::{Method, Request, body::Incoming};
 
 use super::{
-    door::{Visit, fields, is_json, origin, read},
+    door::{Visit, fields, is_json, origin, read, stray},
     entry::{Book, Entry},
     json::Json,
     pages,
@@ -22,7 +22,7 @@ use super::{
 use crate::serve::{Answer, Played};
 use create::Wanted;
 pub(super) use invoice::WalletInvoice;
-use list::Asked;
+use list::{Asked, PARAMETERS};
 use refusal::Refusal;
 
 const TOKEN_HEADER: &str = "crypto-pay-api-token";
@@ -47,7 +47,12 @@ impl Played for CryptoPay {
         }
         let (_, down) = Refusal::down().parts();
         let query = fields(head.uri.query().unwrap_or_default().as_bytes());
-        match (&head.method, head.uri.path().strip_prefix("/api/")) {
+        let name = head.uri.path().strip_prefix("/api/");
+        let known: &[&str] = if name == Some("getInvoices") { &PARAMETERS } else { &[] };
+        if stray(&query, known).is_some() {
+            return refuse(visit, &Refusal::bad("PARAM_UNKNOWN"));
+        }
+        match (&head.method, name) {
             // Parameters may come in other ways too; nobody here sends them so.
             (&Method::POST, Some("createInvoice")) if !is_json(&head) => {
                 refuse(visit, &Refusal::bad("AMOUNT_REQUIRED"))

@@ -13,7 +13,7 @@ use hyper::{Method, Request, body::Incoming, http::request::Parts};
 use serde::Deserialize;
 
 use super::{
-    door::{Visit, fields, origin, read},
+    door::{Visit, fields, origin, read, stray},
     entry::{Book, Entry},
     json::Json,
     pages,
@@ -46,7 +46,12 @@ impl Played for Heleket {
         }
         let (_, down) = Refusal::Down.parts();
         let query = fields(head.uri.query().unwrap_or_default().as_bytes());
-        match (&head.method, head.uri.path()) {
+        let path = head.uri.path();
+        let known: &[&str] = if path == "/v1/payment/list" { &["cursor"] } else { &[] };
+        if let Some(name) = stray(&query, known) {
+            return refuse(visit, &Refusal::Said(format!("{name} is not known")));
+        }
+        match (&head.method, path) {
             (&Method::POST, "/v1/payment") => {
                 let origin = origin(self.scheme, &head);
                 visit.makes(down, |till| parts(create(till, &body, &origin))).await
@@ -85,6 +90,7 @@ fn create(till: &Till, body: &[u8], origin: &str) -> Result<Json, Refusal> {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Named {
     uuid: Option<String>,
     order_id: Option<String>,

@@ -15,7 +15,7 @@ use bytes::Bytes;
 use hyper::{Method, Request, body::Incoming, http::request::Parts};
 
 use super::{
-    door::{Visit, authorized, fields, is_json, origin, read},
+    door::{Visit, authorized, fields, is_json, origin, read, stray},
     entry::{Book, Entry},
     json::Json,
     pages,
@@ -47,6 +47,20 @@ enum Route<'a> {
     Create,
     Status(&'a str),
     List,
+}
+
+impl Route<'_> {
+    /// What may stand in the query.
+    fn parameters(&self) -> &'static [&'static str] {
+        match self {
+            Self::Estimate => &["amount", "currency_from", "currency_to"],
+            Self::MinAmount => {
+                &["currency_from", "currency_to", "fiat_equivalent", "is_fixed_rate", "is_fee_paid_by_user"]
+            }
+            Self::List => &["limit", "page", "invoiceId", "sortBy", "orderBy", "dateFrom", "dateTo"],
+            Self::Health | Self::Token | Self::Coins | Self::Create | Self::Status(_) => &[],
+        }
+    }
 }
 
 fn route<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
@@ -84,6 +98,9 @@ impl Played for NowPayments {
         let (_, down) = Refusal::down().parts();
         let options = &self.till.options().nowpayments;
         let query = fields(head.uri.query().unwrap_or_default().as_bytes());
+        if let Some(name) = stray(&query, route.parameters()) {
+            return refuse(visit, &Refusal::bad(format!("{name} is not allowed")));
+        }
         match route {
             Route::Token => {
                 let token = self.till.change(|world, now_ms| tokens::issue(options, &body, world, now_ms));

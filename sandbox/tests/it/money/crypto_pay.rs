@@ -95,7 +95,7 @@ async fn what_is_no_invoice_is_refused_by_name() {
         let expected = json!({"ok": false, "error": {"code": 400, "name": name}});
         assert_eq!((reply.status, reply.json()), (400, expected), "{body}");
     }
-    for query in ["count=0", "count=1001", "offset=x", "status=open", "invoice_ids=x"] {
+    for query in ["count=0", "count=1001", "offset=x", "status=open", "invoice_ids=x", "cuont=1"] {
         let reply = call(&money, "GET", &format!("/api/getInvoices?{query}"), TOKEN, &Value::Null).await;
         assert_eq!(reply.status, 400, "{query}");
     }

@@ -210,6 +210,7 @@ async fn estimates_and_minimums_tell_what_a_payment_would_meet() {
         "/v1/min-amount",
         "/v1/min-amount?currency_from=doge",
         "/v1/min-amount?currency_from=usd&currency_to=eur",
+        "/v1/min-amount?currency_from=btc&currency_too=usd",
     ] {
         assert_eq!(get(target).await.status, 400, "{target}");
     }

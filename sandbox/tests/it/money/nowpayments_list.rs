@@ -73,7 +73,16 @@ async fn it_comes_page_by_page() {
         "of a hosted invoice, of which there are none"
     );
     assert_eq!(orders(&list(&money, "?dateFrom=2020-01-01&dateTo=2099-01-01T00:00:00.000Z", &token).await).len(), 5);
-    for query in ["?limit=0", "?limit=501", "?limit=x", "?page=-1", "?sortBy=colour", "?orderBy=up", "?dateFrom=soon"] {
+    for query in [
+        "?limit=0",
+        "?limit=501",
+        "?limit=x",
+        "?page=-1",
+        "?sortBy=colour",
+        "?orderBy=up",
+        "?dateFrom=soon",
+        "?dateform=2020-01-01",
+    ] {
         assert_eq!(list(&money, query, &token).await.status, 400, "{query}");
     }
     let one = &first.json()["data"][0];
