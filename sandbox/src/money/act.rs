@@ -34,6 +34,10 @@ pub enum Act {
     Redeposit {
         amount: Amount,
     },
+    /// Heleket alone: a coin is chosen on its page, or another one, and nothing is sent yet.
+    Choose {
+        method: String,
+    },
     /// Its time is over now.
     Expire,
     /// What was seen has its confirmations.

@@ -118,6 +118,7 @@ impl StoreInvoice {
             Act::Redeposit { .. } => {
                 return Err(TillError::NotPossible("money sent again is the same invoice's: pay it"));
             }
+            Act::Choose { .. } => return Err(TillError::NotPossible("a coin is chosen by paying in it")),
             Act::Expire if self.status == Status::New => self.expire(sale, now_ms, &mut news),
             Act::Expire => return Err(TillError::NotPossible("it no longer waits for money")),
             Act::Confirm => {

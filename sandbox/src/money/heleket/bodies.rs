@@ -4,7 +4,7 @@ use super::invoice::KeyedInvoice;
 use crate::money::{
     amount::Amount,
     json::Json,
-    sale::{Money, Sale, Way},
+    sale::{Sale, Way},
     time::{heleket, seconds},
 };
 
@@ -21,15 +21,19 @@ fn coins(amount: Amount) -> Json {
     format!("{amount:.8}").into()
 }
 
-/// The way that was chosen, and what came last by it.
-fn chosen(sale: &Sale) -> Option<(&Way, &Money)> {
-    sale.money.last().map(|money| (&sale.ways[money.way], money))
+/// The way that was chosen last, and what came by all of them, in its coin.
+fn chosen<'a>(sale: &'a Sale, invoice: &KeyedInvoice) -> Option<(&'a Way, Amount)> {
+    invoice.chosen.map(|way| (&sale.ways[way], sale.received(way)))
 }
 
-/// The answer to its making and to a question, and an item of the list.
+fn txid(sale: &Sale) -> Json {
+    sale.money.last().map(|money| money.id.clone()).into()
+}
+
+/// The answer to its making and to a question, and an item of the list. What a coin was chosen for is told before it is paid.
 pub(super) fn invoice(sale: &Sale, invoice: &KeyedInvoice) -> Json {
-    let chosen = chosen(sale);
-    let came = || chosen.map(|(_, money)| sale.received(money.way));
+    let chosen = chosen(sale, invoice);
+    let came = || chosen.map(|(_, came)| came);
     let kept = |amount: Amount| coins(amount.less_percent(fee_percent()));
     let way = |of: &dyn Fn(&Way) -> String| Json::from(chosen.map(|(way, _)| of(way)));
     Json::object([
@@ -46,7 +50,7 @@ pub(super) fn invoice(sale: &Sale, invoice: &KeyedInvoice) -> Json {
         ("network", way(&|way| way.network.clone())),
         ("address", way(&|way| way.address.clone())),
         ("from", Json::Null),
-        ("txid", chosen.map(|(_, money)| money.id.clone()).into()),
+        ("txid", txid(sale)),
         ("payment_status", invoice.stage.name().into()),
         ("url", sale.page_url.clone().into()),
         ("expired_at", seconds(sale.expires_ms).into()),
@@ -60,8 +64,8 @@ pub(super) fn invoice(sale: &Sale, invoice: &KeyedInvoice) -> Json {
 
 /// What is sent to its `url_callback`, but for the signature.
 pub(super) fn webhook(sale: &Sale, invoice: &KeyedInvoice) -> Json {
-    let chosen = chosen(sale);
-    let came = chosen.map(|(_, money)| sale.received(money.way)).unwrap_or_default();
+    let chosen = chosen(sale, invoice);
+    let came = chosen.map(|(_, came)| came).unwrap_or_default();
     let kept = came.less_percent(fee_percent());
     let body = Json::object([
         ("type", "payment".into()),
@@ -74,7 +78,7 @@ pub(super) fn webhook(sale: &Sale, invoice: &KeyedInvoice) -> Json {
         ("commission", coins(came.minus(kept))),
         ("is_final", invoice.stage.is_final().into()),
         ("status", invoice.stage.name().into()),
-        ("from", chosen.map(|(way, _)| way.address.clone()).into()),
+        ("from", chosen.filter(|_| sale.some_came()).map(|(way, _)| way.address.clone()).into()),
         ("wallet_address_uuid", Json::Null),
         ("network", chosen.map(|(way, _)| way.network.clone()).into()),
         ("currency", sale.currency.clone().into()),
@@ -82,14 +86,14 @@ pub(super) fn webhook(sale: &Sale, invoice: &KeyedInvoice) -> Json {
         ("additional_data", Json::Null),
     ]);
     // What nobody paid was neither changed nor sent.
-    let Some((way, money)) = chosen else { return body };
+    let Some((way, _)) = chosen.filter(|_| sale.some_came()) else { return body };
     let convert = Json::object([
         ("to_currency", "USDT".into()),
         ("commission", Json::Null),
         ("rate", coins(way.rate)),
         ("amount", coins(worth(kept, way).unwrap_or_default())),
     ]);
-    body.with([("convert", convert), ("txid", money.id.clone().into())])
+    body.with([("convert", convert), ("txid", txid(sale))])
 }
 
 fn worth(amount: Amount, way: &Way) -> Option<Amount> {

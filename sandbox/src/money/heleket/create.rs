@@ -13,6 +13,7 @@ use crate::{
         address,
         amount::Amount,
         entry::{Book, Entry},
+        fiat,
         options::HeleketOptions,
         processor::Processor,
         sale::Sale,
@@ -26,6 +27,7 @@ const LIFETIME_S: std::ops::RangeInclusive<u64> = 300..=43_200;
 const LIFETIME_S_DEFAULT: u64 = 3600;
 const SUBTRACT_PERCENT_MAX: u64 = 100;
 const ACCURACY_PERCENT_MAX: u32 = 5;
+const USDT_DECIMALS: u32 = 8;
 const REQUIRED: &str = "validation.required";
 const INVALID: &str = "validation.invalid";
 
@@ -73,12 +75,15 @@ impl Wanted {
         }
         let price = self.amount.as_ref().and_then(Value::as_str).and_then(|text| text.parse::<Amount>().ok());
         let price = price.unwrap_or_default();
-        if price < Amount::new(5, 1) {
+        let currency = self.currency.unwrap_or_default().to_uppercase();
+        let unknown = || Refusal::Fields(vec![("currency", INVALID)]);
+        let usd_rate = fiat::usd_rate(&currency).ok_or_else(unknown)?;
+        // A USDT is a dollar here, whatever the price is in.
+        let worth = price.exchanged(usd_rate, Amount::new(1, 0), USDT_DECIMALS).ok_or_else(unknown)?;
+        if worth < Amount::new(5, 1) {
             return Err(Refusal::Said("Minimum amount 0.5 USDT".to_owned()));
         }
-        let currency = self.currency.unwrap_or_default().to_uppercase();
-        let ways = ways(&options.coins, price, &currency, dice);
-        let ways = ways.ok_or_else(|| Refusal::Fields(vec![("currency", INVALID)]))?;
+        let ways = ways(&options.coins, price, &currency, dice).ok_or_else(unknown)?;
         let id = address::uuid(dice);
         let sale = Sale {
             page_url: format!("{origin}/pay/{id}"),
@@ -95,6 +100,7 @@ impl Wanted {
         };
         let invoice = KeyedInvoice {
             stage: Stage::Check,
+            chosen: None,
             callback_url: self.url_callback,
             return_url: self.url_success.or(self.url_return),
             multiple: self.is_payment_multiple,

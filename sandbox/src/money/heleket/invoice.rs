@@ -16,6 +16,8 @@ use crate::{
 #[derive(Debug, Clone)]
 pub(in crate::money) struct KeyedInvoice {
     pub(in crate::money) stage: Stage,
+    /// The way that was chosen last, by paying or before.
+    pub(in crate::money) chosen: Option<usize>,
     pub(in crate::money) callback_url: Option<String>,
     pub(in crate::money) return_url: Option<String>,
     /// The rest of a short payment may follow.
@@ -86,6 +88,11 @@ impl KeyedInvoice {
                 let way = sale.way(method.as_deref())?;
                 self.pay(sale, (way, *amount), now_ms, dice, &mut news)?;
             }
+            Act::Choose { method } if matches!(self.stage, Stage::Check | Stage::WrongAmountWaiting) => {
+                self.chosen = Some(sale.way(Some(method))?);
+                sale.updated_ms = now_ms;
+            }
+            Act::Choose { .. } => return impossible("it waits for no money"),
             Act::Confirm if sale.unconfirmed_since_ms().is_some() => self.confirm(sale, now_ms, &mut news),
             Act::Vanish if sale.unconfirmed_since_ms().is_some() => {
                 sale.seen_becomes(TransactionState::Gone, now_ms);
@@ -127,6 +134,7 @@ impl KeyedInvoice {
         if !self.stage.is_open() {
             return Err(TillError::NotPossible("it has ended"));
         }
+        self.chosen = Some(way);
         sale.take(way, amount, now_ms, dice);
         self.step(sale, Stage::ConfirmCheck, now_ms, news);
         Ok(())

@@ -101,6 +101,7 @@ impl Payment {
             }
             Act::Redeposit { amount } if sale.some_came() => return Ok(Done::Again(*amount)),
             Act::Redeposit { .. } => return Err(TillError::NotPossible("its address was not used before")),
+            Act::Choose { .. } => return Err(TillError::NotPossible("its coin was chosen when it was made")),
             Act::Expire if self.stage == Stage::Waiting => self.expire(sale, now_ms, &mut news),
             Act::Expire => return Err(TillError::NotPossible("it no longer waits for money")),
             Act::Confirm if self.waits_for_confirmations() => self.confirm(sale, now_ms, &mut news),

@@ -97,6 +97,7 @@ impl TrackedInvoice {
                 self.step(sale, Stage::Expired, now_ms, &mut news);
             }
             Act::Expire => return impossible("it no longer waits for money"),
+            Act::Choose { .. } => return impossible("a coin is chosen by paying in it"),
             Act::Refund if matches!(self.stage, Stage::Paid | Stage::ManualAccept | Stage::Underpaid) => {
                 self.step(sale, Stage::Refunded, now_ms, &mut news);
             }

@@ -102,21 +102,25 @@ fn deeds(invoice: &Invoice, possible: impl Fn(&Act) -> bool) -> String {
         );
     }
     let mut deeds = format!("<h2>What happens next</h2><div class=\"deeds\">{buttons}</div>");
-    deeds += &amount_form(&action, "pay", &[], "Pay this much");
-    if invoice.processor == Processor::NowPayments {
-        deeds += &amount_form(&action, "redeposit", &[], "Send again");
-        deeds += &amount_form(&action, "pay_wrong_asset", &["coin"], "Send another coin");
+    deeds += &form(&action, "pay", &["amount"], "Pay this much");
+    match invoice.processor {
+        Processor::NowPayments => {
+            deeds += &form(&action, "redeposit", &["amount"], "Send again");
+            deeds += &form(&action, "pay_wrong_asset", &["coin", "amount"], "Send another coin");
+        }
+        Processor::Heleket => deeds += &form(&action, "choose", &["method"], "Choose this coin"),
+        Processor::BtcPay | Processor::CryptoPay | Processor::OxaPay => {}
     }
     deeds
 }
 
-fn amount_form(action: &str, act: &str, more: &[&str], label: &str) -> String {
+fn form(action: &str, act: &str, fields: &[&str], label: &str) -> String {
     let field = |name: &str| {
         format!(
             "<input name=\"{name}\" placeholder=\"{name}\" aria-label=\"{label}: {name}\" autocomplete=\"off\" required>"
         )
     };
-    let fields: String = more.iter().chain(&["amount"]).map(|name| field(name)).collect();
+    let fields: String = fields.iter().map(|name| field(name)).collect();
     format!(
         "<form method=\"post\" action=\"{action}\" class=\"row\">{fields}<button name=\"act\" value=\"{act}\">{label}</button></form>"
     )

@@ -99,6 +99,51 @@ async fn too_little_waits_for_the_rest_until_its_time_is_over() {
 }
 
 #[tokio::test]
+async fn a_coin_is_told_as_soon_as_it_is_chosen_and_another_may_be() {
+    let money = Money::start().await;
+    let id = made(&money, "np-1").await;
+    let told = async || call(&money, "/v1/payment/info", &json!({"uuid": id})).await.json();
+    let paid_with = |told: &Value| {
+        let result = &told["result"];
+        ["payer_currency", "payer_amount", "payment_amount", "txid"].map(|field| result[field].clone())
+    };
+    let choose = |method: &str| Act::Choose { method: method.to_owned() };
+    assert_eq!(paid_with(&told().await), [Value::Null, Value::Null, Value::Null, Value::Null]);
+    assert_eq!(money.act(&id, &choose("USDT")), "check");
+    let [usdt, asked, none] = ["USDT", "9.99000000", "0.00000000"].map(|text| json!(text));
+    assert_eq!(paid_with(&told().await), [usdt, asked, none.clone(), Value::Null]);
+    // On the page, as a person would.
+    let (base, page) = (money.world.sandbox.heleket_base_url(), format!("/pay/{id}"));
+    let form = "content-type: application/x-www-form-urlencoded\r\n";
+    let shown = send(&base, "GET", &page, "", b"").await.expect("a page");
+    assert!(String::from_utf8_lossy(&shown.body).contains("Choose this coin"));
+    let done = send(&base, "POST", &format!("{page}/act"), form, b"act=choose&method=BTC").await.expect("an answer");
+    assert_eq!(done.status, 303);
+    let mut chosen = told().await;
+    let [btc, asked] = ["BTC", "0.00016650"].map(|text| json!(text));
+    assert_eq!(paid_with(&chosen), [btc.clone(), asked.clone(), none, Value::Null]);
+    chosen["result"].as_object_mut().expect("an object").remove("comments");
+    same_structure(&on_file("heleket/fixtures/status-check-in-a-coin"), &chosen, "chosen");
+    assert!(money.sent().await.is_empty(), "nobody is told of it");
+
+    money.refused(&id, &choose("DOGE"));
+    money.act(&id, &Act::Pay { amount: super::amount("0.0001665"), method: Some("BTC".to_owned()) });
+    money.refused(&id, &choose("USDT"));
+    assert_eq!(money.act(&id, &Act::Confirm), "paid");
+    assert_eq!(paid_with(&told().await)[..3], [btc, asked.clone(), asked]);
+}
+
+#[tokio::test]
+async fn the_least_is_in_dollars_whatever_the_price_is_in() {
+    let money = Money::start().await;
+    for (price, currency, status) in [("0.5", "USD", 200), ("0.41", "EUR", 422), ("0.42", "EUR", 200)] {
+        let mut body = body(&money, &format!("np-{currency}-{}", price.replace('.', "-")));
+        (body["amount"], body["currency"]) = (json!(price), json!(currency));
+        assert_eq!(call(&money, "/v1/payment", &body).await.status, status, "{price} {currency}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_invoice_is_refused_field_by_field() {
     let money = Money::start().await;
     let with = |field: &str, value: Value| {
@@ -148,5 +193,12 @@ async fn the_list_goes_on_by_cursors() {
     assert_eq!((rest["items"].as_array().map(Vec::len), &rest["items"][1]["order_id"]), (Some(2), &json!("np-0")));
     assert_eq!(rest["paginate"]["nextCursor"], Value::Null);
     assert_eq!(list(None, json!({"date_from": "2099-01-01 00:00:00"})).await["items"], json!([]));
-    assert_eq!(call(&money, "/v1/payment/list", &json!({"date_from": "soon"})).await.status, 422);
+    for (target, body) in [
+        ("/v1/payment/list", json!({"date_from": "soon"})),
+        ("/v1/payment/list?curser=x", json!({})),
+        ("/v1/payment/info?uuid=x", json!({"order_id": "np-0"})),
+        ("/v1/payment/info", json!({"order_id": "np-0", "surprise": 1})),
+    ] {
+        assert_eq!(call(&money, target, &body).await.status, 422, "{target} {body}");
+    }
 }
