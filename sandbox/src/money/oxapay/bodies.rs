@@ -24,12 +24,28 @@ pub(super) fn created(sale: &Sale) -> Json {
     ])
 }
 
+/// The same where the shop has the page: what is to be shown on it.
+pub(super) fn created_for_the_shop(sale: &Sale) -> Json {
+    let way = &sale.ways[0];
+    Json::object([
+        ("track_id", sale.id.clone().into()),
+        ("amount", sale.price.number()),
+        ("currency", sale.currency.clone().into()),
+        ("pay_amount", way.asked.number()),
+        ("pay_currency", way.coin.clone().into()),
+        ("network", way.network.clone().into()),
+        ("address", way.address.clone().into()),
+        ("expired_at", seconds(sale.expires_ms).into()),
+        ("date", seconds(sale.created_ms).into()),
+    ])
+}
+
 /// The answer to a question after it, and an item of the list.
 pub(super) fn status(sale: &Sale, invoice: &TrackedInvoice) -> Json {
     let txs = counted(sale).map(|money| transaction(sale, invoice, money)).collect();
     Json::object([
         ("track_id", sale.id.clone().into()),
-        ("type", "invoice".into()),
+        ("type", invoice.kind.name().into()),
         ("amount", sale.price.number()),
         ("currency", sale.currency.clone().into()),
         ("status", invoice.stage.name().into()),
@@ -56,7 +72,7 @@ pub(super) fn webhook(sale: &Sale, invoice: &TrackedInvoice, told: &str) -> Json
     Json::object([
         ("track_id", sale.id.clone().into()),
         ("status", told.into()),
-        ("type", "invoice".into()),
+        ("type", invoice.kind.name().into()),
         ("module_name", "shop".into()),
         ("amount", sale.price.number()),
         ("currency", sale.currency.clone().into()),

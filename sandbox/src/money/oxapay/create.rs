@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{
-    invoice::{Stage, TrackedInvoice},
+    invoice::{Kind, Stage, TrackedInvoice},
     refusal::Refusal,
 };
 use crate::{
@@ -31,6 +31,8 @@ pub(super) struct Wanted {
     /// Numbers are read from their text.
     amount: Option<Box<RawValue>>,
     currency: Option<String>,
+    /// Where the shop has the page.
+    pay_currency: Option<String>,
     lifetime: Option<u64>,
     fee_paid_by_payer: Option<u64>,
     under_paid_coverage: Option<Box<RawValue>>,
@@ -51,6 +53,7 @@ impl Wanted {
 
     pub(super) fn invoice(
         self,
+        kind: Kind,
         options: &OxaPayOptions,
         origin: &str,
         now_ms: u64,
@@ -77,7 +80,15 @@ impl Wanted {
         }
         let currency = self.currency.unwrap_or_else(|| "USD".to_owned()).to_uppercase();
         let ways = ways(&options.coins, price, &currency, dice);
-        let ways = ways.ok_or_else(|| Refusal::bad("currency", "is not supported"))?;
+        let mut ways = ways.ok_or_else(|| Refusal::bad("currency", "is not supported"))?;
+        match (kind, &self.pay_currency) {
+            (Kind::Invoice, None) => {}
+            (Kind::Invoice, Some(_)) => return Err(Refusal::bad("pay_currency", "has no part in an invoice")),
+            (Kind::WhiteLabel, coin) => ways.retain(|way| Some(&way.coin) == coin.as_ref()),
+        }
+        if ways.is_empty() {
+            return Err(Refusal::bad("pay_currency", "is not supported"));
+        }
         let id = address::digits(ID_DIGITS, dice);
         let sale = Sale {
             page_url: format!("{origin}/pay/{id}"),
@@ -93,6 +104,7 @@ impl Wanted {
             expires_ms: now_ms + lifetime * 60_000,
         };
         let invoice = TrackedInvoice {
+            kind,
             stage: Stage::New,
             callback_url: self.callback_url,
             return_url: self.return_url,

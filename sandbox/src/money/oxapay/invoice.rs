@@ -8,13 +8,14 @@ use crate::{
         amount::Amount,
         entry::News,
         invoice::TransactionState,
-        sale::Sale,
+        sale::{Money, Sale},
     },
 };
 
 /// What only OxaPay keeps of a sale.
 #[derive(Debug, Clone)]
 pub(in crate::money) struct TrackedInvoice {
+    pub(in crate::money) kind: Kind,
     pub(in crate::money) stage: Stage,
     pub(in crate::money) callback_url: Option<String>,
     pub(in crate::money) return_url: Option<String>,
@@ -25,6 +26,24 @@ pub(in crate::money) struct TrackedInvoice {
     pub(in crate::money) mixed: bool,
     /// For practice: its transactions have no name of their own.
     pub(in crate::money) sandbox: bool,
+}
+
+/// Of several types, those that are played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::money) enum Kind {
+    /// On OxaPay's own page.
+    Invoice,
+    /// On the shop's, in a coin that it names.
+    WhiteLabel,
+}
+
+impl Kind {
+    pub(in crate::money) fn name(self) -> &'static str {
+        match self {
+            Self::Invoice => "invoice",
+            Self::WhiteLabel => "white_label",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +115,8 @@ impl TrackedInvoice {
                 sale.expires_ms = now_ms;
                 self.step(sale, Stage::Expired, now_ms, &mut news);
             }
+            // It stays short; the rest comes too late.
+            Act::Expire if self.stage == Stage::Underpaid && now_ms < sale.expires_ms => sale.expires_ms = now_ms,
             Act::Expire => return impossible("it no longer waits for money"),
             Act::Choose { .. } => return impossible("a coin is chosen by paying in it"),
             Act::Refund if matches!(self.stage, Stage::Paid | Stage::ManualAccept | Stage::Underpaid) => {
@@ -128,6 +149,14 @@ impl TrackedInvoice {
         }
         if !matches!(self.stage, Stage::New | Stage::Underpaid) {
             return Err(TillError::NotPossible("only the first payment counts"));
+        }
+        if now_ms >= sale.expires_ms {
+            return Err(TillError::NotPossible("its time is over"));
+        }
+        let coin = &sale.ways[way].coin;
+        let other = |money: &Money| money.state != TransactionState::Gone && money.coin != *coin;
+        if !self.mixed && sale.money.iter().any(other) {
+            return Err(TillError::NotPossible("the rest comes in the coin of the first part"));
         }
         sale.take(way, amount, now_ms, dice);
         self.step(sale, Stage::Paying, now_ms, news);

@@ -11,9 +11,15 @@ use crate::money::{
 const SIZE_DEFAULT: usize = 10;
 const SIZE_MAX: usize = 200;
 
+/// Those that are documented and have a part in the play.
+pub(super) const PARAMETERS: [&str; 9] =
+    ["track_id", "type", "status", "from_date", "to_date", "sort_by", "sort_type", "page", "size"];
+const TYPES: [&str; 5] = ["invoice", "white_label", "static_address", "payment_link", "donation"];
+
 /// What a query asks for.
 pub(super) struct Asked<'a> {
     track_id: Option<&'a str>,
+    kind: Option<&'a str>,
     status: Option<&'a str>,
     from_s: Option<u64>,
     to_s: Option<u64>,
@@ -43,9 +49,14 @@ impl<'a> Asked<'a> {
             Some("asc") => true,
             Some(_) => return Err(Refusal::bad("sort_type", "must be asc or desc")),
         };
+        let kind = field(query, "type");
+        if kind.is_some_and(|kind| !TYPES.contains(&kind)) {
+            return Err(Refusal::bad("type", format_args!("must be one of {}", TYPES.join(", "))));
+        }
         let (from_s, to_s) = (number("from_date")?, number("to_date")?);
         Ok(Self {
             track_id: field(query, "track_id"),
+            kind,
             status: field(query, "status"),
             from_s,
             to_s,
@@ -62,8 +73,9 @@ impl<'a> Asked<'a> {
             let created_s = seconds(entry.sale.created_ms);
             let within = self.from_s.is_none_or(|from| created_s >= from) && self.to_s.is_none_or(|to| created_s <= to);
             let named = self.track_id.is_none_or(|id| entry.sale.id == id);
+            let of_kind = self.kind.is_none_or(|kind| invoice.kind.name() == kind);
             let stands = self.status.is_none_or(|status| invoice.stage.name() == status);
-            (within && named && stands).then(|| bodies::status(&entry.sale, invoice))
+            (within && named && of_kind && stands).then(|| bodies::status(&entry.sale, invoice))
         };
         let mut all: Vec<Json> = entries.iter().filter_map(wanted).collect();
         if !self.ascending {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use hyper::{Method, Request, body::Incoming};
 
 use super::{
-    door::{Visit, fields, is_json, origin, read},
+    door::{Visit, fields, is_json, origin, read, stray},
     entry::{Book, Entry},
     json::Json,
     pages,
@@ -20,8 +20,9 @@ use super::{
 };
 use crate::serve::{Answer, Played};
 use create::Wanted;
+use invoice::Kind;
 pub(super) use invoice::TrackedInvoice;
-use list::Asked;
+use list::{Asked, PARAMETERS};
 use refusal::Refusal;
 
 const KEY_HEADER: &str = "merchant_api_key";
@@ -46,13 +47,19 @@ impl Played for OxaPay {
         }
         let (_, down) = Refusal::down().parts();
         let query = fields(head.uri.query().unwrap_or_default().as_bytes());
-        match (&head.method, head.uri.path().strip_prefix("/v1/payment")) {
-            (&Method::POST, Some("/invoice")) if !is_json(&head) => {
+        let path = head.uri.path().strip_prefix("/v1/payment");
+        let known: &[&str] = if path == Some("") { &PARAMETERS } else { &[] };
+        if stray(&query, known).is_some() {
+            return refuse(visit, &Refusal::bad("query", "holds a parameter that is not known"));
+        }
+        match (&head.method, path) {
+            (&Method::POST, Some("/invoice" | "/white-label")) if !is_json(&head) => {
                 refuse(visit, &Refusal::bad("amount", "is required"))
             }
-            (&Method::POST, Some("/invoice")) => {
+            (&Method::POST, Some(path @ ("/invoice" | "/white-label"))) => {
+                let kind = if path == "/invoice" { Kind::Invoice } else { Kind::WhiteLabel };
                 let origin = origin(self.scheme, &head);
-                visit.makes(down, |till| parts(create(till, &body, &origin))).await
+                visit.makes(down, |till| parts(create(till, kind, &body, &origin))).await
             }
             (&Method::GET, Some("")) => visit.reads(down, |till| parts(list(till, &query))).await,
             (&Method::GET, Some(id)) => {
@@ -64,11 +71,14 @@ impl Played for OxaPay {
     }
 }
 
-fn create(till: &Till, body: &[u8], origin: &str) -> Result<Json, Refusal> {
+fn create(till: &Till, kind: Kind, body: &[u8], origin: &str) -> Result<Json, Refusal> {
     let wanted = Wanted::read(body)?;
     till.change(|world, now_ms| {
-        let entry = wanted.invoice(&till.options().oxapay, origin, now_ms, &mut world.dice)?;
-        let body = bodies::created(&entry.sale);
+        let entry = wanted.invoice(kind, &till.options().oxapay, origin, now_ms, &mut world.dice)?;
+        let body = match kind {
+            Kind::Invoice => bodies::created(&entry.sale),
+            Kind::WhiteLabel => bodies::created_for_the_shop(&entry.sale),
+        };
         world.open(entry, Vec::new(), now_ms);
         Ok(body)
     })

@@ -75,6 +75,67 @@ async fn too_little_is_told_only_when_it_is_asked_for() {
 }
 
 #[tokio::test]
+async fn the_rest_comes_in_the_same_coin_and_in_time() {
+    let money = Money::start().await;
+    let half = |method: &str, amount: &str| Act::Pay { amount: super::amount(amount), method: Some(method.to_owned()) };
+    let id = made(&money, &body(&money)).await;
+    money.act(&id, &half("USDT", "4"));
+    assert_eq!(money.act(&id, &Act::Confirm), "underpaid");
+    money.refused(&id, &half("BTC", "0.0001"));
+    money.act(&id, &half("USDT", "5.99"));
+    assert_eq!(money.act(&id, &Act::Confirm), "paid");
+    let told = get(&money, &format!("/{id}")).await;
+    same_structure(&on_file("oxapay/fixtures/status-paid-by-several"), &told, "by several");
+
+    let mut mixed = body(&money);
+    mixed["mixed_payment"] = json!(true);
+    let id = made(&money, &mixed).await;
+    money.act(&id, &half("USDT", "4"));
+    money.act(&id, &Act::Confirm);
+    money.act(&id, &half("BTC", "0.0001"));
+    assert_eq!(money.act(&id, &Act::Confirm), "paid");
+
+    let late = made(&money, &body(&money)).await;
+    money.act(&late, &Act::PayHalf);
+    assert_eq!(money.act(&late, &Act::Confirm), "underpaid");
+    money.till.advance(std::time::Duration::from_hours(1));
+    money.refused(&late, &Act::PayInFull);
+    assert_eq!(money.till.invoice(&late).expect("known").status, "underpaid");
+    let ended = made(&money, &body(&money)).await;
+    money.act(&ended, &Act::PayHalf);
+    money.act(&ended, &Act::Confirm);
+    assert_eq!(money.act(&ended, &Act::Expire), "underpaid");
+    money.refused(&ended, &Act::PayInFull);
+}
+
+#[tokio::test]
+async fn what_is_paid_on_the_shops_own_page_is_another_type_in_the_same_list() {
+    let money = Money::start().await;
+    let invoice = made(&money, &body(&money)).await;
+    let mut own = body(&money);
+    for coin in [Value::Null, json!("DOGE")] {
+        own["pay_currency"] = coin;
+        assert_eq!(call(&money, "POST", "/white-label", KEY, &own).await.status, 400, "{own}");
+    }
+    own["pay_currency"] = json!("BTC");
+    let data = call(&money, "POST", "/white-label", KEY, &own).await.json()["data"].clone();
+    let id = data["track_id"].as_str().expect("text").to_owned();
+    let way = money.till.invoice(&id).expect("known").methods.remove(0);
+    assert_eq!((&data["address"], &data["pay_amount"]), (&json!(way.address), &json!(0.000_166_5)));
+    let listed = async |query: &str| -> Vec<String> {
+        let data = get(&money, query).await["data"]["list"].clone();
+        data.as_array().expect("a list").iter().map(|item| item["type"].as_str().expect("text").to_owned()).collect()
+    };
+    assert_eq!(listed("").await, ["white_label", "invoice"], "unless it is asked for one type");
+    assert_eq!(listed("?type=invoice").await, ["invoice"]);
+    assert_eq!(listed("?type=donation").await, [""; 0]);
+    assert_eq!(get(&money, "?type=invoice").await["data"]["list"][0]["track_id"], json!(invoice));
+    money.act(&id, &Act::PayInFull);
+    money.sent().await;
+    assert_eq!(money.shop.calls()[0].json()["type"], "white_label");
+}
+
+#[tokio::test]
 async fn an_answer_that_is_not_the_word_is_no_answer() {
     let money = Money::start().await;
     money.shop.says("heard");
@@ -115,12 +176,22 @@ async fn what_is_no_invoice_is_refused_with_a_reason() {
         (with("under_paid_coverage", json!(61)), "under_paid_coverage"),
         (with("callback_url", json!("nowhere")), "callback_url"),
         (with("surprise", json!(1)), "body"),
+        (with("pay_currency", json!("BTC")), "pay_currency"),
     ] {
         let reply = call(&money, "POST", "/invoice", KEY, &body).await;
         assert_eq!((reply.status, &reply.json()["error"]["key"]), (400, &json!(key)), "{body}");
         same_structure(&on_file("oxapay/fixtures/refused"), &reply.json(), "refusal");
     }
-    for path in ["?size=0", "?size=201", "?page=0", "?sort_by=colour", "?sort_type=up", "?from_date=x"] {
+    for path in [
+        "?size=0",
+        "?size=201",
+        "?page=0",
+        "?sort_by=colour",
+        "?sort_type=up",
+        "?from_date=x",
+        "?type=x",
+        "?form_date=1",
+    ] {
         assert_eq!(call(&money, "GET", path, KEY, &Value::Null).await.status, 400, "{path}");
     }
     assert_eq!(call(&money, "POST", "/invoice", "another", &body(&money)).await.status, 401);
