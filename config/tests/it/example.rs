@@ -37,6 +37,15 @@ fn it_holds_every_key_of_the_defaults_and_no_other() {
     assert_eq!(keys_of(&example), keys_of(DEFAULTS));
 }
 
+/// Also what is a comment in both: the sections of plugins.
+#[test]
+fn it_says_what_the_defaults_say() {
+    let example = std::fs::read_to_string(EXAMPLE).unwrap();
+    let is_an_operators = |line: &&str| !line.starts_with("public_url = ") && !line.starts_with("url = ");
+    let said = |text: &str| text.lines().skip(3).filter(is_an_operators).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(said(&example), said(DEFAULTS));
+}
+
 #[test]
 fn every_key_is_explained() {
     for text in [DEFAULTS, &std::fs::read_to_string(EXAMPLE).unwrap()] {

@@ -68,6 +68,21 @@ async fn what_it_writes_as_an_example_can_be_used_once_it_is_filled_in() {
 }
 
 #[tokio::test]
+async fn it_knows_everybody_who_takes_money() {
+    let nproxy = Nproxy::new();
+    nproxy.run(&INIT).await.done();
+    let written = fs::read_to_string(nproxy.dir().join("nproxy.toml")).unwrap();
+    let example = include_str!("../../../../nproxy.example.toml");
+    let sections = |text: &str| -> Vec<String> {
+        let mut all: Vec<_> =
+            text.lines().filter(|line| line.starts_with("# [processors.")).map(str::to_owned).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(sections(&written), sections(example));
+}
+
+#[tokio::test]
 async fn secrets_are_fresh_never_shown_and_only_their_owners() {
     let (one, other) = (Nproxy::new(), Nproxy::new());
     let begun = one.run(&INIT).await.done();
