@@ -18,7 +18,7 @@ export function useGoIn({ next, prompt }: Brought = {}): (user: User) => void {
       gone.current = true
       queryClient.clear()
       queryClient.setQueryData(meQuery.queryKey, user)
-      router.history.push(collect(user.id, { next, prompt }))
+      router.history.replace(collect(user.id, { next, prompt }))
     },
     [queryClient, router, next, prompt],
   )

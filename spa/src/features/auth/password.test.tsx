@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import type { LinkReply } from '~/api/types'
 import { decide, inbox, startOutside } from '~/test/door'
 import { renderApp } from '~/test/renderApp'
+import { me, subscription } from '~/test/samples'
 import { API, problem, server } from '~/test/server'
 
 startOutside()
@@ -41,6 +42,23 @@ it.each<[number, string, RegExp]>([
   refuse(status, code)
   await tryToSignIn()
   expect(await screen.findByRole('alert')).toHaveTextContent(words)
+})
+
+it('leaves no sign-in page behind: Back goes to where the customer came from', async () => {
+  const { user, router } = renderApp('/forgot')
+  await heading('Forgot your password?')
+  await router.navigate({ to: '/login', search: { next: '/billing' } })
+  server.use(
+    http.post(`${API}/auth/login`, () => HttpResponse.json({ user: me })),
+    http.get(`${API}/subscription`, () => HttpResponse.json(subscription())),
+    http.get(`${API}/payments`, () => HttpResponse.json({ items: [] })),
+  )
+  await user.type(await screen.findByLabelText('E-mail', undefined, SLOW), me.email)
+  await user.type(screen.getByLabelText('Password'), 'a password')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  await heading('Billing')
+  router.history.back()
+  await heading('Forgot your password?')
 })
 
 it('counts the seconds down to the next try, and reads them out once', async () => {
