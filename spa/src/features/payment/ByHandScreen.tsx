@@ -6,14 +6,14 @@ import { formatPrice } from '~/features/billing/price'
 import card from '~/ui/card.module.css'
 import classes from './ByHandScreen.module.css'
 import { CopyField } from './CopyField'
-import { Countdown } from './Countdown'
+import { ToSend } from './ToSend'
 
 /** A person takes the money: his words stand as he wrote them. */
 export function ByHandScreen({ payment }: { payment: Payment }) {
   const { t } = useLingui()
   const email = useQuery(meQuery).data?.email ?? ''
   return (
-    <section className={card.card}>
+    <ToSend payment={payment}>
       <CopyField
         label={t`To be paid`}
         text={payment.price.amount}
@@ -25,7 +25,6 @@ export function ByHandScreen({ payment }: { payment: Payment }) {
       <p className={card.text}>
         <Trans>A person confirms your payment, then your month begins, and we write to {email}.</Trans>
       </p>
-      {payment.expires_at !== undefined && !payment.in_review && <Countdown expiresAt={payment.expires_at} />}
-    </section>
+    </ToSend>
   )
 }

@@ -18,12 +18,6 @@ export function Countdown({ expiresAt }: { expiresAt: string }) {
   useTick(1_000)
   const leftMs = Date.parse(expiresAt) - serverNow()
   useLastMinutes(leftMs)
-  if (leftMs <= 0)
-    return (
-      <p className={classes.left} data-over>
-        <Trans>The time is over. Don’t send now; we are checking whether something came.</Trans>
-      </p>
-    )
   const left = leftMs < COUNTED_MS ? formatLeft(leftMs) : null
   const until = formatZoned(expiresAt)
   return (

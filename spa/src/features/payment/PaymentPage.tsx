@@ -13,7 +13,6 @@ import { formatDate } from '~/lib/format'
 import { Notice } from '~/ui/Notice'
 import { ByHandScreen } from './ByHandScreen'
 import { EndScreen } from './EndScreen'
-import { Folded } from './Folded'
 import { LookedAt } from './LookedAt'
 import { OnItsWayScreen } from './OnItsWayScreen'
 import { PayScreen } from './PayScreen'
@@ -78,13 +77,7 @@ function Body({ payment }: { payment: Payment }) {
     case 'preparing':
       return <PreparingScreen payment={payment} />
     case 'by_hand':
-      return payment.in_review ? (
-        <Folded>
-          <ByHandScreen payment={payment} />
-        </Folded>
-      ) : (
-        <ByHandScreen payment={payment} />
-      )
+      return <ByHandScreen payment={payment} />
     case 'waiting':
     case 'partial':
       return <PayScreen payment={payment} />

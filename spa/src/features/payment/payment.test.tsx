@@ -47,7 +47,10 @@ async function open(first: Payment) {
 
 const heading = (name: string) => screen.findByRole('heading', { level: 1, name }, SLOW)
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
 
 it('tells the exact amount, the address and the network, each to be copied', async () => {
   const { page, user } = await open(payment())
@@ -246,6 +249,25 @@ it.each<[string, Partial<Payment>, string]>([
   await user.click(page.getByText('Payment data'))
   expect(page.getByText(told, { selector: 'details *' })).toBeVisible()
 })
+
+it.each<[string, Partial<Payment>, string]>([
+  ['waits', {}, 'bc1qaddress'],
+  ['came in part', { state: 'underpaid', received: '0.00005', missing: '0.00004841' }, 'bc1qaddress'],
+  ['a person takes', { by_hand: true, instructions: 'IBAN 1' }, 'IBAN 1'],
+])(
+  'has nothing more sent for one that %s once its time is over, whatever the server still says',
+  async (_, change, told) => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.setSystemTime('2030-01-01T00:00:00Z')
+    const { page } = await open(payment({ ...change, expires_at: '2030-01-01T01:00:00Z' }))
+    expect(await page.findByText(told, { selector: 'main *' }, SLOW)).toBeVisible()
+    vi.setSystemTime('2030-01-01T01:00:00Z')
+    expect(await page.findByText(/^The time is over\. Don’t send now/, undefined, SLOW)).toBeVisible()
+    expect(page.getByText(told, { selector: 'details *' })).not.toBeVisible()
+    expect(page.queryByText(/Send the rest to the same address/)).not.toBeInTheDocument()
+    expect(page.queryByText(/This amount holds/)).not.toBeInTheDocument()
+  },
+)
 
 it.each<[string, Partial<Payment>]>([
   ['was reported', { state: 'expired', ...reported }],
