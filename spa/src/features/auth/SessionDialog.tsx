@@ -11,6 +11,9 @@ import { CredentialsForm } from './CredentialsForm'
 import { useSignedInElsewhere } from './useSignedInElsewhere'
 import { useSignIn } from './useSignIn'
 
+/** Above every other dialog, also those that ask an admin for more. */
+const LAYER = 500
+
 /** Stands over the page when the session has ended; the page beneath keeps everything. */
 export default function SessionDialog() {
   const { t } = useLingui()
@@ -37,6 +40,7 @@ export default function SessionDialog() {
       closeOnClickOutside={false}
       title={t`Your session has ended`}
       size={400}
+      zIndex={LAYER}
     >
       <Text fz="sm" c="dimmed" mb={16}>
         <Trans>Sign in to go on where you were. What you wrote is kept.</Trans>

@@ -4,6 +4,7 @@ import { hasCode } from '~/api/problem'
 import { meQuery } from '~/api/queries'
 import { sessionGate } from '~/api/sessionGate'
 import { activate } from '~/i18n/i18n'
+import { keepEscape } from './keepEscape'
 
 export interface Arrival {
   context: { queryClient: QueryClient }
@@ -15,6 +16,7 @@ export async function requireSession({ context, location }: Arrival): Promise<vo
   try {
     const user = await context.queryClient.query({ ...meQuery, staleTime: 'static' })
     sessionGate.arm()
+    keepEscape()
     await activate(user.language)
   } catch (error) {
     if (!hasCode(error, 'not_signed_in')) throw error

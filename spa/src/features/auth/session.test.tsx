@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { sessionGate } from '~/api/sessionGate'
 import { leaveFor } from '~/lib/leave'
 import { renderApp } from '~/test/renderApp'
-import { me, turn } from '~/test/samples'
+import { conversation, me, turn } from '~/test/samples'
 import { API, problem, server } from '~/test/server'
 
 vi.mock('~/lib/leave', () => ({ leaveFor: vi.fn() }))
@@ -60,6 +60,40 @@ it('keeps page and draft under the dialog, knows the address, and then does what
   await signIn(user)
   await waitFor(() => expect(submitted).toMatchObject([{ prompt: 'A red boat' }]), SLOW)
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+})
+
+it('leaves what is typed in a dialog beneath to go on with, also where Escape is pressed meanwhile', async () => {
+  const renamed: unknown[] = []
+  let ended = true
+  server.use(
+    http.get(`${API}/conversations`, () => HttpResponse.json({ items: [conversation] })),
+    http.patch(`${API}/conversations/:id`, async ({ request }) => {
+      if (ended) return problem(401, 'not_signed_in')
+      renamed.push(await request.json())
+      return HttpResponse.json({ conversation })
+    }),
+  )
+  const { user } = renderApp('/c')
+  await user.click(await screen.findByRole('button', { name: /^Actions for/ }, SLOW))
+  await user.click(await screen.findByRole('menuitem', { name: 'Rename' }, SLOW))
+  const title = await screen.findByRole('textbox', { name: 'Title' }, SLOW)
+  await user.clear(title)
+  await user.type(title, 'A blue boat')
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  await screen.findByRole('dialog', { name: 'Your session has ended' }, SLOW)
+  await user.type(screen.getByLabelText('Password'), '{Escape}')
+  expect(title).toBeInTheDocument()
+  expect(title).toHaveValue('A blue boat')
+  server.use(http.post(`${API}/auth/login`, () => HttpResponse.json({ user: me })))
+  ended = false
+  await signIn(user)
+  await waitFor(() => expect(renamed).toEqual([{ title: 'A blue boat' }]), SLOW)
+  // It did what it was for; from here on Escape is a dialog's own again.
+  await waitFor(() => expect(title).not.toBeInTheDocument())
+  await user.click(screen.getByRole('button', { name: /^Actions for/ }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Rename' }))
+  await user.type(await screen.findByRole('textbox', { name: 'Title' }), '{Escape}')
+  await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Title' })).not.toBeInTheDocument())
 })
 
 it('says in the dialog why nobody is let in, and stays', async () => {
