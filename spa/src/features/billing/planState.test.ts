@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Quota, Subscription } from '~/api/types'
 import { subscription } from '~/test/samples'
-import { daysLeft, nextAct } from './planState'
+import { daysLeft, nextAct, reminderDays } from './planState'
 
 const now = Date.parse('2030-11-20T09:00:00Z')
 const plenty: Quota = { bucket: 60 }
@@ -38,4 +38,26 @@ it('counts a day that has begun, and none when it is over', () => {
   expect(daysLeft('2030-11-21T08:00:00Z', now)).toBe(1)
   expect(daysLeft('2030-11-21T10:00:00Z', now)).toBe(2)
   expect(daysLeft('2030-11-19T10:00:00Z', now)).toBe(0)
+})
+
+it.each<[string, number | null]>([
+  ['2030-11-28T09:00:00Z', null],
+  ['2030-11-27T09:00:00Z', 7],
+  ['2030-11-23T10:00:00Z', 7],
+  ['2030-11-23T09:00:00Z', 3],
+  ['2030-11-21T09:00:00Z', 1],
+])('reminds of an end seven days, three days and a day before: %s', (ends_at, days) => {
+  expect(reminderDays(subscription({ ends_at }), now)).toBe(days)
+})
+
+it('reminds nobody whose next month is paid or being paid, and nobody without a month', () => {
+  const ends_at = '2030-11-21T09:00:00Z'
+  const payment = { id: 'p', state: 'pending', in_review: false } as const
+  const others: Partial<Subscription>[] = [
+    { queued: [next] },
+    { payment },
+    { state: 'ended' },
+    { state: 'grace' },
+  ]
+  for (const change of others) expect(reminderDays(subscription({ ends_at, ...change }), now)).toBe(null)
 })

@@ -22,6 +22,19 @@ export function nextAct(subscription: Subscription, quota: Quota | undefined, no
   return { what: 'pay_next', loud: free && (usedUp || soon) }
 }
 
+/** With so many days left the customer is reminded once each, as by mail. */
+const REMINDED_DAYS = [1, 3, 7]
+
+/** Which reminder is due; none where the next month is paid, or is being paid. */
+export function reminderDays(
+  { state, ends_at, queued, payment }: Subscription,
+  nowMs: number,
+): number | null {
+  if (state !== 'active' || ends_at === undefined || queued.length > 0 || payment !== undefined) return null
+  const left = daysLeft(ends_at, nowMs)
+  return REMINDED_DAYS.find((days) => left <= days) ?? null
+}
+
 /** Begun days until a moment: 1 on the last one, 0 when it is over. */
 export function daysLeft(iso: string, nowMs: number): number {
   return Math.max(0, Math.ceil((Date.parse(iso) - nowMs) / DAY_MS))

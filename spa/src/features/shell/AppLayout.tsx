@@ -8,6 +8,7 @@ import { Frame, useWide } from './Frame'
 import { Overlays } from './Overlays'
 import { PhoneBar } from './PhoneBar'
 import { Rail } from './Rail'
+import { RenewalNotice } from './RenewalNotice'
 import { ServiceNotice } from './ServiceNotice'
 import { shortcutSheet } from './shortcutSheet'
 import { useNewVersion } from './useNewVersion'
@@ -55,7 +56,12 @@ export function AppLayout() {
             </Suspense>
           </>
         }
-        notice={<ServiceNotice />}
+        notice={
+          <>
+            <ServiceNotice />
+            <RenewalNotice />
+          </>
+        }
       >
         <Outlet />
       </Frame>

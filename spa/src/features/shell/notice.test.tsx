@@ -1,7 +1,8 @@
-import { screen } from '@testing-library/react'
+import { act, screen } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, it } from 'vitest'
 import { renderApp } from '~/test/renderApp'
+import { subscription } from '~/test/samples'
 import { API, server } from '~/test/server'
 
 const SLOW = { timeout: 15_000 }
@@ -36,4 +37,27 @@ it('says nothing while everything is on', async () => {
   renderApp('/c')
   await screen.findByRole('heading', { level: 1 }, SLOW)
   expect(screen.queryByText(/paused right now|Maintenance/)).toBeNull()
+})
+
+/** A month that ends in so many hours. */
+function ends(hours: number) {
+  const ends_at = new Date(Date.now() + hours * 3_600_000).toISOString()
+  server.use(http.get(`${API}/subscription`, () => HttpResponse.json(subscription({ ends_at }))))
+}
+
+it('reminds of the end of the month wherever one is, once for each of seven, three and one days', async () => {
+  ends(60)
+  server.use(http.get(`${API}/me/sessions`, () => HttpResponse.json({ items: [] })))
+  const { user, unmount, router } = renderApp('/c')
+  const words = await screen.findByText(/^Your month ends in 3 days/, undefined, SLOW)
+  expect(screen.getByRole('link', { name: 'Pay for another month' })).toHaveAttribute('href', '/billing/plan')
+  await user.click(screen.getByRole('button', { name: 'Later' }))
+  expect(words).not.toBeInTheDocument()
+  await act(() => router.navigate({ to: '/settings' }))
+  await screen.findByRole('heading', { level: 1, name: 'Settings' }, SLOW)
+  expect(screen.queryByText(/^Your month ends in/)).toBeNull()
+  unmount()
+  ends(20)
+  renderApp('/c')
+  expect(await screen.findByText(/^Your month ends in less than a day/, undefined, SLOW)).toBeVisible()
 })
