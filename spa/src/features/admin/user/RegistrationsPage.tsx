@@ -1,4 +1,4 @@
-import { Skeleton, TextInput } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
@@ -16,6 +16,7 @@ import { Lines, type Column } from '../file/Lines'
 import { Moment } from '../file/Moment'
 import type { PendingRegistration, UserFile } from '../file/types'
 import { useRefresh } from '../file/useFile'
+import { SettledInput } from '../list/SettledInput'
 import { registrationsQuery } from './registrationsQuery'
 import classes from './user.module.css'
 
@@ -41,7 +42,7 @@ function Waiting() {
   useLanguageChange()
   const navigate = useNavigate()
   const email = String(route.useSearch().email ?? '')
-  const { data, error } = useQuery(registrationsQuery(email.trim()))
+  const { data, error } = useQuery(registrationsQuery(email))
   const columns: Column<PendingRegistration>[] = [
     { title: t`Address`, cell: (row) => row.email },
     { title: t`Signed up`, cell: (row) => <Moment at={row.created_at} /> },
@@ -56,13 +57,13 @@ function Waiting() {
     })
   return (
     <>
-      <TextInput
+      <SettledInput
         type="search"
         label={t`Whole address`}
-        className={classes.search}
+        className={classes.search ?? ''}
         leftSection={<Search size={16} />}
-        value={email}
-        onChange={(event) => search(event.currentTarget.value)}
+        settled={email}
+        onSettle={search}
       />
       <RefusalNotice error={error} />
       {data === undefined && error === null && <Skeleton height={160} radius="md" />}

@@ -41,6 +41,22 @@ it('finds a sign-up that waits, verifies it, and leads to the new customer', asy
   expect(bodies[1]).toEqual({ reason: 'spoke on the phone' })
 })
 
+it('leaves the caret where an address is mended', async () => {
+  const asked: (string | null)[] = []
+  server.use(
+    http.get(`${API}/admin/registrations`, ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get('email'))
+      return HttpResponse.json({ items: [] })
+    }),
+  )
+  const { user } = renderApp('/admin/registrations?email=annaexample.com')
+  const field = await screen.findByLabelText<HTMLInputElement>('Whole address', undefined, SLOW)
+  await user.type(field, '12@', { initialSelectionStart: 4, initialSelectionEnd: 4 })
+  expect(field).toHaveValue('anna12@example.com')
+  await waitFor(() => expect(asked.at(-1)).toBe('anna12@example.com'))
+  expect(asked).toEqual(['annaexample.com', 'anna12@example.com'])
+})
+
 it('says when nobody with this address waits', async () => {
   tell('registrations', () => ({ items: [] }))
   renderApp('/admin/registrations?email=nobody%40example.com')
