@@ -1,4 +1,4 @@
-import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
+import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import classes from './Filters.module.css'
@@ -6,6 +6,9 @@ import { fromLocal, toLocal } from './moments'
 import { SettledInput } from './SettledInput'
 import type { Filter } from './spec'
 import { isGoodFor } from './state'
+
+/** No moment of ours is older. */
+const EARLIEST = '2000'
 
 interface Props {
   filter: Filter
@@ -35,11 +38,13 @@ export function FilterField({ filter, value, onChange }: Props) {
       return <Several filter={filter} value={value} onChange={onChange} />
     case 'moment':
       return (
-        <TextInput
+        <SettledInput
           type="datetime-local"
           label={label}
-          value={toLocal(value)}
-          onChange={(event) => onChange(fromLocal(event.currentTarget.value), true)}
+          settled={toLocal(value)}
+          // Whoever types a year comes through the first millennium: not worth a word, nor a question.
+          flaw={(typed) => (typed < EARLIEST ? '' : null)}
+          onSettle={(text) => onChange(fromLocal(text), true)}
         />
       )
     case 'id':

@@ -25,8 +25,9 @@ export function SettledInput({ settled, flaw = () => null, onSettle, ...props }:
     if (settled !== text.trim()) setText(settled)
   }
   const later = useDebouncedCallback(onSettle, REST_MS)
-  const change = (next: string) => {
+  const change = (next: string, partial = false) => {
     setText(next)
+    if (partial) return
     const words = next.trim()
     if (words === '' || flaw(words) === null) later(words)
   }
@@ -39,7 +40,8 @@ export function SettledInput({ settled, flaw = () => null, onSettle, ...props }:
       error={text.trim() === '' ? null : flaw(text.trim())}
       {...props}
       value={text}
-      onChange={(event) => change(event.currentTarget.value)}
+      // A moment that lacks its day is '' to the browser, and yet not taken away.
+      onChange={({ currentTarget: { value, validity } }) => change(value, validity.badInput)}
     />
   )
 }

@@ -1,12 +1,13 @@
-import { act, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { SLOW, startAtDesk } from '~/test/adminDesk'
 import { userRow } from '~/test/adminSamples'
 import { renderApp } from '~/test/renderApp'
 import { API, problem, server } from '~/test/server'
 
 startAtDesk()
+afterEach(() => void vi.useRealTimers())
 
 interface Answer {
   emails: string[]
@@ -73,6 +74,32 @@ it('takes the place of the address while one types, and Back goes to where one c
   await waitFor(() => expect(router.state.location.search).toEqual({}))
   expect(await screen.findByRole('link', { name: 'everyone@example.com' }, SLOW)).toBeVisible()
   expect(box).toHaveValue('')
+})
+
+it('asks for a moment when it is whole, not for each year that one types through', async () => {
+  const asked = playUsers(() => ({ emails: [] }))
+  const { user } = await open('/admin/users?created_from=2026-12-14T10:30:00Z')
+  await user.click(await screen.findByRole('button', { name: 'Filters' }, SLOW))
+  const field = screen.getByLabelText<HTMLInputElement>('Here since, from')
+  const [, ...rest] = field.value.split('-')
+  for (const year of ['0002', '0020', '0202', '2025'])
+    fireEvent.change(field, { target: { value: [year, ...rest].join('-') } })
+  await waitFor(() => expect(asked.at(-1)).toContain('created_from=2025-12-14'))
+  expect(asked.filter((query) => !/=202[56]-/.test(query))).toEqual([])
+})
+
+it('goes on with the moment that was, while one part of it is taken out to be typed anew', async () => {
+  playUsers(() => ({ emails: [] }))
+  const { user, router } = await open('/admin/users?created_from=2026-12-14T10:30:00Z')
+  await user.click(await screen.findByRole('button', { name: 'Filters' }, SLOW))
+  const field = screen.getByLabelText<HTMLInputElement>('Here since, from')
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  // To the browser such a field is empty.
+  Object.defineProperty(field, 'validity', { value: { badInput: true } })
+  fireEvent.change(field, { target: { value: '' } })
+  await act(() => vi.advanceTimersByTimeAsync(1_000))
+  vi.useRealTimers()
+  expect(router.state.location.search).toEqual({ created_from: '2026-12-14T10:30:00Z' })
 })
 
 it('narrows with one press to what is often looked for, and widens with the next', async () => {
