@@ -17,10 +17,11 @@ interface Props<Row> {
   choosing: Choosing | null
   /** The ids of the page. */
   page: string[]
+  busy: boolean
 }
 
 /** A row leads to the page of what it tells of, wherever it is pressed, or opens to the rest of it. */
-export function ListRow<Row>({ row, spec, columns, choosing, page }: Props<Row>) {
+export function ListRow<Row>({ row, spec, columns, choosing, page, busy }: Props<Row>) {
   const { t } = useLingui()
   const router = useRouter()
   const [opened, setOpened] = useState(false)
@@ -47,6 +48,7 @@ export function ListRow<Row>({ row, spec, columns, choosing, page }: Props<Row>)
             <Tick
               label={t`Tick ${name}`}
               on={isChosen(choosing.chosen, id)}
+              disabled={busy}
               onChange={() => choosing.choose(toggle(choosing.chosen, id, page))}
             />
           </td>

@@ -13,22 +13,28 @@ const SLOW_MS = 3_000
 
 export function Loading({ onCancel }: { onCancel: () => void }) {
   const { t } = useLingui()
-  const [slow, setSlow] = useState(false)
-  useTimeout(() => setSlow(true), SLOW_MS, { autoInvoke: true })
   return (
     <div className={classes.loading} role="status" aria-label={t`Loading`}>
-      {slow && (
-        <p className={classes.slow}>
-          <Trans>This takes longer than usual.</Trans>
-          <Button variant="default" size="compact-sm" onClick={onCancel}>
-            <Trans>Stop</Trans>
-          </Button>
-        </p>
-      )}
+      <Slow onCancel={onCancel} />
       {Array.from({ length: SKELETONS }, (_, index) => (
         <Skeleton key={index} height={20} />
       ))}
     </div>
+  )
+}
+
+/** Nothing for a while; then that it takes long, and a way to stop it. */
+export function Slow({ onCancel }: { onCancel: () => void }) {
+  const [slow, setSlow] = useState(false)
+  useTimeout(() => setSlow(true), SLOW_MS, { autoInvoke: true })
+  if (!slow) return null
+  return (
+    <p className={classes.slow}>
+      <Trans>This takes longer than usual.</Trans>
+      <Button variant="default" size="compact-sm" onClick={onCancel}>
+        <Trans>Stop</Trans>
+      </Button>
+    </p>
   )
 }
 

@@ -22,6 +22,7 @@ interface Props<Row> {
   rows: Row[]
   /** Where rows can be ticked. */
   choosing: Choosing | null
+  /** The rows answer another question than the one that is asked. */
   busy: boolean
   /** Stands under the rows: that there are none, say. */
   children?: ReactNode
@@ -53,6 +54,7 @@ export function ListTable<Row>({ list, columns, rows, choosing, busy, children }
                   label={t`All rows of this page`}
                   on={ticked > 0 && ticked === ids.length}
                   partly={ticked > 0 && ticked < ids.length}
+                  disabled={busy}
                   onChange={() => choosing.choose(togglePage(choosing.chosen, ids))}
                 />
               </th>
@@ -71,6 +73,7 @@ export function ListTable<Row>({ list, columns, rows, choosing, busy, children }
               columns={columns}
               choosing={choosing}
               page={ids}
+              busy={busy}
             />
           ))}
         </tbody>

@@ -8,7 +8,7 @@ import { ColumnsMenu } from './ColumnsMenu'
 import { CsvLink } from './CsvLink'
 import { Filters } from './Filters'
 import { ListFoot } from './ListFoot'
-import { Failed, Loading, NewRows, NotFresh, Stopped } from './ListStates'
+import { Failed, Loading, NewRows, NotFresh, Slow, Stopped } from './ListStates'
 import { ListTable } from './ListTable'
 import classes from './ListView.module.css'
 import { SelectionBar } from './SelectionBar'
@@ -75,21 +75,19 @@ function ListBody<Row>({ spec, fixed, bulk }: BodyProps<Row>) {
   const { answer, rows, come, gone } = page
   const retry = () => void answer.refetch()
   const body = () => {
-    if (answer.data === undefined) {
-      if (answer.error !== null) return <Failed error={answer.error} onRetry={retry} />
-      return answer.fetchStatus === 'idle' ? <Stopped onRetry={retry} /> : <Loading onCancel={page.cancel} />
-    }
+    // Until this question is answered the rows of the one before stand there.
+    const stale = answer.isPlaceholderData
+    if (answer.data === undefined && answer.error !== null)
+      return <Failed error={answer.error} onRetry={retry} />
+    if (answer.fetchStatus === 'idle' && (answer.data === undefined || stale))
+      return <Stopped onRetry={retry} />
+    if (answer.data === undefined) return <Loading onCancel={page.cancel} />
     return (
       <>
+        {stale && <Slow key={JSON.stringify(list.query)} onCancel={page.cancel} />}
         {answer.error !== null && <NotFresh onRetry={retry} />}
         {come + gone > 0 && <NewRows come={come} onShow={page.show} />}
-        <ListTable
-          list={list}
-          columns={columns.shown}
-          rows={rows}
-          choosing={choosing ?? null}
-          busy={answer.isPlaceholderData}
-        >
+        <ListTable list={list} columns={columns.shown} rows={rows} choosing={choosing ?? null} busy={stale}>
           {rows.length === 0 && (
             <div className={classes.empty}>
               <p>{narrowed ? <Trans>Nothing matches.</Trans> : i18n._(spec.empty)}</p>

@@ -102,6 +102,32 @@ it('goes on with the moment that was, while one part of it is taken out to be ty
   expect(router.state.location.search).toEqual({ created_from: '2026-12-14T10:30:00Z' })
 })
 
+it('shows by what stands there that another question is asked, and lets nothing of it be ticked', async () => {
+  let answer: (() => void) | undefined
+  playUsers(() => ({ emails: ['anna@example.com'] }))
+  const { user } = await open()
+  const tick = await screen.findByRole('checkbox', { name: 'Tick anna@example.com' }, SLOW)
+  server.use(
+    http.get(`${API}/admin/users`, async () => {
+      await new Promise<void>((resolve) => (answer = resolve))
+      return HttpResponse.json({
+        items: [userRow({ id: 'id-1', email: 'bob@example.com' })],
+        total: { count: 1, more: false },
+      })
+    }),
+  )
+  await user.click(screen.getByRole('button', { name: 'Suspended' }))
+  await waitFor(() => expect(tick).toBeDisabled())
+  expect(screen.getByRole('region', { name: 'Users' })).toHaveAttribute('aria-busy', 'true')
+  await user.click(await screen.findByRole('button', { name: 'Stop' }, SLOW))
+  expect(await screen.findByText(/^Stopped\. /)).toBeVisible()
+  expect(screen.queryByRole('table')).not.toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await waitFor(() => expect(answer).toBeDefined())
+  answer?.()
+  expect(await screen.findByRole('checkbox', { name: 'Tick bob@example.com' }, SLOW)).toBeEnabled()
+})
+
 it('narrows with one press to what is often looked for, and widens with the next', async () => {
   const asked = playUsers(() => ({ emails: [] }))
   const { user } = await open('/admin/users?role=admin')
