@@ -6,8 +6,7 @@ import { client } from '~/api/client'
 import { unwrap } from '~/api/problem'
 import { withAccess } from '../access'
 
-/** A month has no page of its own: that of its customer shows it, where the answer names them. */
-export type Hit = components['schemas']['SearchHit'] & { user_id?: string }
+export type Hit = components['schemas']['SearchHit']
 
 /** Shorter words would find half of everything. */
 export const CHARS_MIN = 3
@@ -36,7 +35,7 @@ export const KINDS: { kind: Hit['kind']; label: MessageDescriptor }[] = [
 ]
 
 /** The page of what was found; a turn and a line of the audit have a list that shows them alone. */
-export function hitHref({ kind, id, user_id }: Hit, q: string): string {
+export function hitHref({ kind, id, detail }: Hit, q: string): string {
   switch (kind) {
     case 'user':
       return `/admin/users/${id}`
@@ -47,7 +46,8 @@ export function hitHref({ kind, id, user_id }: Hit, q: string): string {
     case 'turn':
       return `/admin/generations?turn=${id}`
     case 'cycle':
-      return user_id === undefined ? '/admin/months' : `/admin/users/${user_id}`
+      // It has no page of its own, and the answer names its customer by the address.
+      return detail === undefined ? '/admin/months' : `/admin/users?q=${encodeURIComponent(detail)}`
     case 'key':
       return `/admin/keys/${id}`
     case 'proxy':

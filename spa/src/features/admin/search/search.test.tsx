@@ -28,6 +28,15 @@ it('goes straight to what is found alone', async () => {
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
 })
 
+it('leads from the id of a month to its customer', async () => {
+  tell('users', () => ({ items: [], total: { count: 0, more: false } }))
+  const month: Hit = { kind: 'cycle', id: 'month-1', label: 'Standard', detail: 'anna+1@example.com' }
+  const { user, router } = await search('month-1', [month])
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(router.state.location.pathname).toBe('/admin/users'), SLOW)
+  expect(router.state.location.search).toEqual({ q: 'anna+1@example.com' })
+})
+
 it('groups what is found by its kind, and goes through it with the arrow keys', async () => {
   const { user, dialog } = await search('anna', [paid, anna])
   const first = await dialog.findByRole('link', { name: 'anna@example.com' }, SLOW)
