@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { Lines, type Column } from '../file/Lines'
 import type { BulkReply } from '../file/types'
+import { English } from '../words/English'
 import { State } from '../words/State'
 import type { StateWords } from '../words/words'
 import classes from './acts.module.css'
@@ -28,7 +29,7 @@ export function BulkResult({ reply, act }: { reply: BulkReply; act: string }) {
   const columns: Column<Row>[] = [
     { title: t`Which`, cell: ({ label }) => label },
     { title: t`Outcome`, cell: ({ outcome }) => <State of={words[outcome]} /> },
-    { title: t`Why`, wide: true, cell: ({ detail }) => detail ?? '–' },
+    { title: t`Why`, wide: true, cell: ({ detail }) => <English>{detail}</English> },
   ]
   const left = reply.rows.length - rows.length
   return (

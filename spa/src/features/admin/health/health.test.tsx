@@ -54,6 +54,25 @@ it('says the verdict, and what is worst first; what is unknown is not well', asy
   expect(within(backup as HTMLElement).getByText('never looked at')).toBeVisible()
 })
 
+it('calls the parts what this page calls them, and leaves the server its own words', async () => {
+  const parts: [Partial<HealthComponent>, string][] = [
+    [{ id: 'storage', kind: 'storage', label: 'S3' }, 'Storage of pictures'],
+    [{ id: 'pool:mirror', kind: 'pool', label: 'Mirror’s' }, 'Keys of mirror'],
+    [{ id: 'model:m-1', kind: 'pool', label: 'Keys for Mirror 2' }, 'Keys for Mirror 2'],
+    [{ id: 'processor:btcpay', kind: 'processor', label: 'BTCPay' }, 'BTCPay'],
+  ]
+  const components = parts.map(([change]) => component({ ...change, threshold: '2 s', detail: 'as ever' }))
+  tell('health', () => health({ components }))
+  renderApp('/admin/health')
+  await screen.findByText('Works, but not as it should', undefined, SLOW)
+  const cards = screen.getAllByRole('article')
+  expect(cards.map((card) => within(card).getByRole('heading').textContent)).toEqual(
+    parts.map(([, name]) => name),
+  )
+  for (const words of ['3 ms', '2 s', 'as ever'])
+    expect(within(cards[0] as HTMLElement).getByText(words)).toHaveAttribute('lang', 'en')
+})
+
 it('looks again every ten seconds, until it is held', async () => {
   let looks = 0
   tell('health', () => {

@@ -5,6 +5,7 @@ import { Notice } from '~/ui/Notice'
 import { Card } from '../file/Card'
 import { Lines, type Column } from '../file/Lines'
 import type { ImportReply } from '../file/types'
+import { English } from '../words/English'
 import { formatCount } from '../words/numbers'
 import { State } from '../words/State'
 import type { StateWords } from '../words/words'
@@ -74,7 +75,7 @@ function LinesTable({ label, lines, dryRun }: { label: string; lines: readonly L
     { title: t`Line`, cell: ({ line }) => line },
     { title: t`Outcome`, cell: ({ outcome }) => <State of={words[outcome]} /> },
     { title: t`Name`, cell: (line) => line.label ?? '–' },
-    { title: t`Why`, wide: true, cell: ({ detail }) => <span lang="en">{detail ?? '–'}</span> },
+    { title: t`Why`, wide: true, cell: ({ detail }) => <English>{detail}</English> },
   ]
   return <Lines label={label} rows={lines} columns={columns} idOf={({ line }) => String(line)} empty="" />
 }

@@ -5,6 +5,7 @@ import type { AdminAttempt, KeyEvent, KeyFile } from '../file/types'
 import { spentWords } from '../generation/spentWords'
 import { formatMs, formatUsd } from '../words/numbers'
 import { Actor } from '../words/Actor'
+import { English } from '../words/English'
 import { State } from '../words/State'
 import { attemptWords, keyStateWord } from '../words/words'
 
@@ -15,8 +16,8 @@ export function KeyHistory({ events }: { events: readonly KeyEvent[] }) {
     { title: t`When`, cell: ({ at }) => <Moment at={at} exact /> },
     { title: t`Was`, cell: ({ before }) => keyStateWord(before) },
     { title: t`Became`, cell: ({ after }) => keyStateWord(after) },
-    { title: t`Cause`, cell: ({ cause }) => cause },
-    { title: t`What was seen`, wide: true, cell: ({ evidence }) => evidence ?? '–' },
+    { title: t`Cause`, cell: ({ cause }) => <English>{cause}</English> },
+    { title: t`What was seen`, wide: true, cell: ({ evidence }) => <English>{evidence}</English> },
     { title: t`By`, cell: ({ actor }) => <Actor actor={actor} /> },
   ]
   return (
@@ -49,7 +50,7 @@ export function KeyAttempts({ attempts }: { attempts: readonly AdminAttempt[] })
       number: true,
       cell: ({ cost_usd }) => (cost_usd === undefined ? '–' : formatUsd(cost_usd)),
     },
-    { title: t`What was told`, wide: true, cell: ({ detail }) => detail ?? '–' },
+    { title: t`What was told`, wide: true, cell: ({ detail }) => <English>{detail}</English> },
   ]
   return (
     <Lines

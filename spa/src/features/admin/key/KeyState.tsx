@@ -2,6 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Moment } from '../file/Moment'
 import type { KeyFile } from '../file/types'
+import { English } from '../words/English'
 import { State } from '../words/State'
 import { keyStateWords } from '../words/words'
 import classes from './key.module.css'
@@ -13,7 +14,7 @@ export function KeyState({ file: { key, events } }: { file: KeyFile }) {
   if (cause !== undefined) {
     parts.push(
       <span key="cause">
-        {cause.cause}, <Moment at={cause.at} />
+        <English>{cause.cause}</English>, <Moment at={cause.at} />
       </span>,
     )
   }

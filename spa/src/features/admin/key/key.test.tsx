@@ -49,7 +49,7 @@ it('tells where it stands, for what cause, until when, and when it is tried next
   })
   const { user, page } = await open()
   expect(page.getByText('Cooling down')).toBeVisible()
-  expect(page.getByText(/rate_limited,/)).toBeVisible()
+  expect(page.getByText('rate_limited')).toBeVisible()
   expect(page.getByText(/next probe/)).toBeVisible()
   expect(page.getByText('Rests until 10:10')).toBeVisible()
   expect(page.getByText('Nothing: it comes back.')).toBeVisible()

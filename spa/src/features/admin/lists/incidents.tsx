@@ -3,6 +3,7 @@ import type { components } from '~/api.gen'
 import { client } from '~/api/client'
 import { unwrap } from '~/api/problem'
 import type { ListSpec } from '../list/spec'
+import { English } from '../words/English'
 import { formatCount } from '../words/numbers'
 import { Maybe } from './cells'
 import { IncidentState, Severity } from './IncidentWords'
@@ -24,7 +25,7 @@ export const incidentsList: ListSpec<Incident> = {
   ],
   sorts: ['-opened_at', 'opened_at'],
   columns: [
-    { id: 'title', label: msg`What`, cell: ({ title }) => title },
+    { id: 'title', label: msg`What`, cell: ({ title }) => <English>{title}</English> },
     { id: 'severity', label: msg`Severity`, cell: ({ severity }) => <Severity of={severity} /> },
     { id: 'state', label: msg`State`, cell: ({ state }) => <IncidentState of={state} /> },
     { id: 'times', label: msg`Times`, end: true, cell: ({ times }) => formatCount(times) },
@@ -40,7 +41,9 @@ export const incidentsList: ListSpec<Incident> = {
   rowName: ({ title }) => title,
   details: ({ detail, key }) => (
     <>
-      <p>{detail}</p>
+      <p>
+        <English>{detail}</English>
+      </p>
       <code>{key}</code>
     </>
   ),

@@ -3,6 +3,7 @@ import type { components } from '~/api.gen'
 import { client } from '~/api/client'
 import { unwrap } from '~/api/problem'
 import type { ListSpec } from '../list/spec'
+import { English } from '../words/English'
 import { State } from '../words/State'
 import { mailStateWords } from '../words/words'
 import { Maybe, optionWords } from './cells'
@@ -36,7 +37,7 @@ export const notificationsList: ListSpec<Notification> = {
       cell: ({ created_at }) => <Maybe at={created_at} />,
     },
     { id: 'ended', label: msg`Ended`, cell: ({ ended_at }) => <Maybe at={ended_at} /> },
-    { id: 'detail', label: msg`What went wrong`, cell: ({ detail }) => detail ?? '–' },
+    { id: 'detail', label: msg`What went wrong`, cell: ({ detail }) => <English>{detail}</English> },
   ],
   load: (query, signal) =>
     unwrap(client.GET('/api/v1/admin/notifications', { params: { query: query as never }, signal })),

@@ -4,6 +4,7 @@ import { unwrap } from '~/api/problem'
 import type { AdminProxy } from '../file/types'
 import type { ListSpec } from '../list/spec'
 import { AdminLink } from '../shell/AdminLink'
+import { English } from '../words/English'
 import { formatCount, formatMs } from '../words/numbers'
 import { State } from '../words/State'
 import { proxyHealthWords } from '../words/words'
@@ -46,7 +47,12 @@ export const proxiesList: ListSpec<AdminProxy> = {
       spare: true,
       cell: ({ failures }) => formatCount(failures),
     },
-    { id: 'detail', label: msg`What it said`, spare: true, cell: ({ detail }) => detail ?? '–' },
+    {
+      id: 'detail',
+      label: msg`What it said`,
+      spare: true,
+      cell: ({ detail }) => <English>{detail}</English>,
+    },
     {
       id: 'since',
       label: msg`Added`,

@@ -8,7 +8,7 @@ import { REASON_CHARS_MAX } from '../acts/fields'
 import { RefusalNotice } from '../acts/RefusalNotice'
 import { fromLocal, toLocal } from '../list/moments'
 import { isTold, isUsual, useSetSwitch, type SwitchState } from './switches'
-import { valueWords, whatItDoes } from './switchWords'
+import { switchName, valueWords, whatItDoes } from './switchWords'
 
 const TEXT_CHARS_MAX = 300
 
@@ -21,7 +21,7 @@ interface Props {
 /** Where it shall stand, what customers are told meanwhile, and why. */
 export function SwitchDialog({ state, onDone, onClose }: Props) {
   const { t } = useLingui()
-  const { name, label, values } = state
+  const { name, values } = state
   const [value, setValue] = useState(() => values.find((one) => one !== state.value) ?? state.value)
   const [text, setText] = useState(state.text ?? '')
   const [until, setUntil] = useState(state.until ?? '')
@@ -45,7 +45,7 @@ export function SwitchDialog({ state, onDone, onClose }: Props) {
     <Modal
       opened
       onClose={() => !accessPending() && onClose()}
-      title={label}
+      title={switchName(state)}
       closeButtonProps={{ 'aria-label': t`Close` }}
     >
       <form className={forms.form} onSubmit={submit} noValidate>

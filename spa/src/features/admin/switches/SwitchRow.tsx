@@ -5,7 +5,7 @@ import { Moment } from '../file/Moment'
 import { actorWords } from '../words/words'
 import { isUsual, type SwitchState } from './switches'
 import classes from './SwitchesPage.module.css'
-import { valueWords, whatItDoes } from './switchWords'
+import { switchName, valueWords, whatItDoes } from './switchWords'
 
 interface Props {
   state: SwitchState
@@ -14,8 +14,9 @@ interface Props {
 
 export function SwitchRow({ state, onTurn }: Props) {
   const { t } = useLingui()
-  const { name, label, value, text, until, reason, actor, changed_at } = state
+  const { name, value, text, until, reason, actor, changed_at } = state
   const usual = isUsual(state)
+  const label = switchName(state)
   return (
     <li className={classes.switch}>
       <div className={classes.what}>

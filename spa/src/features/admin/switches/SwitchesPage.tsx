@@ -10,7 +10,7 @@ import { SwitchDialog } from './SwitchDialog'
 import { switchesQuery, type SwitchState } from './switches'
 import classes from './SwitchesPage.module.css'
 import { SwitchRow } from './SwitchRow'
-import { valueWords } from './switchWords'
+import { switchName, valueWords } from './switchWords'
 
 /** What can be turned off for everybody at once, and who has done so. */
 export function SwitchesPage() {
@@ -48,7 +48,7 @@ function Switches() {
           onClose={() => setTurned(null)}
           onDone={(value) => {
             setTurned(null)
-            const { label } = turned
+            const label = switchName(turned)
             const words = valueWords(value)
             tell(t`${label}: ${words}.`)
           }}

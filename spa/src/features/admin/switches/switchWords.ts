@@ -1,4 +1,27 @@
 import { t } from '@lingui/core/macro'
+import type { SwitchState } from './switches'
+
+/** What a switch is called. One of many has the name of what it turns in its label, behind the colon. */
+export function switchName({ name, label }: Pick<SwitchState, 'name' | 'label'>): string {
+  const [kind] = name.split(':', 1)
+  const own = label.slice(label.indexOf(':') + 1).trim()
+  switch (kind) {
+    case 'generation':
+      return t`Image generation`
+    case 'read_only':
+      return t`Read-only`
+    case 'sign_up':
+      return t`Sign-up`
+    case 'invoices':
+      return t`Invoices: ${own}`
+    case 'provider':
+      return t`Provider: ${own}`
+    case 'model':
+      return t`Model: ${own}`
+    default:
+      return label
+  }
+}
 
 /** What a switch does while it doesn't stand where it usually does. */
 export function whatItDoes(name: string): string {

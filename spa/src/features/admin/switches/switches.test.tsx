@@ -36,6 +36,24 @@ it('says what is turned, until when, by whom and why', async () => {
   expect(row.getByText(/the operator, on the command line · the provider moves/)).toBeVisible()
 })
 
+it('calls the switches what this page calls them', async () => {
+  const on = { value: 'on', values: ['on', 'off'] }
+  tell('switches', () => ({
+    items: [
+      running,
+      { ...on, name: 'invoices:btcpay', label: 'Money: BTCPay' },
+      { ...on, name: 'model:m-1', label: 'Pictures: Mirror: 2' },
+    ],
+  }))
+  renderApp('/admin/switches')
+  const list = within(await screen.findByRole('list', { name: 'Switches' }, SLOW))
+  expect(list.getAllByRole('heading').map((one) => one.textContent)).toEqual([
+    'Image generation',
+    'Invoices: BTCPay',
+    'Model: Mirror: 2',
+  ])
+})
+
 it('pauses with a text and an expected end, and never without a reason', async () => {
   tell('switches', () => ({ items: [running] }))
   const bodies: unknown[] = []
@@ -46,15 +64,15 @@ it('pauses with a text and an expected end, and never without a reason', async (
     }),
   )
   const { user } = renderApp('/admin/switches')
-  await user.click(await screen.findByRole('button', { name: 'Change: Picture generation' }, SLOW))
-  const dialog = within(await screen.findByRole('dialog', { name: 'Picture generation' }, SLOW))
+  await user.click(await screen.findByRole('button', { name: 'Change: Image generation' }, SLOW))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Image generation' }, SLOW))
   await user.type(dialog.getByLabelText('What customers read'), 'Back soon')
   await user.click(dialog.getByRole('button', { name: 'Change it' }))
   expect(dialog.getByText(/Say why/)).toBeVisible()
   expect(bodies).toEqual([])
   await user.type(dialog.getByLabelText(/Reason/), 'the provider moves')
   await user.click(dialog.getByRole('button', { name: 'Change it' }))
-  expect(await screen.findByText('Picture generation: Paused.', undefined, SLOW)).toBeVisible()
+  expect(await screen.findByText('Image generation: Paused.', undefined, SLOW)).toBeVisible()
   expect(bodies).toEqual([
     { name: 'generation', value: 'paused', text: 'Back soon', reason: 'the provider moves' },
   ])
