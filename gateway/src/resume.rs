@@ -75,18 +75,11 @@ impl Gateway {
     }
 }
 
-/// Trouble of the asking, which says nothing of the picture that is being worked on: between us and the upstream, of its
-/// address that refuses ours, or of its being busy.
+/// Trouble of the asking, which says nothing of the picture that is being worked on: between us and the upstream, or of its
+/// address that refuses ours. An upstream that is too busy to be asked is the plugin's to tell: it goes on from its cursor;
+/// what it calls an overload is how the work ended.
 fn may_pass(class: Class) -> bool {
-    matches!(
-        class,
-        Class::Transport
-            | Class::Timeout
-            | Class::ProxyTransport
-            | Class::RegionBlocked
-            | Class::Overload
-            | Class::RateLimited
-    )
+    matches!(class, Class::Transport | Class::Timeout | Class::ProxyTransport | Class::RegionBlocked)
 }
 
 /// Before it is asked again.

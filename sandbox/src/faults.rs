@@ -166,6 +166,9 @@ pub struct Conduct {
     pub retry_after_ms: u64,
     /// How long [`Fault::Slow`] takes to send its body.
     pub slow_ms: u64,
+    /// Where a picture is a task: the task is taken, and the fault is how it ends; nothing else meets it. At kie, for overload,
+    /// 500 and 429.
+    pub fails_late: bool,
     /// Errors arrive inside a one-element array, as some routes of the real API do.
     pub errors_in_array: bool,
     /// A good answer carries thoughts, a draft and two images; the last one is the picture.
@@ -186,6 +189,7 @@ impl Default for Conduct {
             latency_jitter_ms: 0,
             retry_after_ms: 34_075,
             slow_ms: 10_000,
+            fails_late: false,
             errors_in_array: false,
             several_images: false,
             errors_in_200: false,
@@ -240,7 +244,7 @@ impl Conduct {
 
     /// Decides for one request. A fault that is met counts down.
     pub(crate) fn meet(&mut self, dice: &mut Dice, reads_only: bool) -> Option<Fault> {
-        let fault = self.fault.filter(|fault| !reads_only || fault.meets_reads())?;
+        let fault = self.fault.filter(|fault| !reads_only || (fault.meets_reads() && !self.fails_late))?;
         if self.next_requests == Some(0) || !dice.chance(self.probability) {
             return None;
         }

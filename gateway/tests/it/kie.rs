@@ -101,6 +101,27 @@ async fn trouble_while_it_is_in_the_works_is_waited_out_and_buys_nothing() {
 }
 
 #[tokio::test]
+async fn a_task_that_failed_is_not_asked_after_again_and_the_next_key_makes_the_picture() {
+    let busy = [
+        (Fault::Internal, Class::Overload),
+        (Fault::Overloaded, Class::Overload),
+        (Fault::RateLimitBare, Class::RateLimited),
+    ];
+    for (fault, class) in busy {
+        let world = world(&["key-a", "key-b"]).await;
+        world.upstream().set_key("key-a", Conduct { fails_late: true, ..fault.into() }).unwrap();
+        assert!(is_picture(&world.finish(world.wish("a lighthouse")).await), "{fault:?}");
+        assert_eq!(world.classes(), [(class, Spent::Unknown), (Class::Ok, Spent::Yes)], "{fault:?}");
+        let polls = |key| {
+            let journal = world.upstream().journal(0);
+            journal.iter().filter(|call| call.deed == Deed::Poll && call.key_index == Some(key)).count()
+        };
+        assert_eq!(polls(0), 1, "{fault:?}: it was told once");
+        assert_eq!(world.ring.in_flight(), 0, "{fault:?}");
+    }
+}
+
+#[tokio::test]
 async fn every_trouble_of_a_key_is_answered_by_the_next_key() {
     let quiet = [
         (Fault::Overloaded, "cooldown", Spent::No),

@@ -80,7 +80,8 @@ impl Played for Kie {
             Err(Unread::TooLarge) => return desk.reply(Refusal::new(413, "Payload Too Large").reply(), "too_large"),
             Err(Unread::Cut) => return desk.reply(Refusal::new(422, "The body was cut short").reply(), "cut"),
         };
-        if let Some((reply, kind)) = turn.fault.and_then(|fault| replies::door_fault(fault, &key)) {
+        let at_the_door = turn.fault.filter(|_| !(deed == Deed::Generate && work::fails_late(&turn)));
+        if let Some((reply, kind)) = at_the_door.and_then(|fault| replies::door_fault(fault, &key)) {
             tokio::time::sleep(if deed == Deed::Generate { turn.latency } else { std::time::Duration::ZERO }).await;
             return desk.reply(reply, kind);
         }
@@ -139,7 +140,7 @@ impl Kie {
             return desk.reply(Refusal::new(422, "taskId is required").reply(), "422");
         };
         let Some(task) = self.tasks.find(&id, turn.key_index) else {
-            return desk.reply(Refusal::new(404, "recordInfo is null").reply(), "404");
+            return desk.reply(Refusal::new(422, "recordInfo is null").reply(), "422");
         };
         let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         let record = task.record(&format!("{}://{host}", self.house.scheme)).await;

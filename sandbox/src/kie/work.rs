@@ -63,6 +63,26 @@ impl Failed {
         billed: false,
     };
     const INTERNAL: Self = Self { code: "500", message: "Internal Error, Please try again later.", billed: false };
+    const MAINTENANCE: Self = Self { code: "455", message: "The service is under maintenance", billed: false };
+    const BUSY: Self =
+        Self { code: "429", message: "Your call frequency is too high. Please try again later.", billed: false };
+
+    /// What is else met at the door.
+    fn late(fault: Fault) -> Option<Self> {
+        match fault {
+            Fault::Internal => Some(Self::INTERNAL),
+            Fault::Overloaded => Some(Self::MAINTENANCE),
+            Fault::RateLimitMinute | Fault::RateLimitDay | Fault::RateLimitBare => Some(Self::BUSY),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the task is taken, to fail by what its key has in store.
+pub(super) fn fails_late(turn: &Turn) -> bool {
+    turn.conduct.fails_late
+        && turn.fault == turn.conduct.fault
+        && turn.fault.is_some_and(|it| Failed::late(it).is_some())
 }
 
 async fn make(house: &House, turn: &Turn, order: Order) -> Result<bytes::Bytes, Failed> {
@@ -74,6 +94,9 @@ async fn make(house: &House, turn: &Turn, order: Order) -> Result<bytes::Bytes, 
         Some(Fault::SafetyRefusal) => return Err(Failed::WITHHELD),
         Some(Fault::NoImage | Fault::TextOnly) => return Err(Failed::NOTHING),
         _ => {}
+    }
+    if let Some(failed) = turn.fault.and_then(Failed::late) {
+        return Err(failed);
     }
     let mut inputs: Vec<DynamicImage> = Vec::new();
     for link in &links {

@@ -132,6 +132,19 @@ async fn faults_come_with_http_200_and_a_code() {
 }
 
 #[tokio::test]
+async fn a_task_may_be_taken_and_fail_of_what_keeps_the_service_busy() {
+    for (fault, code) in [(Fault::Internal, "500"), (Fault::RateLimitBare, "429"), (Fault::Overloaded, "455")] {
+        let world = World::start().await;
+        world.controls.set_key(KEYS[0], Conduct { fails_late: true, ..fault.into() }).expect("known");
+        let record = ended(&world, &harbour()).await;
+        let real = json!({"code":200,"msg":"success","data":{"taskId":"t1","model":"google/nano-banana","state":"fail","resultJson":"","failCode":"500","failMsg":"..","costTime":1}});
+        same_structure(&real, &record, code);
+        assert_eq!((&record["data"]["state"], &record["data"]["failCode"]), (&json!("fail"), &json!(code)));
+        assert_eq!(world.controls.bill().totals.billed_micro_usd, 0, "{fault:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_the_real_one_refuses_is_refused() {
     let world = World::start().await;
     let older = |field: &str, value: Value| {
@@ -159,7 +172,7 @@ async fn what_the_real_one_refuses_is_refused() {
         let reply = create(&world, &body).await;
         assert_eq!((reply.status, &reply.json()["code"]), (200, &json!(422)), "{body}");
     }
-    assert_eq!(record(&world, "task_nobodys").await["code"], 404);
+    assert_eq!(record(&world, "task_nobodys").await["code"], 422);
     let nobody = call(&world, "POST", "/api/v1/jobs/createTask", "nobody", &harbour()).await;
     assert_eq!((nobody.status, &nobody.json()["code"]), (200, &json!(401)));
     assert_eq!(call(&world, "GET", "/api/v1/nowhere", KEYS[0], &Value::Null).await.json()["code"], 404);
