@@ -62,6 +62,8 @@ where
 #[derive(Clone, Copy, Debug)]
 pub struct Lineup {
     pub documented: &'static [Documented],
+    /// Of the models that only the configuration knows.
+    pub others: Shapes,
     /// The API's own limit on input pictures.
     pub inputs_max: u8,
     /// Offered unless the configuration says otherwise; [`PROMPT_CHARS_MAX`] where the API has no lower limit.
@@ -123,7 +125,7 @@ impl ModelSettings {
             (None, Some(documented)) => documented.sizes,
             (None, None) => return Err(("sizes", "needed, because the model is not a documented one".to_owned())),
         };
-        let shapes = documented.map_or(Shapes::Common, |d| d.shapes);
+        let shapes = documented.map_or(lineup.others, |d| d.shapes);
         let ratios = self.ratios.clone().unwrap_or_else(|| shapes.usual());
         if let Some(ratio) = ratios.iter().find(|r| !shapes.knows(**r)) {
             return Err(("ratios", format!("{ratio} has no documented pixel size; one of {}", shapes.known())));

@@ -42,6 +42,7 @@ const LINEUP: Lineup = Lineup {
         // No `/edit` is documented for it.
         Documented { name: "fal-ai/nano-banana-lite", shapes: Shapes::Common, sizes: &[], inputs_max: 0, prices: &[] },
     ],
+    others: Shapes::Common,
     inputs_max: 14,
     prompt_chars_max: PROMPT_CHARS_MAX,
     is_name: is_endpoint,

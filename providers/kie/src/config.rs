@@ -55,6 +55,7 @@ const LINEUP: Lineup = Lineup {
         name.split('/').all(plain)
     },
     name_rule: "a model's name has parts of letters, digits, '-', '.' and '_', with '/' between them",
+    others: Shapes::Common,
 };
 
 /// The settings as written. Every number and switch may stand as text.

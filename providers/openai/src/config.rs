@@ -50,6 +50,8 @@ const LINEUP: Lineup = Lineup {
         Documented { name: "gpt-image-1", shapes: FIXED, sizes: &[], inputs_max: 16, prices: &[] },
         Documented { name: "gpt-image-1-mini", shapes: FIXED, sizes: &[], inputs_max: 16, prices: &[] },
     ],
+    // Whatever is new makes any size; what goes by another name and makes three has to say `ratios = ["1:1"]`.
+    others: Shapes::Free,
     inputs_max: 16,
     // The API takes 32,000.
     prompt_chars_max: PROMPT_CHARS_MAX,

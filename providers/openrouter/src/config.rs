@@ -46,6 +46,7 @@ const LINEUP: Lineup = Lineup {
             prices: &[(Size::K1, 39_000)],
         },
     ],
+    others: Shapes::Common,
     inputs_max: 16,
     prompt_chars_max: PROMPT_CHARS_MAX,
     is_name: |name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._/:~".contains(&b)),

@@ -48,6 +48,7 @@ pub(super) const LINEUP: Lineup = Lineup {
             prices: &[(Size::K1, 39_000)],
         },
     ],
+    others: Shapes::Common,
     inputs_max: 14,
     prompt_chars_max: PROMPT_CHARS_MAX,
     is_name,

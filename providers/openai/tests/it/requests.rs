@@ -123,6 +123,14 @@ fn a_loose_edit_looks_less_closely_and_the_small_model_knows_no_such_thing() {
 }
 
 #[test]
+fn a_model_of_the_configuration_is_offered_no_shape_that_there_is_no_word_for() {
+    let provider = provider(json!({"models": {"chatgpt-image-latest": {"sizes": ["1K", "2K"]}}}));
+    let capabilities = &provider.about().model("chatgpt-image-latest").expect("a model").capabilities;
+    assert!(capabilities.resolution("auto").is_some() && capabilities.resolution("square-2k").is_some());
+    assert!(capabilities.resolution("auto-2k").is_none());
+}
+
+#[test]
 fn models_are_the_documented_ones_and_the_configured_ones() {
     let provider = provider(json!({
         "base_url": "http://127.0.0.1:4000/relay/v1/",
