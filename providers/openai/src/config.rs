@@ -8,9 +8,9 @@ use serde::Deserialize;
 use url::Url;
 
 const BASE_URL: &str = "https://api.openai.com/v1";
-/// The cheapest of the documented models that make any size.
+/// Of the documented models that make any size, the one that is known longest; none is cheaper.
 const MODEL: &str = "gpt-image-2";
-/// The API takes 16 pictures of 50 MB each; what is sent through proxies keeps below what other providers take.
+/// The API takes 16 pictures of 50 MB each. This gets through a slow proxy in good time, and is the same with every provider.
 const REQUEST_BYTES_MAX: usize = 18_000_000;
 /// A 2K picture is at most some 10 MB, a third more as base64.
 const REPLY_BYTES_MAX: usize = 48_000_000;
@@ -59,6 +59,16 @@ const LINEUP: Lineup = Lineup {
     name_rule: "a model's name has only letters, digits, '-', '.', '_', ':' and '/'",
 };
 
+/// The models that take `input_fidelity`; the others refuse the whole request, the newer ones among them.
+const TAKE_FIDELITY: [&str; 2] = ["gpt-image-1", "gpt-image-1.5"];
+/// The documented models that know no quality above `high`.
+const HIGH_AT_MOST: [&str; 4] = [MODEL, "gpt-image-1.5", "gpt-image-1", "gpt-image-1-mini"];
+
+/// Whether `input_fidelity` may be sent.
+pub(crate) fn takes_fidelity(model: &str) -> bool {
+    TAKE_FIDELITY.contains(&model)
+}
+
 /// How much work a picture is; `xhigh` and `max` are known to the 2.5 models alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -71,6 +81,16 @@ pub(crate) enum Quality {
     High,
     Xhigh,
     Max,
+}
+
+impl Quality {
+    /// The highest that the model knows up to this one.
+    pub fn within(self, model: &str) -> Self {
+        match self {
+            Self::Xhigh | Self::Max if HIGH_AT_MOST.contains(&model) => Self::High,
+            known => known,
+        }
+    }
 }
 
 /// The settings as written. Every number and switch may stand as text.
@@ -90,7 +110,7 @@ pub(crate) struct Settings {
     pub reply_bytes_max: usize,
     #[serde(deserialize_with = "from_text")]
     pub attempt_timeout_s: u64,
-    /// Whether image strength is offered, by words added after the prompt and by `input_fidelity`.
+    /// Whether image strength is offered, by words added after the prompt and, where it is taken, by `input_fidelity`.
     #[serde(deserialize_with = "from_text")]
     strength_words: bool,
 }
@@ -118,6 +138,9 @@ impl Settings {
         section.at_least("reply_bytes_max", settings.reply_bytes_max, REPLY_BYTES_MIN)?;
         section.within("attempt_timeout_s", settings.attempt_timeout_s, 1..=ATTEMPT_TIMEOUT_S_MAX, "seconds")?;
         let models = LINEUP.models(section, &settings.model, &settings.models, settings.strength_words)?;
+        if settings.quality.within(&settings.model) != settings.quality {
+            return Err(section.error("quality", format!("{} knows none above \"high\"", settings.model)));
+        }
         for model in &models {
             let mut sizes =
                 model.capabilities.resolutions.iter().map(|r| (r.width.max(r.height), r.width.min(r.height)));

@@ -4,7 +4,7 @@ use http::HeaderValue;
 use nproxy_domain::provider::{ImageJob, Strength, strength};
 use serde::Serialize;
 
-use crate::config::Quality;
+use crate::config::{Quality, takes_fidelity};
 use crate::form::Form;
 
 /// From this strength on the input is looked at closely.
@@ -31,7 +31,7 @@ pub(crate) fn generation(job: &ImageJob, quality: Quality) -> Result<Vec<u8>, se
         prompt: &job.prompt,
         n: COUNT,
         size: &size(job),
-        quality: quality.name(),
+        quality: quality.within(&job.model).name(),
         output_format: FORMAT,
     })
 }
@@ -47,7 +47,7 @@ pub(crate) fn edit(job: &ImageJob, quality: Quality) -> (HeaderValue, Vec<u8>) {
         .text("prompt", &prompt)
         .text("n", &count)
         .text("size", &size)
-        .maybe("quality", quality.name())
+        .maybe("quality", quality.within(&job.model).name())
         .maybe("input_fidelity", fidelity(job))
         .text("output_format", FORMAT);
     job.inputs.iter().fold(form, |form, input| form.picture("image[]", input)).write()
@@ -62,9 +62,9 @@ fn size(job: &ImageJob) -> String {
     }
 }
 
-/// Two steps are all that there are; the small model knows none.
+/// Two steps are all that there are, with the models that have them.
 fn fidelity(job: &ImageJob) -> Option<&'static str> {
-    let strength = job.image_strength.map(Strength::value).filter(|_| !job.model.ends_with("-mini"))?;
+    let strength = job.image_strength.map(Strength::value).filter(|_| takes_fidelity(&job.model))?;
     Some(if strength >= FIDELITY_HIGH_FROM { "high" } else { "low" })
 }
 

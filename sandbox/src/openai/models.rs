@@ -25,9 +25,9 @@ static MODELS: [Model; 6] = [
     model("gpt-image-1", true, true, false),
     model("gpt-image-1-mini", true, false, false),
     model("gpt-image-1.5", true, true, false),
-    model("gpt-image-2", false, true, false),
-    model("gpt-image-2.5-flare", false, true, true),
-    model("gpt-image-2.5-sunburst", false, true, true),
+    model("gpt-image-2", false, false, false),
+    model("gpt-image-2.5-flare", false, false, true),
+    model("gpt-image-2.5-sunburst", false, false, true),
 ];
 
 /// `quality`

@@ -82,6 +82,12 @@ impl ApiError {
         Self::new(400, INVALID, Some("unknown_parameter"), format!("Unknown parameter: '{name}'.")).of(name)
     }
 
+    pub(super) fn no_fidelity(model: &str) -> Self {
+        let message = format!("The model '{model}' does not support the 'input_fidelity' parameter.");
+        Self::new(400, "image_generation_user_error", Some("invalid_input_fidelity_model"), message)
+            .of("input_fidelity")
+    }
+
     pub(super) fn bad_image(message: &str) -> Self {
         Self::new(400, "image_generation_user_error", Some("invalid_image_file"), message).of("image")
     }

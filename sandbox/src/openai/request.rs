@@ -84,8 +84,11 @@ pub(super) fn read(path: Path, content_type: &str, body: &Bytes) -> Result<Order
     one_of(text("background"), "background", &["auto", "opaque", "transparent"])?;
     one_of(text("moderation"), "moderation", &["auto", "low"])?;
     if let Some(fidelity) = text("input_fidelity") {
-        if path != Path::Edits || !model.knows_fidelity {
+        if path != Path::Edits {
             return Err(ApiError::unknown_parameter("input_fidelity"));
+        }
+        if !model.knows_fidelity {
+            return Err(ApiError::no_fidelity(model.id));
         }
         one_of(Some(fidelity), "input_fidelity", &["high", "low"])?;
     }

@@ -126,6 +126,15 @@ async fn what_the_real_one_refuses_is_refused() {
     let fields = [("model", MODEL), ("prompt", "make it night")];
     assert_eq!(edit(&world, &fields, &[]).await.json()["error"]["param"], "image");
     assert_eq!(edit(&world, &fields, &[b"no picture"]).await.json()["error"]["code"], "invalid_image_file");
+    let close = |model| [("model", model), ("prompt", "make it night"), ("input_fidelity", "high")];
+    for model in [MODEL, "gpt-image-2.5-flare", "gpt-image-2.5-sunburst", "gpt-image-1-mini"] {
+        let error = edit(&world, &close(model), &[b"any"]).await.json()["error"].clone();
+        let real = json!({"message":"..","type":"image_generation_user_error","param":"input_fidelity","code":"invalid_input_fidelity_model"});
+        same_structure(&real, &error, model);
+        assert_eq!((&error["type"], &error["code"]), (&real["type"], &real["code"]), "{model}");
+    }
+    let taken = edit(&world, &close("gpt-image-1"), &[b"no picture"]).await;
+    assert_eq!(taken.json()["error"]["code"], "invalid_image_file", "and no more than that");
     let json = asked("make it night").to_string();
     let no_form = call(&world, "POST", "/images/edits", KEYS[0], "application/json", json.as_bytes()).await;
     assert_eq!(no_form.status, 400);

@@ -29,13 +29,20 @@ fn openai_keeps_the_promises_of_a_provider() {
     let model = |name: &str, settings: serde_json::Value| json!({"models": {name: settings}});
     Suite {
         plugin: PLUGIN,
-        valid: vec![every_key, json!({}), json!({"base_url": "http://127.0.0.1:9/", "strength_words": "false"})],
+        valid: vec![
+            every_key,
+            json!({}),
+            json!({"base_url": "http://127.0.0.1:9/", "strength_words": "false"}),
+            json!({"model": "gpt-image-2.5-flare", "quality": "max"}),
+        ],
         invalid: vec![
             (json!({"base_url": "nowhere"}), "base_url"),
             (json!({"base_url": "http://api.example/v1"}), "base_url"),
             (json!({"base_url": "https://api.example/?key=1"}), "base_url"),
             (json!({"model": "gpt-image-9"}), "model"),
             (json!({"quality": "best"}), "quality"),
+            (json!({"quality": "max"}), "quality"),
+            (json!({"model": "gpt-image-1", "quality": "xhigh"}), "quality"),
             (json!({"request_bytes_max": 1}), "request_bytes_max"),
             (json!({"reply_bytes_max": 1}), "reply_bytes_max"),
             (json!({"attempt_timeout_s": 0}), "attempt_timeout_s"),

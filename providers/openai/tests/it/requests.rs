@@ -105,21 +105,36 @@ fn an_edit_is_a_form_with_the_inputs_in_order_and_the_words_after_the_prompt() {
     assert_eq!(fields(&exchange, "image[]"), ["first", "second"]);
     let prompt = fields(&exchange, "prompt").concat();
     assert!(prompt.starts_with(&format!("{PROMPT}\n\nChange only what the request names.")), "{prompt}");
-    assert_eq!(fields(&exchange, "input_fidelity"), ["high"]);
+    assert!(fields(&exchange, "input_fidelity").is_empty(), "it would be refused");
     assert_eq!(fields(&exchange, "size"), ["auto"]);
     assert_eq!(fields(&exchange, "model"), [MODEL]);
     assert!(fields(&exchange, "quality").is_empty());
 }
 
 #[test]
-fn a_loose_edit_looks_less_closely_and_the_small_model_knows_no_such_thing() {
-    let provider = provider(json!({}));
+fn only_the_models_that_take_it_are_told_how_closely_to_look_at_the_input() {
+    let provider = provider(json!({"models": {"house/gpt-image-1": {"sizes": []}}}));
     let fidelity = |model: &str, strength: Option<f32>| {
         fields(&exchange(&*provider, &edit(&*provider, model, strength)), "input_fidelity")
     };
-    assert_eq!(fidelity(MODEL, Some(0.3)), ["low"]);
-    assert!(fidelity(MODEL, None).is_empty());
-    assert!(fidelity("gpt-image-1-mini", Some(0.9)).is_empty());
+    for model in ["gpt-image-1", "gpt-image-1.5"] {
+        assert_eq!(fidelity(model, Some(0.9)), ["high"], "{model}");
+        assert_eq!(fidelity(model, Some(0.3)), ["low"], "{model}");
+        assert!(fidelity(model, None).is_empty(), "{model}");
+    }
+    let others = [MODEL, "gpt-image-2.5-flare", "gpt-image-2.5-sunburst", "gpt-image-1-mini", "house/gpt-image-1"];
+    for model in others {
+        assert!(fidelity(model, Some(0.9)).is_empty(), "{model}");
+    }
+}
+
+#[test]
+fn a_quality_that_a_model_does_not_know_is_its_highest() {
+    let provider = provider(json!({"model": "gpt-image-2.5-flare", "quality": "max"}));
+    let quality = |model: &str| body(&exchange(&*provider, &job(&*provider, model, "square")))["quality"].clone();
+    assert_eq!((quality("gpt-image-2.5-flare"), quality(MODEL)), (json!("max"), json!("high")));
+    let edited = exchange(&*provider, &edit(&*provider, "gpt-image-1", None));
+    assert_eq!(fields(&edited, "quality"), ["high"]);
 }
 
 #[test]
