@@ -14,6 +14,7 @@ mod lineup;
 mod presets;
 mod price;
 pub mod refusal;
+pub mod relay;
 pub mod strength;
 
 use std::fmt;

@@ -1,11 +1,11 @@
 //! Errors to classes: machine codes first, then the canonical status refined by the words of the message, then HTTP.
 //!
 //! The HTTP status alone misleads: a bad key is 400 here, and 429 stands for a minute, a day, forever, no money or no
-//! capacity. Every row of the table has a reply file in `fixtures/`.
+//! capacity. Every row of the table, and every code of relays, has a reply file in `fixtures/`.
 
 use http::StatusCode;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::provider::Reply;
+use nproxy_domain::provider::{Reply, relay};
 
 use super::fault::{Fault, Violation};
 use super::{Secrets, wait};
@@ -18,23 +18,6 @@ const REASONS: [(&str, Class); 6] = [
     ("ACCESS_TOKEN_TYPE_UNSUPPORTED", Class::KeyInvalid),
     ("BILLING_DISABLED", Class::OutOfFunds),
     ("MODEL_CAPACITY_EXHAUSTED", Class::Overload),
-];
-
-/// `error.code` of relays (new-api). The trouble of a relay's own upstream keys is an overload to us.
-const RELAY_CODES: [(&str, Class); 13] = [
-    ("insufficient_user_quota", Class::OutOfFunds),
-    ("pre_consume_token_quota_failed", Class::OutOfFunds),
-    ("prompt_blocked", Class::PolicyPrompt),
-    ("sensitive_words_detected", Class::PolicyPrompt),
-    ("access_denied", Class::KeyInvalid),
-    ("invalid_api_key", Class::KeyInvalid),
-    ("model_not_found", Class::ModelGone),
-    ("get_channel_failed", Class::Overload),
-    ("channel:no_available_key", Class::Overload),
-    ("channel:invalid_key", Class::Overload),
-    ("do_request_failed", Class::Overload),
-    ("bad_response_status_code", Class::Overload),
-    ("empty_response", Class::Overload),
 ];
 
 /// An error in the protocol's own form.
@@ -86,7 +69,7 @@ fn class(fault: &Fault, asked_to_wait: bool) -> Class {
     let by_reason = fault.reasons.iter().find_map(|reason| {
         known(&REASONS, reason).or_else(|| reason.starts_with("API_KEY_").then_some(Class::KeyInvalid))
     });
-    if let Some(class) = by_reason.or_else(|| known(&RELAY_CODES, &fault.code)) {
+    if let Some(class) = by_reason.or_else(|| relay::class(&fault.code)) {
         return class;
     }
     // The same sentence came with 429 until the summer of 2026 and comes with 402 since.

@@ -1,11 +1,11 @@
 //! Errors to classes: machine codes first, then telling words, then HTTP.
 //!
 //! The HTTP status alone misleads: 400 stands for a refused prompt and for a reached billing limit, 429 for a short wait and
-//! for no money. Every row of the table has a reply file in `fixtures/`.
+//! for no money. Every row of the table has a reply file in `fixtures/`; relays have codes of their own besides.
 
 use http::StatusCode;
 use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::provider::{Reply, Secrets};
+use nproxy_domain::provider::{Reply, Secrets, relay};
 
 use super::fault::Fault;
 use super::wait;
@@ -30,7 +30,7 @@ const CODES: [(&str, Class); 15] = [
 
 /// An error in the protocol's own form.
 pub(super) fn error(fault: &Fault, reply: &Reply, secrets: &Secrets<'_>) -> PluginError {
-    let class = class(fault, reply.status);
+    let class = class(fault);
     let spent = if reply.status.is_success() || gave_up(reply.status) { Spent::Unknown } else { Spent::No };
     let code = fault.codes.first().map_or("error", String::as_str);
     let detail = format!("HTTP {} {code}: {}", reply.status.as_u16(), fault.message);
@@ -54,19 +54,19 @@ fn asked_wait(class: Class, reply: &Reply) -> Option<std::time::Duration> {
     wait::in_headers(&reply.headers).filter(|_| matches!(class, Class::RateLimited | Class::Overload))
 }
 
-fn class(fault: &Fault, status: StatusCode) -> Class {
-    let row = |code: &String| CODES.iter().find(|(name, _)| name == code);
-    if let Some((_, class)) = fault.codes.iter().find_map(row) {
-        return *class;
+fn class(fault: &Fault) -> Class {
+    let row = |code: &String| CODES.iter().find(|(name, _)| name == code).map(|(_, class)| *class);
+    if let Some(class) = fault.codes.iter().find_map(|code| row(code).or_else(|| relay::class(code))) {
+        return class;
     }
     // With no code of its own: "Your request was rejected as a result of our safety system."
     if fault.says(&["our safety system", "the safety system"]) {
         return Class::PolicyPrompt;
     }
-    if status == StatusCode::BAD_REQUEST && fault.says(&["too large"]) {
+    if fault.http == StatusCode::BAD_REQUEST && fault.says(&["too large"]) {
         return Class::TooLarge;
     }
-    by_status(status)
+    by_status(fault.http)
 }
 
 fn gave_up(status: StatusCode) -> bool {

@@ -1,5 +1,6 @@
 //! An error as the API words it.
 
+use http::StatusCode;
 use nproxy_domain::provider::Reply;
 use serde_json::Value;
 
@@ -8,6 +9,8 @@ const FAULT_BYTES_MAX: usize = 1024 * 1024;
 
 #[derive(Debug)]
 pub(super) struct Fault {
+    /// Of the reply, or of the body where an error came as a 200.
+    pub http: StatusCode,
     /// Machine words: the code, which tells more, then the type.
     pub codes: Vec<String>,
     pub message: String,
@@ -28,8 +31,10 @@ impl Fault {
             _ => return None,
         };
         let text = |value: &Value| value.as_str().filter(|t| !t.is_empty()).map(str::to_owned);
+        let inner = error["code"].as_u64().and_then(|n| u16::try_from(n).ok()).filter(|_| reply.status.is_success());
         let message = ["message", "msg", "detail"].iter().find_map(|key| text(&error[*key]));
         Some(Self {
+            http: inner.and_then(|n| StatusCode::from_u16(n).ok()).unwrap_or(reply.status),
             codes: [&error["code"], &error["type"]].into_iter().filter_map(text).collect(),
             message: message.or_else(|| text(error)).unwrap_or_default(),
         })
