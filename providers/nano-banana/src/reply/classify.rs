@@ -25,8 +25,9 @@ pub(super) fn error(fault: &Fault, reply: &Reply, secrets: &Secrets<'_>) -> Plug
     let asked = fault.wait.or_else(|| wait::in_header(&reply.headers));
     let class = class(fault, asked.is_some());
     let gave_up = matches!(fault.status.as_str(), "DEADLINE_EXCEEDED" | "CANCELLED")
-        || matches!(fault.http.as_u16(), 408 | 499 | 504);
-    let spent = if gave_up { Spent::Unknown } else { Spent::No };
+        || matches!(fault.http.as_u16(), 408 | 499 | 504 | 524);
+    // Some relays charge for whatever they call a 200.
+    let spent = if gave_up || reply.status.is_success() { Spent::Unknown } else { Spent::No };
     let code = [fault.status.as_str(), fault.code.as_str()].into_iter().find(|c| !c.is_empty()).unwrap_or("error");
     let detail = format!("HTTP {} {code}: {}", reply.status.as_u16(), fault.message);
     let wait = if class == Class::QuotaDay { wait::until_day_reset(&reply.headers) } else { asked };
@@ -65,9 +66,9 @@ enum Canonical {
 }
 
 fn class(fault: &Fault, asked_to_wait: bool) -> Class {
-    let known = |table: &[(&str, Class)], name: &str| table.iter().find(|(n, _)| *n == name).map(|(_, class)| *class);
     let by_reason = fault.reasons.iter().find_map(|reason| {
-        known(&REASONS, reason).or_else(|| reason.starts_with("API_KEY_").then_some(Class::KeyInvalid))
+        let known = REASONS.iter().find(|(name, _)| name == reason).map(|(_, class)| *class);
+        known.or_else(|| reason.starts_with("API_KEY_").then_some(Class::KeyInvalid))
     });
     if let Some(class) = by_reason.or_else(|| relay::class(&fault.code)) {
         return class;
@@ -89,6 +90,8 @@ fn class(fault: &Fault, asked_to_wait: bool) -> Class {
         {
             Class::RegionBlocked
         }
+        // Said of the one model that was asked for: the project has no access to it.
+        Canonical::Unauthenticated if fault.says(&["the caller does not have permission"]) => Class::QuotaZero,
         Canonical::FailedPrecondition if fault.says(&["free tier", "enable billing", "billing account"]) => {
             Class::OutOfFunds
         }
@@ -101,16 +104,16 @@ const SIZE_WORDS: [&str; 4] = ["payload size", "too large", "exceeds the maximum
 /// One error often lists several quotas: never beats a day, a day beats a minute.
 fn quota(fault: &Fault, asked_to_wait: bool) -> Class {
     let any = |test: fn(&Violation) -> bool| fault.violations.iter().any(test);
-    if fault.says(&["prepayment credit", "spending cap", "billing cap", "monthly spend"]) {
+    if fault.says(&["prepayment credit", "spending cap", "spend cap", "billing cap", "monthly spend"]) {
         Class::OutOfFunds
     } else if any(|v| v.limit == "0") || has_zero_limit(&fault.message) {
         Class::QuotaZero
+    } else if fault.http == StatusCode::PAYMENT_REQUIRED {
+        Class::OutOfFunds
     } else if any(|v| v.name.contains("PerDay") || v.name.contains("per_day")) || fault.says(&["per_day", "perday"]) {
         Class::QuotaDay
     } else if !fault.violations.is_empty() || asked_to_wait || fault.says(&["spend", "per_minute", "perminute"]) {
         Class::RateLimited
-    } else if fault.http == StatusCode::PAYMENT_REQUIRED {
-        Class::OutOfFunds
     } else {
         // "Resource has been exhausted (e.g. check quota).": capacity, not a proven limit of this key.
         Class::Overload

@@ -1,8 +1,8 @@
 //! What a reply means: a picture, or the class of trouble and whether it was paid for.
 //!
 //! **Spent.** An error that the API itself answers is not billed (`No`). Every 200 may be, whatever is in it, a refusal
-//! included (`Yes`). Where something else answered in the API's place, or the API gave up on work it had begun
-//! (504, 499), nobody knows (`Unknown`).
+//! included (`Yes`). Where an error came as a 200, something else answered in the API's place, or the API gave up on work
+//! it had begun (504, 499, 524), nobody knows (`Unknown`).
 
 mod answer;
 mod classify;
