@@ -1,6 +1,7 @@
 //! `[providers.kie]`: where the API is, which models it has, and the bounds of its calls.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 
 use nproxy_domain::plugin::{ConfigError, Section, from_text, list_from_text};
 use nproxy_domain::provider::{Documented, Lineup, MicroUsd, ModelSettings, Shapes, Size, UpstreamModel, Usd};
@@ -26,16 +27,24 @@ const USD_PER_CREDIT: MicroUsd = MicroUsd(5_000);
 const USD_PER_CREDIT_MAX: MicroUsd = MicroUsd(1_000_000);
 
 /// The size makes the form: models without one take `image_size` and have a sibling for edits, the others take
-/// `aspect_ratio`, `resolution` and `image_input`.
+/// `aspect_ratio`, `resolution` and `image_input`. Prices are those of 2026, in credits as public clients tell them.
 const LINEUP: Lineup = Lineup {
     documented: &[
-        Documented { name: MODEL, shapes: Shapes::Common, sizes: &[Size::K1, Size::K2], inputs_max: 14, prices: &[] },
+        // 8, 12 and 18 credits.
+        Documented {
+            name: MODEL,
+            shapes: Shapes::Common,
+            sizes: &[Size::K1, Size::K2],
+            inputs_max: 14,
+            prices: &[(Size::K1, 40_000), (Size::K2, 60_000), (Size::K4, 90_000)],
+        },
+        // 18 and, at 4K, 24 credits.
         Documented {
             name: "nano-banana-pro",
             shapes: Shapes::Common,
             sizes: &[Size::K1, Size::K2],
             inputs_max: 8,
-            prices: &[],
+            prices: &[(Size::K1, 90_000), (Size::K2, 90_000), (Size::K4, 120_000)],
         },
         // 4 credits.
         Documented {
@@ -46,6 +55,7 @@ const LINEUP: Lineup = Lineup {
             prices: &[(Size::K1, 20_000)],
         },
     ],
+    others: Shapes::Common,
     inputs_max: 14,
     // 5000 with some models, less room for the words of a strength.
     prompt_chars_max: 4_800,
@@ -55,7 +65,6 @@ const LINEUP: Lineup = Lineup {
         name.split('/').all(plain)
     },
     name_rule: "a model's name has parts of letters, digits, '-', '.' and '_', with '/' between them",
-    others: Shapes::Common,
 };
 
 /// The settings as written. Every number and switch may stand as text.
@@ -103,7 +112,7 @@ impl Default for Settings {
 impl Settings {
     /// Reads and checks a section. The models come with the default one first.
     pub fn read(section: &Section) -> Result<(Self, Vec<UpstreamModel>), ConfigError> {
-        let settings: Self = section.read()?;
+        let mut settings: Self = section.read()?;
         section.at_least("request_bytes_max", settings.request_bytes_max, REQUEST_BYTES_MIN)?;
         section.within("call_timeout_s", settings.call_timeout_s, 1..=CALL_TIMEOUT_S_MAX, "seconds")?;
         let bounds = POLL_INTERVAL_MS_MIN..=POLL_INTERVAL_MS_MAX;
@@ -111,14 +120,20 @@ impl Settings {
         if !(MicroUsd(1)..=USD_PER_CREDIT_MAX).contains(&settings.usd_per_credit.0) {
             return Err(section.error("usd_per_credit", "a credit costs more than nothing and at most a dollar"));
         }
-        let is_host =
-            |host: &String| host.contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
-        if !settings.download_hosts.iter().all(is_host) {
+        // As they stand in addresses, or no picture's would ever be one of them.
+        settings.download_hosts.iter_mut().for_each(|host| host.make_ascii_lowercase());
+        if settings.download_hosts.is_empty() || !settings.download_hosts.iter().all(|host| is_host(host)) {
             return Err(
-                section.error("download_hosts", "a host is a name like \"files.example\" or \".files.example\"")
+                section.error("download_hosts", "names are needed, like \"files.example\" or \".files.example\"")
             );
         }
         let models = LINEUP.models(section, &settings.model, &settings.models, settings.strength_words)?;
         Ok((settings, models))
     }
+}
+
+/// A name, which no address of numbers is.
+fn is_host(host: &str) -> bool {
+    let plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
+    plain && host.contains('.') && host.parse::<Ipv4Addr>().is_err()
 }

@@ -18,6 +18,10 @@ use crate::reply::{self, Hidden, Homes, Record};
 use crate::request;
 
 const SCHEME: &str = "Bearer ";
+/// Put after the task in a cursor for each time that nothing was known of it.
+const UNKNOWN: char = '.';
+/// A task that was just taken may not be known yet. After some 25 seconds it is lost.
+const UNKNOWN_MAX: usize = 10;
 /// Asking how far a task came, or what is left, is quick.
 const ASK_LIMITS: Limits = Limits { reply_bytes_max: 1024 * 1024, timeout: Duration::from_secs(20) };
 
@@ -82,9 +86,10 @@ impl ImageProvider for Kie {
     }
 
     fn resume(&self, job: &ImageJob, cursor: &Cursor, key: &ApiKey) -> Result<Next<Step>, PluginError> {
-        let uri = Some(cursor).filter(|cursor| reply::is_task(&cursor.0));
-        let uri =
-            uri.and_then(|task| format!("{}{}", self.record, task.0).parse::<Uri>().ok()).ok_or_else(odd_cursor)?;
+        let task = cursor.0.trim_end_matches(UNKNOWN);
+        let times_unknown = cursor.0.len() - task.len();
+        let uri = Some(task).filter(|task| reply::is_task(task));
+        let uri = uri.and_then(|task| format!("{}{task}", self.record).parse::<Uri>().ok()).ok_or_else(odd_cursor)?;
         let request = get(&uri, key_header(SCHEME, &key.secret)?);
         let (hidden, homes, cursor, interval) =
             (Hidden::of(job, key), self.homes.clone(), cursor.clone(), self.poll_interval);
@@ -92,6 +97,10 @@ impl ImageProvider for Kie {
             Ok(Next::Done(match reply::record(&reply, &hidden, &homes)? {
                 Record::Working { wait } => Step::Continue { cursor, after: wait.unwrap_or(interval) },
                 Record::Made { url } => Step::Download { url },
+                Record::Unknown(error) if times_unknown >= UNKNOWN_MAX => return Err(error),
+                Record::Unknown(_) => {
+                    Step::Continue { cursor: Cursor(format!("{}{UNKNOWN}", cursor.0)), after: interval }
+                }
             }))
         }))
     }

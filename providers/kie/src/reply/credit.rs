@@ -3,7 +3,7 @@
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{ApiKey, Balance, BalanceScope, MicroUsd, Reply};
 
-use super::classify::{self, Stage};
+use super::classify::{self, Asked};
 use super::envelope::Envelope;
 use super::hidden::Hidden;
 
@@ -12,17 +12,15 @@ const MICROS: f64 = 1e6;
 /// The reply to `chat/credit`. Only a number of credits proves the key, and unknown is an error, never zero.
 pub(crate) fn credit(reply: &Reply, key: &ApiKey) -> Result<f64, PluginError> {
     let hidden = Hidden::of_key(key);
-    let failed = match Envelope::read(reply) {
-        Some(envelope) if envelope.is_good() => match envelope.data.as_f64() {
-            Some(credits) => return Ok(credits),
+    match Envelope::read(reply) {
+        Some(envelope) if envelope.is_good() => {
             // Nothing is wrong with the key, so the class is one that does nothing to it.
-            None => hidden.error(Class::NoImage, Spent::No, "how much is left is not told"),
-        },
-        Some(envelope) => classify::error(Stage::Create, &envelope, reply, &hidden),
-        None => classify::stranger(Stage::Create, reply, &hidden),
-    };
-    // Asking costs nothing, however it ends.
-    Err(PluginError { spent: Spent::No, ..failed })
+            let untold = || hidden.error(Class::NoImage, Spent::No, "how much is left is not told");
+            envelope.data.as_f64().ok_or_else(untold)
+        }
+        Some(envelope) => Err(classify::error(Asked::Credit, &envelope, reply, &hidden)),
+        None => Err(classify::stranger(Asked::Credit, reply, &hidden)),
+    }
 }
 
 /// The same in dollars.

@@ -17,7 +17,7 @@ use nproxy_domain::provider::{Cursor, Reply};
 use serde_json::Value;
 use url::{Host, Url};
 
-use classify::Stage;
+use classify::Asked;
 use envelope::Envelope;
 
 pub(crate) use credit::{balance, credit};
@@ -45,13 +45,15 @@ pub(crate) enum Record {
     Made {
         url: Url,
     },
+    /// There is no such task, or not yet: right after a task was taken it may be so.
+    Unknown(PluginError),
 }
 
 /// The reply to `createTask`: the task to ask after.
 pub(crate) fn created(reply: &Reply, hidden: &Hidden) -> Result<Cursor, PluginError> {
-    let Some(envelope) = Envelope::read(reply) else { return Err(classify::stranger(Stage::Create, reply, hidden)) };
+    let Some(envelope) = Envelope::read(reply) else { return Err(classify::stranger(Asked::Task, reply, hidden)) };
     if !envelope.is_good() {
-        return Err(classify::error(Stage::Create, &envelope, reply, hidden));
+        return Err(classify::error(Asked::Task, &envelope, reply, hidden));
     }
     let task = envelope.data["taskId"].as_str().filter(|task| is_task(task) && !hidden.is_in(task));
     // It may be in the works, and can't be asked after.
@@ -62,7 +64,7 @@ pub(crate) fn created(reply: &Reply, hidden: &Hidden) -> Result<Cursor, PluginEr
 /// The reply to `recordInfo`. What hides the queue for a while is no verdict on the task.
 pub(crate) fn record(reply: &Reply, hidden: &Hidden, homes: &Homes) -> Result<Record, PluginError> {
     let Some(envelope) = Envelope::read(reply) else {
-        return match classify::stranger(Stage::After, reply, hidden) {
+        return match classify::stranger(Asked::Record, reply, hidden) {
             error if reply.status.is_success() || passes(error.class) => Ok(working(reply)),
             error => Err(error),
         };
@@ -72,9 +74,10 @@ pub(crate) fn record(reply: &Reply, hidden: &Hidden, homes: &Homes) -> Result<Re
         return Err(classify::failed(&envelope.data, hidden));
     }
     if !envelope.is_good() {
-        return match classify::error(Stage::After, &envelope, reply, hidden) {
-            error if passes(error.class) => Ok(working(reply)),
-            error => Err(error),
+        return match (envelope.trouble(), classify::error(Asked::Record, &envelope, reply, hidden)) {
+            (_, error) if passes(error.class) => Ok(working(reply)),
+            (400 | 404 | 422, error) => Ok(Record::Unknown(error)),
+            (_, error) => Err(error),
         };
     }
     if state == "success" { made(&envelope.data, hidden, homes) } else { Ok(working(reply)) }
@@ -97,14 +100,15 @@ fn made(data: &Value, hidden: &Hidden, homes: &Homes) -> Result<Record, PluginEr
     };
     match Url::parse(address).ok().filter(|url| homes.may_hold(url) && !hidden.is_in(url.as_str())) {
         Some(url) => Ok(Record::Made { url }),
+        // It was paid for, and the key has no part in where it lies.
         None => {
-            Err(hidden.error(Class::Overload, Spent::Yes, "the picture lies at an address that is no download host's"))
+            Err(hidden.error(Class::NoImage, Spent::Yes, "the picture lies at an address that is no download host's"))
         }
     }
 }
 
 fn working(reply: &Reply) -> Record {
-    Record::Working { wait: asked_wait(reply) }
+    Record::Working { wait: asked_wait(reply).map(|wait| wait.min(WAIT_MAX)) }
 }
 
 /// Trouble of the asking alone.
@@ -112,9 +116,10 @@ fn passes(class: Class) -> bool {
     matches!(class, Class::Overload | Class::RateLimited)
 }
 
+/// Bounded by whoever obeys.
 fn asked_wait(reply: &Reply) -> Option<Duration> {
     let seconds = reply.headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds).clamp(Duration::from_secs(1), WAIT_MAX))
+    Some(Duration::from_secs(seconds).max(Duration::from_secs(1)))
 }
 
 impl Homes {

@@ -35,6 +35,8 @@ fn kie_keeps_the_promises_of_a_provider() {
             (json!({"base_url": "nowhere"}), "base_url"),
             (json!({"base_url": "http://api.example"}), "base_url"),
             (json!({"download_hosts": ["https://files.example/"]}), "download_hosts"),
+            (json!({"download_hosts": ["192.0.2.1"]}), "download_hosts"),
+            (json!({"download_hosts": []}), "download_hosts"),
             (json!({"model": "nano-banana-9"}), "model"),
             (json!({"request_bytes_max": 1}), "request_bytes_max"),
             (json!({"call_timeout_s": 0}), "call_timeout_s"),

@@ -101,7 +101,7 @@ fn without_an_address_of_ours_nothing_is_sent_and_nobody_is_to_blame() {
 }
 
 #[test]
-fn prices_are_unknown_until_configured_but_for_the_one_that_is_documented() {
+fn prices_are_known_of_the_documented_models_and_configured_of_others() {
     let provider = provider(json!({
         "base_url": "http://127.0.0.1:4000/relay/",
         "model": "house/model",
@@ -113,7 +113,7 @@ fn prices_are_unknown_until_configured_but_for_the_one_that_is_documented() {
         let capabilities = &about.model(model).expect("a model").capabilities;
         capabilities.resolution("square").expect("a preset").price.map(|p| p.0)
     };
-    assert_eq!((price("house/model"), price(OLDER), price(NEWER)), (Some(10_000), Some(20_000), None));
+    assert_eq!((price("house/model"), price(OLDER), price(NEWER)), (Some(10_000), Some(20_000), Some(40_000)));
     let exchange = exchange(&*provider, &job(&*provider, "house/model", "square"));
     assert_eq!(exchange.request.uri().to_string(), "http://127.0.0.1:4000/relay/api/v1/jobs/createTask");
 }

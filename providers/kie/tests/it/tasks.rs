@@ -57,13 +57,43 @@ fn a_task_is_asked_after_by_its_id_until_its_picture_can_be_fetched() {
 }
 
 #[test]
+fn a_task_that_is_not_known_yet_is_asked_after_again_but_not_for_ever() {
+    let provider = provider(json!({"poll_interval_ms": 500}));
+    let job = job(&*provider, MODEL, "square");
+    let mut cursor = Cursor(TASK.to_owned());
+    let mut asked = 0;
+    let lost = loop {
+        let asking = sent(provider.resume(&job, &cursor, &key()).expect("a request"));
+        asked += 1;
+        assert!(asking.request.uri().to_string().ends_with(&format!("?taskId={TASK}")));
+        match (asking.read)(reply(&json!({"code": 422, "msg": "recordInfo is null", "data": null}))) {
+            Ok(Next::Done(Step::Continue { cursor: next, after })) => {
+                assert_eq!(after.as_millis(), 500);
+                cursor = next;
+            }
+            Err(error) => break error,
+            Ok(other) => panic!("no wait: {other:?}"),
+        }
+    };
+    assert_eq!((lost.class, lost.spent, asked), (Class::NoImage, Spent::Unknown, 11));
+}
+
+#[test]
+fn a_download_host_is_meant_however_it_is_written() {
+    let provider = provider(json!({"download_hosts": [".Files.Example"]}));
+    let result = json!({"resultUrls": ["https://a.files.example/a.png"]}).to_string();
+    let step = record(&*provider, &json!({"state": "success", "resultJson": result}));
+    assert!(matches!(step, Ok(Step::Download { .. })), "{step:?}");
+}
+
+#[test]
 fn a_link_to_a_customers_picture_is_not_repeated() {
     let provider = provider(json!({}));
     // As it was made at the begin: the last part of a link is another one every time.
     let words = "image fetch failed: https://pictures.example.org/inputs/1/of-the-begin is not accessible";
     let failed =
         record(&*provider, &json!({"state": "fail", "failCode": "400", "failMsg": words})).expect_err("it failed");
-    assert_eq!((failed.class, failed.spent), (Class::BadRequest, Spent::Unknown));
+    assert_eq!((failed.class, failed.spent), (Class::ModelGone, Spent::Unknown), "ours, not the customer's");
     assert_eq!(failed.detail, "the task failed, 400: image fetch failed: [link] is not accessible");
 }
 
