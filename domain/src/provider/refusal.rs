@@ -1,7 +1,8 @@
 //! Whether a model's words decline a request.
 //!
 //! A text where a picture should be is either a refusal (another prompt is needed) or talk (asking again may help). Only
-//! a stem of declining followed closely by a deed counts: "I can't wait to show you" is talk.
+//! a stem of declining followed closely by a deed counts, and not in a turn of speech: "I can't wait to show you" is
+//! talk.
 
 /// How far after the stem the deed may stand, in characters: "can't, for reasons of safety, create".
 const REACH_CHARS: usize = 60;
@@ -47,6 +48,9 @@ const DEEDS: [&str; 24] = [
     "выполн",
 ];
 
+/// What follows a stem where nothing is declined: "you can't go wrong", "не могу дождаться".
+const TURNS_OF_SPEECH: [&str; 4] = ["wait", "go wrong", "help but", "дождаться"];
+
 /// Said by no one who has drawn something.
 const PLAIN: [&str; 5] = ["violates", "against my", "against our", "content policy", "safety guidelines"];
 
@@ -56,7 +60,8 @@ pub fn is_refusal(text: &str) -> bool {
     let declines = |stem: &str| {
         text.match_indices(stem).any(|(at, _)| {
             let after: String = text[at + stem.len()..].chars().take(REACH_CHARS).collect();
-            DEEDS.iter().any(|deed| after.contains(deed))
+            let is_talk = TURNS_OF_SPEECH.iter().any(|words| after.trim_start().starts_with(words));
+            !is_talk && DEEDS.iter().any(|deed| after.contains(deed))
         })
     };
     PLAIN.iter().any(|words| text.contains(words)) || STEMS.into_iter().any(declines)
@@ -74,10 +79,21 @@ mod tests {
             "I am unable to create pictures of real people.",
             "That violates the rules.",
             "Я не могу создать такое изображение.",
+            "You can't go wrong with a harbour, but I can't draw that one.",
         ] {
             assert!(is_refusal(refusal), "{refusal}");
         }
-        for talk in ["Here is your picture:", "I can't wait to hear what you think!", "What colour should it be?", ""] {
+        for talk in [
+            "Here is your picture:",
+            "I can't wait to hear what you think!",
+            "I can’t wait to show you!",
+            "I cannot wait to create this for you. Which style?",
+            "You cannot go wrong with this design.",
+            "I can't help but draw a cat into it.",
+            "Не могу дождаться, когда нарисую это!",
+            "What colour should it be?",
+            "",
+        ] {
             assert!(!is_refusal(talk), "{talk}");
         }
     }
