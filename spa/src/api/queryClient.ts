@@ -17,7 +17,11 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        retry: (failures, error) => error instanceof UnreachableError && failures < RETRIES_MAX,
+        retry: (failures, error) =>
+          error instanceof UnreachableError && navigator.onLine && failures < RETRIES_MAX,
+        // Without a network it fails at once, so that the page can say so, and is asked anew when the network is back.
+        networkMode: 'always',
+        refetchOnReconnect: true,
       },
       // Without a network it fails at once: work that is paid for never goes out by itself later.
       mutations: { retry: false, networkMode: 'always' },

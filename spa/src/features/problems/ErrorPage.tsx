@@ -1,24 +1,31 @@
 import { Button } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { ProblemError, UnreachableError } from '~/api/problem'
-import { isStaleBuild, reloadOnce } from '~/lib/newVersion'
 import { CopyReference } from './CopyReference'
 import { MessagePage } from './MessagePage'
 import { wordsForError } from './problemWords'
+import { useMissingFile } from './useMissingFile'
 
 export function ErrorPage({ error }: ErrorComponentProps) {
   const { t, i18n } = useLingui()
   const router = useRouter()
-  const stale = isStaleBuild(error)
-  useEffect(() => {
-    if (stale) void reloadOnce()
-  }, [stale])
+  const missing = useMissingFile(error)
   const known = error instanceof ProblemError || error instanceof UnreachableError
+  if (missing === 'offline')
+    return (
+      <MessagePage
+        title={t`You are offline`}
+        text={t`This page comes by itself when the network is back. Your draft is kept.`}
+      >
+        <Button component={Link} to="/c">
+          <Trans>New picture</Trans>
+        </Button>
+      </MessagePage>
+    )
   return (
     <MessagePage
-      title={stale ? t`This page couldn’t be loaded` : t`Something went wrong`}
+      title={missing === 'gone' ? t`This page couldn’t be loaded` : t`Something went wrong`}
       text={known ? i18n._(wordsForError(error)) : t`Your draft is kept. Reloading the page usually helps.`}
       reference={error instanceof ProblemError ? error.problem.request_id : undefined}
     >

@@ -42,7 +42,7 @@ type OtherDoors =
   | 'unknown_switch'
 
 /** What this page finds out by itself. */
-type OwnCode = 'heic' | 'unreachable'
+type OwnCode = 'heic' | 'unreachable' | 'offline'
 
 /** Our words for the refusals that a customer can meet. A new code of the server has to get its words here. */
 export const problemWords: Record<
@@ -129,6 +129,7 @@ export const problemWords: Record<
   nothing_queued: msg`There is no next month to start.`,
   subscription_changed: msg`Your plan has changed meanwhile. Look at it again.`,
   unreachable: msg`The server can’t be reached. Nothing is lost; please try again in a moment.`,
+  offline: msg`You are offline. Nothing is lost; please try again when the network is back.`,
 }
 
 const UNKNOWN = msg`That didn’t work. Please try again.`
@@ -138,6 +139,6 @@ export function wordsForCode(code: string): MessageDescriptor {
 }
 
 export function wordsForError(error: unknown): MessageDescriptor {
-  if (error instanceof UnreachableError) return wordsForCode('unreachable')
+  if (error instanceof UnreachableError) return wordsForCode(navigator.onLine ? 'unreachable' : 'offline')
   return error instanceof ProblemError ? wordsForCode(error.code) : UNKNOWN
 }

@@ -1,5 +1,4 @@
 import { Component, type ReactNode } from 'react'
-import { isStaleBuild, reloadOnce } from '~/lib/newVersion'
 import { AreaError } from './AreaError'
 
 interface Props {
@@ -16,10 +15,6 @@ export class AreaBoundary extends Component<Props, State> {
 
   static getDerivedStateFromError(error: Error): State {
     return { error }
-  }
-
-  override componentDidCatch(error: Error): void {
-    if (isStaleBuild(error)) void reloadOnce()
   }
 
   override render(): ReactNode {
