@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { turnQuery } from '~/api/galleryQueries'
 import type { GalleryItem } from '~/api/types'
+import { lookupIn } from '~/features/lightbox/lookup'
 import type { Picture } from '~/features/lightbox/picture'
 import type { GallerySearch } from './filter'
 import { useGallery } from './useGallery'
@@ -25,7 +26,7 @@ export function useGalleryPictures(search: GallerySearch, assetId: string) {
     current: item && pictureOf(item, turn),
     previous: at(items, index - 1),
     next: index === -1 ? undefined : at(items, index + 1),
-    searching: index === -1 && (isFetching || hasNextPage) && !query.isError,
+    lookup: lookupIn(query),
   }
 }
 

@@ -1,11 +1,11 @@
-import { ActionIcon, Loader, Modal } from '@mantine/core'
+import { ActionIcon, Modal } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import { ChevronLeft, ChevronRight, X } from 'lucide-react'
 import { useState } from 'react'
 import '~/theme/dialogs.css'
 import { Facts } from './Facts'
 import classes from './Lightbox.module.css'
-import { MissingPicture } from './MissingPicture'
+import { NoPicture } from './NoPicture'
 import type { Place } from './picture'
 import { Stage } from './Stage'
 import { useFocusReturn } from './useFocusReturn'
@@ -15,7 +15,7 @@ import { usePictureActs } from './usePictureActs'
 /** A picture at its own address, over the page that it was opened from. */
 export function Lightbox({ place }: { place: Place }) {
   const { t } = useLingui()
-  const { current, previous, next, searching, close, go } = place
+  const { current, previous, next, close, go } = place
   const [comparing, setComparing] = useState(false)
   const acts = usePictureActs(place)
   const toPrevious = previous && (() => go(previous.key))
@@ -50,12 +50,7 @@ export function Lightbox({ place }: { place: Place }) {
                 onSwipe={(by) => (by === 1 ? toNext?.() : toPrevious?.())}
               />
             )}
-            {asset == null &&
-              (searching ? (
-                <Loader color="gray" />
-              ) : (
-                <MissingPicture onClose={close} words={place.closeWords} />
-              ))}
+            {asset == null && <NoPicture place={place} />}
             <ActionIcon
               {...control}
               className={classes.close}

@@ -20,13 +20,16 @@ export interface Picture {
   generation: Generation | undefined
 }
 
+/** How looking for the picture of the address stands, as long as it isn't on hand. Missing is known only at the end. */
+export type Lookup =
+  { state: 'looking' } | { state: 'missing' } | { state: 'failed'; error: Error; retry: () => void }
+
 /** Where a picture was opened: what lies beside it, and what its acts lead to. */
 export interface Place {
   current: Picture | undefined
   previous: Picture | undefined
   next: Picture | undefined
-  /** It may still be found. */
-  searching: boolean
+  lookup: Lookup
   close: () => void
   /** Of the button that leads back. */
   closeWords: string

@@ -4,6 +4,7 @@ import { turnsQuery } from '~/api/queries'
 import type { Generation, Turn } from '~/api/types'
 import { useHidden } from '~/features/gallery/hidden'
 import { latestPerSlot } from '~/features/generations/turnsCache'
+import { lookupIn } from './lookup'
 import type { Picture } from './picture'
 
 /** Every finished picture of the conversation in reading order; older pages come in until the asked one is found. */
@@ -14,8 +15,9 @@ export function usePictures(conversationId: string, imageId: string) {
   // The one on screen stays in its place until the next one has taken it, even where its file is gone.
   const pictures = made.filter(({ key, asset }) => key === imageId || (asset !== null && !gone.has(asset.id)))
   const index = pictures.findIndex(({ key }) => key === imageId)
-  const { hasNextPage, isFetching, fetchNextPage } = query
-  const lookFurther = index === -1 && hasNextPage && !isFetching
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query
+  // A page that failed comes by a press, not by itself again and again.
+  const lookFurther = index === -1 && hasNextPage && !isFetching && !isError
   useEffect(() => {
     if (lookFurther) void fetchNextPage()
   }, [lookFurther, fetchNextPage])
@@ -23,7 +25,7 @@ export function usePictures(conversationId: string, imageId: string) {
     current: pictures[index],
     previous: index > 0 ? pictures[index - 1] : undefined,
     next: index === -1 ? undefined : pictures[index + 1],
-    searching: index === -1 && (isFetching || hasNextPage),
+    lookup: lookupIn(query),
   }
 }
 
