@@ -8,7 +8,7 @@ import { useReconnecting } from '~/features/generations/useLiveGenerations'
 import frame from './Frame.module.css'
 import classes from './RunningSlot.module.css'
 import { useCancel } from './useSlotActs'
-import { useRunningWords } from './useRunningWords'
+import { hasBegun, useRunningWords } from './useRunningWords'
 
 export function RunningSlot({ turn, generation }: { turn: Turn; generation: Generation }) {
   const { t } = useLingui()
@@ -20,7 +20,7 @@ export function RunningSlot({ turn, generation }: { turn: Turn; generation: Gene
   const stopping = generation.cancel_asked || cancel.isPending
   return (
     <div className={`${frame.frame} ${classes.running}`} data-state={generation.state}>
-      {generation.state === 'running' && <div className={classes.line} />}
+      {hasBegun(generation) && <div className={classes.line} />}
       <p className={classes.words}>
         {reconnecting
           ? t`Reconnecting…`

@@ -9,8 +9,13 @@ import { API, server } from '~/test/server'
 const SLOW = { timeout: 15_000 }
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString()
 
+let typical = { p50_ms: 0, p90_ms: 0 }
+
 // The clock stands; what waits for it goes on.
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  typical = { p50_ms: 10_000, p90_ms: 25_000 }
+})
 afterEach(() => void vi.useRealTimers())
 
 /** A turn with these slots, on screen; nothing more is heard of them. */
@@ -19,7 +24,7 @@ async function show(...generations: Partial<Generation>[]) {
   server.use(
     http.get(`${API}/models`, () =>
       HttpResponse.json({
-        models: [{ ...model, typical: { p50_ms: 10_000, p90_ms: 25_000 } }],
+        models: [{ ...model, typical }],
         default_model: model.id,
       }),
     ),
@@ -44,14 +49,33 @@ it('says what an open picture is doing, from the server’s times, and what is u
     { state: 'queued', queued_at: ago(3) },
     { state: 'running', queued_at: ago(20), started_at: ago(12) },
     { state: 'running', queued_at: ago(80), started_at: ago(65) },
-    { state: 'waiting' },
+    { state: 'waiting', queued_at: ago(30), started_at: ago(14) },
   )
   expect(article.getByText('Queued · 3 s')).toBeVisible()
   expect(article.getByText('Generating · 12 s · usually 10–25 s')).toBeVisible()
   expect(
     article.getByText('Generating · 1 min 05 s · slower than usual, still working; you can leave'),
   ).toBeVisible()
-  expect(article.getByText('Waiting for a free place at the image service')).toBeVisible()
+  // An image service that was given the work is asked again and again; the picture goes on meanwhile.
+  expect(article.getByText('Waiting for the image service · 14 s · usually 10–25 s')).toBeVisible()
+})
+
+it('names both ends of what is usual in their units, where it takes minutes', async () => {
+  typical = { p50_ms: 45_000, p90_ms: 70_000 }
+  const { article } = await show({ state: 'running', started_at: ago(12) })
+  expect(article.getByText('Generating · 12 s · usually 45 s – 1 min 10 s')).toBeVisible()
+})
+
+it('has a line that moves while it is made or waited for, and none in the queue', async () => {
+  const { container } = await show(
+    { state: 'running', started_at: ago(12) },
+    { state: 'waiting', started_at: ago(12) },
+    { state: 'queued' },
+  )
+  const moving = [...container.querySelectorAll('li')].map(
+    (slot) => slot.querySelector('[class*="line"]') !== null,
+  )
+  expect(moving).toEqual([true, true, false])
 })
 
 it('shows what is ready beside what failed, and counts it out', async () => {
