@@ -1,11 +1,12 @@
-import { useSyncExternalStore } from 'react'
+import { Fragment, useSyncExternalStore } from 'react'
 import { announcement } from '~/lib/announce'
 
 export function LiveRegion() {
-  const text = useSyncExternalStore(announcement.subscribe, announcement.get)
+  const { text, nth } = useSyncExternalStore(announcement.subscribe, announcement.get)
   return (
     <div role="status" aria-live="polite" className="visually-hidden">
-      {text}
+      {/* New words are read out, also where they are the same as before. */}
+      <Fragment key={nth}>{text}</Fragment>
     </div>
   )
 }
