@@ -54,6 +54,11 @@ it('rests longer after each failure, at least as long as it is asked to, and say
   expect(taken).toEqual(['paid'])
 })
 
+it('asks for what there is after a failure, instead of waiting for a change', async () => {
+  const { asked } = await play([changed('seen', '"1"'), new UnreachableError(), changed('seen', '"1"')])
+  expect(asked).toEqual([null, '"1"', null, '"1"'])
+})
+
 it('stops where there is nothing to ask for', async () => {
   const { asked, end } = await play([refused(404, 'not_found'), unchanged])
   expect(asked).toHaveLength(1)

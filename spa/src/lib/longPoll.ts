@@ -1,4 +1,5 @@
 import { hasCode, UnreachableError } from '~/api/problem'
+import { backOff } from './backOff'
 import { BACKOFF_FIRST_MS, BACKOFF_MAX_MS, POLL_GAP_MS } from './pace'
 import { pause } from './pause'
 
@@ -43,8 +44,10 @@ export async function longPoll<T>(
         return 'signed_out'
       }
       failures += 1
+      // The next question must not wait for a change: that it is answered at all is the news.
+      known = null
       ports.heard(false)
-      await pause(restMs(error, failures), signal)
+      await backOff(restMs(error, failures), signal)
     }
   }
   return 'stopped'

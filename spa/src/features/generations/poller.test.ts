@@ -105,6 +105,16 @@ describe('a server that cannot be reached', () => {
     expect(status.get()).toBe('live')
   })
 
+  it('is asked for what there is as soon as it is back, instead of waiting for a change', async () => {
+    const { call, poller } = play()
+    poller.watch(['a'])
+    call(0).answer(changed('"1"', 'a'))
+    await vi.advanceTimersByTimeAsync(POLL_GAP_MS)
+    call(1).fail(new UnreachableError())
+    await vi.advanceTimersByTimeAsync(BACKOFF_FIRST_MS)
+    expect(call(2).etag).toBeNull()
+  })
+
   it('is left alone for as long as it asks', async () => {
     const { call, calls, poller } = play()
     poller.watch(['a'])

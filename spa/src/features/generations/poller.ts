@@ -87,6 +87,8 @@ export class Poller {
     } catch (error) {
       if (signal.aborted) return 0
       this.failures += 1
+      // The next question must not wait for a change: that it is answered at all is the news.
+      this.etag = null
       this.ports.status.set('reconnecting')
       const asked = error instanceof UnreachableError ? (error.retryAfterMs ?? 0) : 0
       const backoff = Math.min(BACKOFF_FIRST_MS * 2 ** (this.failures - 1), BACKOFF_MAX_MS)
