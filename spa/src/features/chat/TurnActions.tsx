@@ -6,8 +6,6 @@ import { Check, Copy, Download, ImageUp, Pencil, RotateCw, Trash2 } from 'lucide
 import type { MouseEvent, ReactNode } from 'react'
 import type { Turn } from '~/api/types'
 import { useComposer } from '~/features/composer/ComposerContext'
-import { bodyOfTurn } from '~/features/composer/rules'
-import { pendingFor } from '~/features/composer/submit'
 import { useRunAgain } from '~/features/composer/useSubmit'
 import { latestPerSlot } from '~/features/generations/turnsCache'
 import { wordsForError } from '~/features/problems/problemWords'
@@ -20,13 +18,13 @@ export function TurnActions({ turn }: { turn: Turn }) {
   const { i18n } = useLingui()
   const composer = useComposer()
   const clipboard = useClipboard()
-  const again = useRunAgain()
+  const again = useRunAgain(turn)
   const remove = useDeleteTurn(turn)
   const refused = (error: unknown) => void toast(i18n._(wordsForError(error)), 'red')
   const download = useMutation({ mutationFn: downloadAll, onError: refused })
   const ready = latestPerSlot(turn).flatMap(({ asset }) => (asset == null ? [] : [asset]))
   const [first] = ready
-  const runAgain = () => again.mutate(pendingFor(bodyOfTurn(turn), null), { onError: refused })
+  const runAgain = () => again.mutate(undefined, { onError: refused })
   return (
     <div className={classes.actions}>
       <Action icon={<RotateCw size={14} />} busy={again.isPending} onClick={runAgain}>

@@ -2,11 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { isFinalRefusal } from '~/api/deed'
 import { conversationQuery, conversationsQuery, quotaQuery } from '~/api/queries'
+import type { Turn } from '~/api/types'
 import { addTurn } from '~/features/generations/turnsCache'
 import { tellChanged } from '~/features/generations/useLiveGenerations'
 import type { ComposerStore } from './composerStore'
 import type { PendingSubmit } from './draft'
-import type { TurnBody } from './rules'
+import { bodyOfTurn, type TurnBody } from './rules'
 import { pendingFor, submitTurn, type Accepted } from './submit'
 
 /** Everything the app has to do once the server has taken a turn. */
@@ -45,11 +46,24 @@ export function useSubmitComposer(store: ComposerStore) {
   })
 }
 
-/** Sends a turn once more without touching the draft. */
-export function useRunAgain() {
+/** What was sent again and has no known end, by the turn that it repeats. It outlives a look at another page. */
+const unsettled = new Map<string, PendingSubmit>()
+
+/** Sends a turn once more without touching the draft. Pressed again after an unknown end, it keeps its key. */
+export function useRunAgain(turn: Turn) {
   const take = useTakeAccepted()
   return useMutation({
-    mutationFn: (pending: PendingSubmit) => submitTurn(pending),
-    onSuccess: take,
+    mutationFn: () => {
+      const pending = pendingFor(bodyOfTurn(turn), unsettled.get(turn.id) ?? null)
+      unsettled.set(turn.id, pending)
+      return submitTurn(pending)
+    },
+    onSuccess: (accepted) => {
+      unsettled.delete(turn.id)
+      take(accepted)
+    },
+    onError: (error) => {
+      if (isFinalRefusal(error)) unsettled.delete(turn.id)
+    },
   })
 }
