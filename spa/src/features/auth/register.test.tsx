@@ -178,7 +178,13 @@ it('keeps the example and the way for when the address is confirmed, tomorrow an
 })
 
 it('never puts an example over words of the customer', async () => {
-  writeDraft(me.id, NEW_CHAT, { prompt: 'My own', inputs: [], settings: DEFAULT_SETTINGS, pending: null })
+  writeDraft(me.id, NEW_CHAT, {
+    prompt: 'My own',
+    inputs: [],
+    settings: DEFAULT_SETTINGS,
+    needsPicture: false,
+    pending: null,
+  })
   server.use(http.get(`${API}/me`, () => HttpResponse.json({ user: me })))
   const { router } = renderApp('/register?prompt=A%20kite')
   await waitFor(() => expect(router.state.location.pathname).toBe('/c'), SLOW)

@@ -9,6 +9,8 @@ export interface Example {
   picture: string
   kind: MessageDescriptor
   prompt: MessageDescriptor
+  /** It changes a picture of the customer's. */
+  needsPicture: boolean
 }
 
 const fromText = msg`From words`
@@ -19,12 +21,24 @@ export const examples: Example[] = [
     picture: valley,
     kind: fromText,
     prompt: msg`A mountain valley at dawn, cut from layers of coloured paper`,
+    needsPicture: false,
   },
   {
     picture: harbour,
     kind: fromText,
     prompt: msg`A quiet harbour at night with lanterns mirrored in the water`,
+    needsPicture: false,
   },
-  { picture: autumn, kind: fromPicture, prompt: msg`Make it late autumn: red leaves, low warm light` },
-  { picture: winter, kind: fromPicture, prompt: msg`Keep the scene and turn it into a snowy evening` },
+  {
+    picture: autumn,
+    kind: fromPicture,
+    prompt: msg`Make it late autumn: red leaves, low warm light`,
+    needsPicture: true,
+  },
+  {
+    picture: winter,
+    kind: fromPicture,
+    prompt: msg`Keep the scene and turn it into a snowy evening`,
+    needsPicture: true,
+  },
 ]

@@ -15,6 +15,8 @@ export interface ComposerHandle {
   /** Attaches it and goes to the prompt. */
   useAsInput: (asset: Asset) => void
   editTurn: (turn: Turn) => void
+  /** Fills in the words of an example; `needsPicture` where they change a picture. */
+  takeExample: (prompt: string, needsPicture: boolean) => void
   recallPrompt: () => void
   focus: () => void
 }

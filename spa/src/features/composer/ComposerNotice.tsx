@@ -9,6 +9,7 @@ import { quotaQuery, subscriptionQuery } from '~/api/queries'
 import { wordsForError } from '~/features/problems/problemWords'
 import { quotaSentence, quotaWords } from '~/features/quota/quotaWords'
 import { formatDay } from '~/lib/format'
+import { useComposer } from './ComposerContext'
 import classes from './ComposerNotice.module.css'
 import type { Block } from './rules'
 import type { PlanBlock } from './usePlanBlock'
@@ -51,6 +52,12 @@ export function ComposerNotice({ plan, block, error }: Props) {
         )}
       </Line>
     )
+  if (block?.why === 'picture_missing')
+    return (
+      <Line>
+        <Trans>These words change a picture: attach one first.</Trans> <WordsAlone />
+      </Line>
+    )
   if (plan !== null)
     return (
       <Line
@@ -68,6 +75,16 @@ export function ComposerNotice({ plan, block, error }: Props) {
   if (quota !== undefined && subscription !== undefined && quota.bucket <= LOW_BUCKET)
     return <Line>{quotaSentence(quotaWords(quota, subscription))}</Line>
   return null
+}
+
+/** The way on for who has no picture. */
+function WordsAlone() {
+  const { store } = useComposer()
+  return (
+    <button type="button" className={classes.act} onClick={() => store.needsNoPicture()}>
+      <Trans>Make one from the words alone</Trans>
+    </button>
+  )
 }
 
 function PlanWords({ plan }: { plan: PlanBlock }) {

@@ -1,4 +1,3 @@
-import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore, type ReactNode, type RefObject } from 'react'
@@ -9,6 +8,8 @@ import { announce } from '~/lib/announce'
 import { ComposerContext, type ComposerHandle } from './ComposerContext'
 import { composerStore } from './composerStore'
 import { NEW_CHAT } from './draft'
+import { inputsMaxWords } from './inputsMaxWords'
+import { offerBack } from './offerBack'
 import { modelOf } from './rules'
 import { addFiles, uploadAgain } from './upload'
 import { toast } from '~/lib/toast'
@@ -32,16 +33,7 @@ export function ComposerProvider({ conversationId, textRef, children }: Props) {
     // Before the models are known nothing is too many; Generate looks again.
     const inputsMax = model?.inputs_max ?? Infinity
     const focus = () => textRef.current?.focus()
-    const full = () => {
-      const said =
-        inputsMax === 0
-          ? t`This model makes pictures from words alone.`
-          : plural(inputsMax, {
-              one: 'This model takes at most # picture.',
-              other: 'This model takes at most # pictures.',
-            })
-      void toast(said, 'yellow')
-    }
+    const full = () => void toast(inputsMaxWords(inputsMax), 'yellow')
     const attach = (asset: Asset) => {
       const attached = store.useAsset(asset, inputsMax)
       if (attached) announce(t`The picture is attached.`)
@@ -66,7 +58,11 @@ export function ComposerProvider({ conversationId, textRef, children }: Props) {
         if (attach(asset)) focus()
       },
       editTurn: (turn) => {
-        store.editTurn(turn)
+        offerBack(store.editTurn(turn))
+        focus()
+      },
+      takeExample: (prompt, needsPicture) => {
+        offerBack(store.fill({ prompt, needsPicture }))
         focus()
       },
       recallPrompt: () => {

@@ -32,6 +32,10 @@ composerStore.forgetAll = () => stores.clear()
 
 export class ComposerStore {
   readonly state: Store<Composer>
+  /** What was in the box before something else was put there. Its uploads go on. */
+  private aside: ComposerState | null = null
+  /** What was put there last: nobody misses it. */
+  private filled: ComposerState | null = null
 
   constructor(
     private readonly userId: string,
@@ -58,7 +62,9 @@ export class ComposerStore {
   }
 
   replaceInput(id: string, input: Input): void {
-    this.update({ inputs: this.state.get().inputs.map((one) => (one.id === id ? input : one)) })
+    const replaced = (inputs: Input[]) => inputs.map((one) => (one.id === id ? input : one))
+    if (this.aside !== null) this.aside.inputs = replaced(this.aside.inputs)
+    this.update({ inputs: replaced(this.state.get().inputs) })
   }
 
   removeInput(id: string): void {
@@ -89,9 +95,23 @@ export class ComposerStore {
     return true
   }
 
-  editTurn(turn: Turn): void {
+  /** Puts these in the place of what is in the box. Answers how that is had back, null where nothing is lost. */
+  fill(change: Partial<ComposerState>): (() => void) | null {
+    const { prompt, inputs, settings, needsPicture } = this.state.get()
+    const loses = (prompt.trim() !== '' && prompt !== change.prompt) || (change.inputs && inputs.length > 0)
+    const untouched = prompt === this.filled?.prompt && inputs === this.filled.inputs
+    const before = { prompt, inputs, settings, needsPicture }
+    this.update({ needsPicture: false, ...change })
+    this.filled = this.state.get()
+    if (loses !== true || untouched) return null
+    this.aside = before
+    return () => this.update(before)
+  }
+
+  /** As `fill`, with all that a turn was asked with. */
+  editTurn(turn: Turn): (() => void) | null {
     const { settings } = this.state.get()
-    this.update({
+    return this.fill({
       prompt: turn.prompt,
       inputs: turn.inputs.map(fromAsset),
       settings: {
@@ -101,6 +121,11 @@ export class ComposerStore {
         strength: turn.image_strength == null ? settings.strength : strengthWord(turn.image_strength),
       },
     })
+  }
+
+  /** The words are to make a picture after all, not to change one. */
+  needsNoPicture(): void {
+    this.update({ needsPicture: false })
   }
 
   /** Fills an empty prompt with what was sent last, here or else anywhere. */
@@ -122,6 +147,7 @@ export class ComposerStore {
 
   private update(change: Partial<Composer>): void {
     const next = { ...this.state.get(), ...change }
+    next.needsPicture &&= next.prompt !== ''
     this.state.set(next)
     writeDraft(this.userId, this.scope, { ...next, inputs: readyAssets(next.inputs) })
   }

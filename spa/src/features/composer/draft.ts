@@ -20,6 +20,8 @@ export interface Draft {
   prompt: string
   inputs: Asset[]
   settings: Settings
+  /** The words change a picture: they are not sent without one. */
+  needsPicture: boolean
   pending: PendingSubmit | null
 }
 
@@ -44,6 +46,7 @@ export function readDraft(userId: string, scope: string): Draft {
     prompt: stored?.prompt ?? '',
     inputs: stored?.inputs ?? [],
     settings: { ...DEFAULT_SETTINGS, ...fallback, ...stored?.settings },
+    needsPicture: stored?.needsPicture ?? false,
     pending: stored?.pending ?? null,
   }
 }

@@ -17,7 +17,7 @@ import {
 const uploading: Input = { id: 'u', name: 'a.png', preview: 'blob:a', status: 'uploading' }
 
 function state(change: Partial<ComposerState> = {}): ComposerState {
-  return { prompt: 'A red boat', inputs: [], settings: DEFAULT_SETTINGS, ...change }
+  return { prompt: 'A red boat', inputs: [], settings: DEFAULT_SETTINGS, needsPicture: false, ...change }
 }
 
 describe('the mode', () => {
@@ -31,6 +31,10 @@ describe('what keeps a prompt from being sent', () => {
   it('is nothing when there are words', () => expect(blockOf(state(), model)).toBeNull())
   it('is that there are no words', () => {
     expect(blockOf(state({ prompt: ' \n ' }), model)).toEqual({ why: 'prompt_empty' })
+  })
+  it('is a picture that the words are to change, until one is attached', () => {
+    expect(blockOf(state({ needsPicture: true }), model)).toEqual({ why: 'picture_missing' })
+    expect(blockOf(state({ needsPicture: true, inputs: [fromAsset(asset)] }), model)).toBeNull()
   })
   it('is its length, counted in characters and not in code units', () => {
     expect(blockOf(state({ prompt: '🚤'.repeat(50) }), model)).toBeNull()

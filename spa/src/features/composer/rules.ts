@@ -24,6 +24,7 @@ export interface ComposerState {
   prompt: string
   inputs: Input[]
   settings: Settings
+  needsPicture: boolean
 }
 
 export function readyAssets(inputs: Input[]): Asset[] {
@@ -65,6 +66,7 @@ export type Block =
   | { why: 'uploading'; position: number; total: number }
   | { why: 'upload_failed' }
   | { why: 'too_many_inputs'; max: number }
+  | { why: 'picture_missing' }
 
 /** What keeps this from being sent, if anything. Generate waits for uploads: inputs are exactly the chips shown. */
 export function blockOf(state: ComposerState, model: Model): Block | null {
@@ -76,6 +78,7 @@ export function blockOf(state: ComposerState, model: Model): Block | null {
   if (state.inputs.some(({ status }) => status === 'failed')) return { why: 'upload_failed' }
   // The model was changed to one that takes fewer.
   if (state.inputs.length > model.inputs_max) return { why: 'too_many_inputs', max: model.inputs_max }
+  if (state.needsPicture && state.inputs.length === 0) return { why: 'picture_missing' }
   if (state.prompt.trim() === '') return { why: 'prompt_empty' }
   const over = Array.from(state.prompt).length - model.prompt_chars_max
   return over > 0 ? { why: 'prompt_too_long', over } : null

@@ -5,6 +5,8 @@ import { meQuery, modelsQuery } from '~/api/queries'
 import type { Asset } from '~/api/types'
 import { composerStore } from '~/features/composer/composerStore'
 import { NEW_CHAT } from '~/features/composer/draft'
+import { inputsMaxWords } from '~/features/composer/inputsMaxWords'
+import { offerBack } from '~/features/composer/offerBack'
 import { modelOf } from '~/features/composer/rules'
 import type { Picture } from '~/features/lightbox/picture'
 import { announce } from '~/lib/announce'
@@ -23,14 +25,12 @@ export function useNewChat() {
       const { settings } = store.state.get()
       const model = modelOf(settings, offered?.models ?? [], offered?.default_model ?? '')
       const inputsMax = model?.inputs_max ?? 1
-      if (!store.useAsset(asset, inputsMax))
-        void toast(t`This model takes at most ${inputsMax} pictures.`, 'yellow')
+      if (!store.useAsset(asset, inputsMax)) void toast(inputsMaxWords(inputsMax), 'yellow')
       else announce(t`The picture is attached.`)
       go()
     },
     reuse: ({ turn, prompt }: Picture) => {
-      if (turn == null) store.setPrompt(prompt)
-      else store.editTurn(turn)
+      offerBack(turn == null ? store.fill({ prompt }) : store.editTurn(turn))
       go()
     },
   }
