@@ -3,11 +3,11 @@ import { useDisclosure } from '@mantine/hooks'
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { Conversation } from '~/api/types'
 import { useOpener } from '~/ui/useOpener'
 import classes from './ConversationItem.module.css'
-import { useDelete, usePin } from './useConversationActs'
+import { hasMoved, useDelete, usePin } from './useConversationActs'
 
 const ConversationMenu = lazy(() => import('./ConversationMenu'))
 const RenameDialog = lazy(() => import('./RenameDialog'))
@@ -24,6 +24,10 @@ export function ConversationItem({ conversation, onNavigate }: Props) {
   const [renaming, rename] = useDisclosure(false)
   const pin = usePin(conversation)
   const remove = useDelete(conversation)
+  useEffect(() => {
+    // The menu would have given the focus back to a button that is gone.
+    if (hasMoved(id)) document.getElementById(button.id)?.focus()
+  }, [id, button.id])
   return (
     <li className={classes.item}>
       <Link to="/c/$id" params={{ id }} className={classes.link} onClick={onNavigate} title={title}>

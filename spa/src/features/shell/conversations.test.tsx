@@ -14,6 +14,9 @@ interface Stored extends Conversation {
   deleted?: boolean
 }
 
+/** The server takes longer than the row, which goes to the pinned ones at once. */
+const rowMoved = () => screen.findByRole('region', { name: 'Pinned' })
+
 /** Conversations as the server keeps them, with every request that changed one. */
 function playConversations(...stored: Stored[]) {
   const requests: string[] = []
@@ -40,6 +43,7 @@ function playConversations(...stored: Stored[]) {
     http.get(`${API}/conversations/:id/turns`, () => HttpResponse.json({ items: [] })),
     http.patch(`${API}/conversations/:id`, async ({ request, params }) => {
       const body = (await request.json()) as Partial<Stored>
+      if (body.pinned === true) await rowMoved()
       requests.push(`PATCH ${JSON.stringify(body)}`)
       return HttpResponse.json({ conversation: change(params.id, body) })
     }),
@@ -99,9 +103,27 @@ it('is pinned to the top, and unpinned', async () => {
   await waitFor(() => expect(requests).toHaveLength(2))
 })
 
+it('keeps the focus on its row when it is pinned with the keyboard', async () => {
+  playConversations(boat, kite)
+  const { user } = renderApp('/c')
+  const name = 'Actions for “A kite”'
+  ;(await screen.findByRole('button', { name }, SLOW)).focus()
+  await user.keyboard('{Enter}')
+  const item = await screen.findByRole('menuitem', { name: 'Pin' }, SLOW)
+  item.focus()
+  await user.keyboard('{Enter}')
+  const pinned = within(await screen.findByRole('region', { name: 'Pinned' }))
+  await waitFor(() => expect(pinned.getByRole('button', { name })).toHaveFocus())
+})
+
 it('says why one more cannot be pinned, and does not show it as if it were', async () => {
   playConversations(boat)
-  server.use(http.patch(`${API}/conversations/:id`, () => problem(409, 'pins_full')))
+  server.use(
+    http.patch(`${API}/conversations/:id`, async () => {
+      await rowMoved()
+      return problem(409, 'pins_full')
+    }),
+  )
   const { user } = renderApp('/c')
   await openMenuOf(user, 'A red boat')
   await user.click(await screen.findByRole('menuitem', { name: 'Pin' }, SLOW))

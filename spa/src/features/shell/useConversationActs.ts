@@ -20,7 +20,17 @@ function useListsChanged() {
   }
 }
 
-function useUpdate(id: string) {
+/** The one that is on its way to another list. Its row there is a new one. */
+let moving: string | null = null
+
+/** True once, for the row that has come to its new place. */
+export function hasMoved(id: string): boolean {
+  if (moving !== id) return false
+  moving = null
+  return true
+}
+
+function useUpdate(id: string, onError: (error: Error) => void = () => undefined) {
   const queryClient = useQueryClient()
   const changed = useListsChanged()
   return useMutation({
@@ -30,7 +40,12 @@ function useUpdate(id: string) {
     onSuccess: ({ conversation }) => {
       queryClient.setQueryData(conversationQuery(id).queryKey, conversation)
     },
-    onSettled: () => changed(id),
+    // Not where it is asked for: that is forgotten with a row that moves.
+    onError,
+    onSettled: () => {
+      moving = null
+      return changed(id)
+    },
   })
 }
 
@@ -40,12 +55,11 @@ export function useRename(id: string) {
 
 export function usePin({ id, pinned }: Conversation) {
   const { i18n } = useLingui()
-  const update = useUpdate(id)
-  return () =>
-    update.mutate(
-      { pinned: !pinned },
-      { onError: (error) => void toast(i18n._(wordsForError(error)), 'red') },
-    )
+  const update = useUpdate(id, (error) => void toast(i18n._(wordsForError(error)), 'red'))
+  return () => {
+    moving = id
+    update.mutate({ pinned: !pinned })
+  }
 }
 
 interface Deletion {
