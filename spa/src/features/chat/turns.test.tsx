@@ -180,6 +180,23 @@ it('goes to the turn that the address names, however old it is', async () => {
   expect(asked).toEqual([null, 'older', 'oldest'])
 })
 
+it('loads nothing more for who skips to the page', async () => {
+  let asked = 0
+  playTurns(kite)
+  server.use(
+    http.get(`${API}/conversations/:id/turns`, () => {
+      asked += 1
+      return HttpResponse.json({ items: asked === 1 ? [kite] : [], next_before: `page-${asked}` })
+    }),
+  )
+  const { user, router } = open()
+  await article('A kite')
+  await user.click(screen.getByRole('link', { name: 'Skip to the page' }))
+  expect(document.getElementById('main')).toHaveFocus()
+  expect(router.state.location.hash).toBe('')
+  expect(asked).toBe(1)
+})
+
 it('shows the beginning of a very long prompt, and all of it when told to', async () => {
   const long = 'A wide valley with a river. '.repeat(40).trim()
   playTurns(turn({ prompt: long, generations: [picture('l', 0)] }), kite)

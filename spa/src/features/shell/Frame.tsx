@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import classes from './Frame.module.css'
 
 /** Whether there is room for a rail beside the page. */
@@ -21,13 +21,19 @@ interface Props {
   children: ReactNode
 }
 
+/** Without a step in the history, and a name in the address that a thread would look for among its turns. */
+function skip(event: MouseEvent) {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}
+
 /** A rail beside the page where there is room; below that one slim bar, and the rail in a drawer. */
 export function Frame({ rail, railLabel, slim = false, bar, notice, children }: Props) {
   const { t } = useLingui()
   const wide = useWide()
   return (
     <div className={classes.layout} data-slim={slim}>
-      <a className={classes.skip} href="#main">
+      <a className={classes.skip} href="#main" onClick={skip}>
         {t`Skip to the page`}
       </a>
       {wide ? (
