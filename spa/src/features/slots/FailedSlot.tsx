@@ -4,7 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Check, CircleAlert, Hash, Pencil, RotateCw, ShieldAlert } from 'lucide-react'
 import type { Generation, Turn } from '~/api/types'
 import { useComposer } from '~/features/composer/ComposerContext'
-import { isDeclined, wordsFor } from './errorWords'
+import { isDeclined, quoteIn, wordsFor } from './errorWords'
 import frame from './Frame.module.css'
 import { useRetry } from './useSlotActs'
 
@@ -23,6 +23,7 @@ export function FailedSlot({ turn, generation, merged = 1 }: Props) {
   const { error } = generation
   const code = error?.code ?? 'internal'
   const words = wordsFor(code)
+  const quote = words.quotes ? quoteIn(error?.message ?? '') : null
   const Icon = isDeclined(code) ? ShieldAlert : CircleAlert
   const tone = isDeclined(code) ? 'var(--np-amber)' : 'var(--np-red)'
   const leadsWithRetry = generation.retryable && words.act === 'retry'
@@ -32,8 +33,11 @@ export function FailedSlot({ turn, generation, merged = 1 }: Props) {
         <Icon size={16} color={tone} aria-hidden />
         <span>{i18n._(words.said)}</span>
       </p>
-      {words.quotes && error != null && error.message !== '' && (
-        <blockquote className={frame.quote}>{error.message}</blockquote>
+      {quote !== null && (
+        // Whatever language they are in.
+        <blockquote className={frame.quote} lang="">
+          {quote}
+        </blockquote>
       )}
       <div className={frame.note}>
         {merged > 1 ? <Trans>None of the {merged} images is counted.</Trans> : <Trans>Not counted.</Trans>}

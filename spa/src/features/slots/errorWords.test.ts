@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { errorWords, wordsFor } from './errorWords'
+import { errorWords, quoteIn, wordsFor } from './errorWords'
 
 interface Schema {
   $ref?: string
@@ -39,4 +39,14 @@ it('leads with the prompt where trying again would only be declined again', () =
 
 it('has plain words for a code of a newer server', () => {
   expect(wordsFor('something_new')).toBe(errorWords.internal)
+})
+
+it('quotes the model and not the server', () => {
+  expect(quoteIn('The result was declined by the safety filter. “Unable to show “this”.”')).toBe(
+    'Unable to show “this”.',
+  )
+  expect(quoteIn('The model answered without a picture. “A long answer that goes on')).toBe(
+    'A long answer that goes on',
+  )
+  expect(quoteIn('The model answered without a picture.')).toBeNull()
 })

@@ -38,6 +38,11 @@ export function wordsFor(code: string): ErrorWords {
   return (errorWords as Partial<Record<string, ErrorWords>>)[code] ?? errorWords.internal
 }
 
+/** The model's own words, which stand in quotation marks behind the server's; the end of long ones is cut off. */
+export function quoteIn(message: string): string | null {
+  return /“(.+?)”?$/s.exec(message)?.[1] ?? null
+}
+
 export function isDeclined(code: string): boolean {
   return code.startsWith('declined_')
 }

@@ -41,7 +41,12 @@ async function show(...generations: Partial<Generation>[]) {
 
 const declined = {
   state: 'failed',
-  error: { code: 'declined_prompt', fault: 'customer', message: 'Not this.', counted: false },
+  error: {
+    code: 'declined_prompt',
+    fault: 'customer',
+    message: 'The prompt was declined by the safety filter. “Not this.”',
+    counted: false,
+  },
 } as const
 
 it('says what an open picture is doing, from the server’s times, and what is usual', async () => {
@@ -92,7 +97,7 @@ it('shows what is ready beside what failed, and counts it out', async () => {
   expect(article.getByText('2 of 4 ready · 2 not counted')).toBeVisible()
   const [, , refused, late] = article.getAllByRole('listitem')
   if (refused === undefined || late === undefined) throw new Error('four slots')
-  expect(within(refused).getByText('Not this.')).toBeVisible()
+  expect(within(refused).getByRole('blockquote')).toHaveTextContent(/^Not this\.$/)
   expect(within(refused).getByRole('button', { name: 'Edit prompt' })).toBeVisible()
   expect(within(refused).queryByRole('button', { name: 'Try again' })).toBeNull()
   expect(within(late).getByRole('button', { name: 'Try again' })).toBeVisible()
