@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { memo, type CSSProperties } from 'react'
 import type { Turn } from '~/api/types'
 import { SlotGrid } from '~/features/slots/SlotGrid'
+import { Thumb } from '~/ui/Thumb'
 import { PromptText } from './PromptText'
 import { TurnActions } from './TurnActions'
 import { turnHeight } from './turnHeight'
@@ -26,7 +27,7 @@ export const TurnView = memo(function TurnView({ turn }: { turn: Turn }) {
           <ul className={classes.inputs} aria-label={t`Input pictures`}>
             {turn.inputs.map((input, index) => (
               <li key={input.id}>
-                <img
+                <Thumb
                   src={input.thumb_url}
                   alt={t`Input ${index + 1}`}
                   width={input.width}

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Loader } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ArrowLeft, ArrowRight, CircleAlert, X } from 'lucide-react'
 import { wordsForCode } from '~/features/problems/problemWords'
+import { Thumb } from '~/ui/Thumb'
 import { useComposer, useComposerState } from './ComposerContext'
 import classes from './InputChips.module.css'
 import type { Input } from './rules'
@@ -57,7 +58,7 @@ function Chip({ input, number, last }: ChipProps) {
   }
   return (
     <li className={classes.chip} data-status={input.status}>
-      <img src={input.preview} alt={t`Input ${number}`} />
+      <Thumb src={input.preview} alt={t`Input ${number}`} />
       <span className={classes.number} aria-hidden>
         {number}
       </span>

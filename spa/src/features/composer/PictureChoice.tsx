@@ -6,6 +6,7 @@ import type { Asset, GalleryItem } from '~/api/types'
 import { wordsForError } from '~/features/problems/problemWords'
 import { formatDay } from '~/lib/format'
 import { useOnSeen } from '~/lib/useOnSeen'
+import { Thumb } from '~/ui/Thumb'
 import { useComposer, useComposerState } from './ComposerContext'
 import classes from './PictureChoice.module.css'
 import { picturesQuery, type PictureKind } from './picturesQuery'
@@ -92,7 +93,7 @@ function Choice({ item, attached, onPress }: ChoiceProps) {
       title={words}
       onClick={onPress}
     >
-      <img
+      <Thumb
         src={item.asset.thumb_url}
         alt=""
         width={item.asset.width}

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { recentQuery } from '~/api/galleryQueries'
 import type { GalleryItem } from '~/api/types'
 import { useHidden } from '~/features/gallery/hidden'
+import { Thumb } from '~/ui/Thumb'
 import card from '~/ui/card.module.css'
 import classes from './RecentPictures.module.css'
 import { Failed, Section } from './Section'
@@ -48,7 +49,7 @@ function Picture({ item: { asset, prompt = '' } }: { item: GalleryItem }) {
   const { t } = useLingui()
   return (
     <Link to="/gallery/i/$image" params={{ image: asset.id }} className={classes.open}>
-      <img
+      <Thumb
         src={asset.thumb_url}
         alt={t`Generated: ${prompt.slice(0, 100)}`}
         width={asset.width}

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Star } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import type { GalleryItem } from '~/api/types'
+import { Thumb } from '~/ui/Thumb'
 import classes from './Tile.module.css'
 
 interface Props {
@@ -33,7 +34,7 @@ export function Tile({ item, query, selecting, selected, onOpen, onPick }: Props
         {...(selecting ? { 'aria-hidden': true } : { href: `/gallery/i/${id}${query}` })}
         onClick={open}
       >
-        <img
+        <Thumb
           src={thumb_url}
           alt={what === '' ? t`A picture` : t`Generated: ${what}`}
           width={width}

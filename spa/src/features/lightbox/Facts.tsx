@@ -6,6 +6,7 @@ import { resolutionWords } from '~/features/composer/settingWords'
 import { formatElapsed, formatMoment } from '~/lib/format'
 import { CopyButton } from '~/ui/CopyButton'
 import { Fact } from '~/ui/Fact'
+import { Thumb } from '~/ui/Thumb'
 import { FactsActions } from './FactsActions'
 import classes from './Facts.module.css'
 import { KeysHelp } from './KeysHelp'
@@ -36,7 +37,13 @@ export function Facts({ picture, acts, comparing, onCompare }: Props) {
         {turn != null && turn.inputs.length > 0 && (
           <div className={classes.inputs}>
             {turn.inputs.map((input, index) => (
-              <img key={input.id} src={input.thumb_url} alt={t`Input ${index + 1}`} width={64} height={64} />
+              <Thumb
+                key={input.id}
+                src={input.thumb_url}
+                alt={t`Input ${index + 1}`}
+                width={64}
+                height={64}
+              />
             ))}
           </div>
         )}

@@ -6,6 +6,7 @@ import type { CSSProperties } from 'react'
 import type { Asset, Generation, Turn } from '~/api/types'
 import { useComposer } from '~/features/composer/ComposerContext'
 import { downloadUrl } from '~/lib/download'
+import { Thumb } from '~/ui/Thumb'
 import frame from './Frame.module.css'
 import classes from './PictureSlot.module.css'
 
@@ -31,7 +32,7 @@ export function PictureSlot({ turn, generation, asset, position }: Props) {
         className={classes.open}
         aria-label={t`Open image ${position}: ${what}`}
       >
-        <img
+        <Thumb
           src={asset.thumb_url}
           alt={t`Generated: ${what}`}
           width={asset.width}
