@@ -1,14 +1,18 @@
 //! What the files of a ZIP are called: readable, safe on every system, each unlike the others.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
 
 const SLUG_CHARS_MAX: usize = 60;
 /// With what stands around it a name stays within the 255 bytes of most file systems.
 const SLUG_BYTES_MAX: usize = 180;
 
-/// Names given out so far.
+/// Names given out so far, by their hashes: there may be very many. Where two are alike, one of them gets a number for nothing.
 #[derive(Debug, Default)]
-pub struct Names(HashSet<String>);
+pub struct Names {
+    hasher: RandomState,
+    given: HashSet<u64>,
+}
 
 impl Names {
     /// `stem.extension` in `folder` (empty: at the top), with a number behind the stem where it would be there twice. Case
@@ -17,9 +21,8 @@ impl Names {
         let path = if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") };
         let numbered = (2u32..).map(|n| format!("{path}_{n}.{extension}"));
         let mut names = std::iter::once(format!("{path}.{extension}")).chain(numbered);
-        let name = names.find(|name| !self.0.contains(&name.to_lowercase())).expect("there is always a next number");
-        self.0.insert(name.to_lowercase());
-        name
+        let is_new = |name: &String| self.given.insert(self.hasher.hash_one(name.to_lowercase()));
+        names.find(is_new).expect("there is always a next number")
     }
 }
 

@@ -116,6 +116,27 @@ both! {
         world.end().await;
     }
 
+    async fn many_pictures_stand_in_several_lists_each_in_one(db: TestDb) {
+        let world = World::new(db).await;
+        let app = &world.app;
+        let ada = world.customer(10).await;
+        upload(app, ada, png(&two_halves(8, 8)).into()).await.expect("taken");
+        for n in 0..1001 {
+            world.sql(format!(
+                "INSERT INTO assets (id, owner_id, kind, storage_key, mime, width, height, bytes, hash, created_at)
+                 SELECT {}, owner_id, kind, 'inputs/copy-{n}', mime, width, height, bytes, hash, created_at
+                 FROM assets LIMIT 1", id(&world)
+            )).await;
+        }
+        let export = Export::of(&world, ada).await;
+        let lists: Vec<_> = ["pictures.json", "pictures_2.json"].map(|name| export.json(name)).into();
+        let lines: Vec<_> = lists.iter().flat_map(|list| list.as_array().expect("a list")).collect();
+        assert_eq!((lists[0].as_array().map(Vec::len), lines.len()), (Some(1000), 1002));
+        let of = |field: &str| lines.iter().map(|line| line[field].to_string()).collect::<std::collections::HashSet<_>>();
+        assert_eq!((of("id").len(), of("file").len()), (1002, 1002), "each once, under a name of its own");
+        world.end().await;
+    }
+
     async fn nobody_else_opens_an_export_and_it_goes_with_the_account(db: TestDb) {
         let world = World::new(db).await;
         let app = &world.app;

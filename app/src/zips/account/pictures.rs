@@ -1,4 +1,4 @@
-//! The pictures, made and uploaded, and a list of them: which file is which.
+//! The pictures, made and uploaded, and lists of them: which file is which.
 
 use nproxy_domain::{AssetId, GenerationId, Timestamp, UserId};
 use nproxy_store::StoreError;
@@ -13,13 +13,16 @@ use crate::App;
 
 const AT_ONCE: u64 = 200;
 const FOLDER: &str = "pictures";
+/// Each has a prompt of some thousand characters, so a list stays within some megabytes; then another one begins.
+const LINES_OF_A_LIST: usize = 1000;
 
 /// Where the next page begins.
 #[derive(Default)]
 pub(super) struct Place {
     names: Names,
-    /// One line per picture that has its file.
+    /// One line per picture that has its file, of those in no list yet.
     listed: Vec<Value>,
+    lists: usize,
     next: Next,
 }
 
@@ -29,7 +32,7 @@ enum Next {
     Made,
     MadeAfter(Timestamp, GenerationId),
     Uploaded(Option<AssetId>),
-    TheList,
+    LastList,
     Nothing,
 }
 
@@ -39,19 +42,23 @@ pub(super) async fn page(app: App, user: UserId, mut place: Place) -> Result<Opt
         Next::Made => gallery::outputs(db, user, &all, None, AT_ONCE).await?,
         Next::MadeAfter(at, id) => gallery::outputs(db, user, &all, Some((at, id)), AT_ONCE).await?,
         Next::Uploaded(before) => gallery::inputs(db, user, &all, before, AT_ONCE).await?,
-        Next::TheList => {
-            let list = Value::Array(std::mem::take(&mut place.listed));
+        Next::LastList => {
             place.next = Next::Nothing;
-            return Ok(Some((vec![super::json("pictures.json".to_owned(), app.env.now(), &list)], place)));
+            let is_due = place.lists == 0 || !place.listed.is_empty();
+            let last = is_due.then(|| place.list(app.env.now()));
+            return Ok(Some((last.into_iter().collect(), place)));
         }
         Next::Nothing => return Ok(None),
     };
     place.next = after(place.next, rows.last());
-    let files = rows.into_iter().map(|row| place.file(row)).collect();
+    let mut files: Vec<_> = rows.into_iter().map(|row| place.file(row)).collect();
+    if place.listed.len() >= LINES_OF_A_LIST {
+        files.push(place.list(app.env.now()));
+    }
     Ok(Some((files, place)))
 }
 
-/// What was made, what was uploaded, the list: each goes on until it has no more.
+/// What was made, what was uploaded, the last list: each goes on until it has no more.
 fn after(this: Next, last: Option<&PictureRow>) -> Next {
     match (this, last) {
         (Next::Made | Next::MadeAfter(..), Some(row)) => match (row.finished_at, row.generation_id) {
@@ -60,7 +67,7 @@ fn after(this: Next, last: Option<&PictureRow>) -> Next {
         },
         (Next::Made | Next::MadeAfter(..), None) => Next::Uploaded(None),
         (Next::Uploaded(_), Some(row)) => Next::Uploaded(Some(AssetId(row.asset_id))),
-        (Next::Uploaded(_) | Next::TheList | Next::Nothing, _) => Next::TheList,
+        (Next::Uploaded(_) | Next::LastList | Next::Nothing, _) => Next::LastList,
     }
 }
 
@@ -71,6 +78,13 @@ impl Place {
         line["file"] = json!(entry.name);
         self.listed.push(line);
         entry
+    }
+
+    /// `pictures.json`, `pictures_2.json`, ..
+    fn list(&mut self, now: Timestamp) -> Entry {
+        self.lists += 1;
+        let list = Value::Array(std::mem::take(&mut self.listed));
+        super::json(self.names.give("", "pictures", "json"), now, &list)
     }
 }
 

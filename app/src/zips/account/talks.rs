@@ -90,7 +90,7 @@ fn turn(view: &TurnView) -> Value {
     })
 }
 
-/// Its picture stands in `pictures.json` under the same id.
+/// Its picture stands in a list of pictures under the same id.
 fn generation(view: &GenerationView) -> Value {
     json!({
         "id": view.id,
