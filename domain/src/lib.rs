@@ -8,6 +8,7 @@
 //! - [`routing`]: what happens after a failed attempt.
 //! - [`provider`] and [`processor`]: the ports that plugins implement.
 //! - [`turn`] and [`catalog`]: what a customer may ask for, and of which models.
+//! - [`moment`]: times that come from outside.
 //! - [`search`]: how texts are made alike before they are compared.
 //!
 //! **Invariant:** this crate depends on nothing that can do I/O; a test of the workspace checks its list of dependencies.
@@ -20,6 +21,7 @@ pub mod generation;
 pub mod ids;
 pub mod keys;
 pub mod mail;
+pub mod moment;
 pub mod outcome;
 pub mod payment;
 pub mod plugin;

@@ -1,6 +1,6 @@
 //! The list of conversations: the pinned ones, then the newest activity first.
 
-use chrono::DateTime;
+use nproxy_domain::moment::from_micros;
 use nproxy_domain::search::{Query, QueryTooLong};
 use nproxy_domain::{ConversationId, Timestamp, UserId};
 use nproxy_store::{StoreError, conversations};
@@ -67,5 +67,5 @@ pub async fn list(app: &App, user: UserId, wanted: Wanted<'_>) -> Result<Convers
 
 fn parse(cursor: &str) -> Option<(Timestamp, ConversationId)> {
     let (micros, id) = cursor.split_once('_')?;
-    Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, id.parse().ok()?))
+    Some((from_micros(micros)?, id.parse().ok()?))
 }

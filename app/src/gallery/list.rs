@@ -1,6 +1,6 @@
 //! The gallery, page by page from the newest.
 
-use chrono::DateTime;
+use nproxy_domain::moment::from_micros;
 use nproxy_domain::provider::Mode;
 use nproxy_domain::search::{Query, QueryTooLong};
 use nproxy_domain::{AssetId, GenerationId, Timestamp, UserId};
@@ -102,5 +102,5 @@ fn cursor_of(row: &PictureRow) -> String {
 
 fn place(cursor: &str) -> Option<(Timestamp, GenerationId)> {
     let (micros, id) = cursor.split_once('_')?;
-    Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, id.parse().ok()?))
+    Some((from_micros(micros)?, id.parse().ok()?))
 }

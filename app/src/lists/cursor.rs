@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::DateTime;
+use nproxy_domain::moment::from_micros;
 use nproxy_store::lists::{Key, List, Place, Sort};
 
 use super::ListError;
@@ -36,7 +36,7 @@ fn parse(text: &str, sort: Sort) -> Option<Place> {
     }
     let key = match key.split_at_checked(1) {
         None => Key::Made,
-        Some(("@", micros)) => Key::At(DateTime::from_timestamp_micros(micros.parse().ok()?)?),
+        Some(("@", micros)) => Key::At(from_micros(micros)?),
         Some(("=", text)) if !text.contains('\0') => Key::Text(text.to_owned()),
         Some(_) => return None,
     };
@@ -45,6 +45,7 @@ fn parse(text: &str, sort: Sort) -> Option<Place> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
     use nproxy_store::lists::{CycleFilter, UserFilter};
 
     use super::*;

@@ -22,7 +22,7 @@ pub use browser::Browser;
 pub use idempotency::RequestKey;
 pub use json::{Body, ValidJson};
 pub use path::PathId;
-pub use query::{ValidQuery, out_of_range};
+pub use query::{ValidQuery, in_our_time, out_of_range};
 pub use user::{CurrentSession, CurrentUser};
 pub use writable::Writable;
 

@@ -1,5 +1,6 @@
 //! What a turn, a title or a query may not be.
 
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 
 use crate::house::House;
@@ -177,4 +178,42 @@ async fn a_change_of_the_library_that_cannot_be_is_refused_where_it_differs() {
     anna.post(zips, &json!({ "asset_ids": many })).await.refused_field(422, "zip_too_large", "/asset_ids");
     anna.post(zips, &json!({ "asset_ids": vec![id; 501] })).await.refused(404, "not_found");
     anna.post(zips, &json!({ "asset_ids": ["no id"] })).await.refused_field(422, "invalid_body", "/asset_ids/0");
+}
+
+/// As a cursor is written that is none of ours.
+fn of_another_age(micros: &str) -> String {
+    format!("{micros}_00000000-0000-7000-8000-000000000000")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_no_database_takes_is_refused_before_it_is_asked() {
+    let house = House::new().await;
+    let (anna, admin) = (house.customer().await, house.admin().await);
+    for micros in ["-8000000000000000000", "-1", "8000000000000000000"] {
+        let cursor = of_another_age(micros);
+        for list in ["conversations", "gallery"] {
+            let path = format!("/api/v1/{list}?cursor={cursor}");
+            anna.get(&path).await.refused_field(422, "invalid_query", "/cursor");
+        }
+    }
+    for list in ["conversations", "gallery"] {
+        anna.get(&format!("/api/v1/{list}?q=a%00b")).await.refused_field(422, "invalid_query", "/q");
+    }
+    let age = "-262000-01-01T00:00:00Z";
+    for (query, pointer) in [
+        (format!("users?created_from={age}"), "/created_from"),
+        (format!("users.csv?created_to={age}"), "/created_to"),
+        (format!("payments?activated_from={age}"), "/activated_from"),
+        (format!("generations?queued_to={age}"), "/queued_to"),
+        (format!("cycles?ends_to={age}"), "/ends_to"),
+        (format!("audit?from={age}"), "/from"),
+        ("payments?q=a%00b".to_owned(), "/q"),
+        ("audit?act=%00".to_owned(), "/act"),
+        ("search?q=a%00b".to_owned(), "/q"),
+    ] {
+        admin.get(&format!("/api/v1/admin/{query}")).await.refused_field(422, "invalid_query", pointer);
+    }
+    let cursor = BASE64URL_NOPAD.encode(b"ends_at\n00000000-0000-7000-8000-000000000000\n@-8000000000000000000");
+    let path = format!("/api/v1/admin/cycles?sort=ends_at&cursor={cursor}");
+    admin.get(&path).await.refused_field(422, "invalid_query", "/cursor");
 }

@@ -1,13 +1,13 @@
 //! All pictures, page by page.
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Utc};
 use nproxy_app::gallery::{self, GalleryError, Wanted};
 use nproxy_domain::provider::Mode;
 use salvo::writing::Json;
 use serde::Deserialize;
 
 use crate::dto::{GalleryItem, GalleryPage, PictureKind, modes};
-use crate::extract::{CurrentUser, ValidQuery, out_of_range};
+use crate::extract::{CurrentUser, ValidQuery, in_our_time, out_of_range};
 use crate::problem::Problem;
 use crate::web::Web;
 
@@ -31,8 +31,10 @@ pub struct GalleryQuery {
     #[param(required = false, default = false)]
     starred: bool,
     /// Not before.
+    #[serde(default, deserialize_with = "in_our_time")]
     from: Option<DateTime<Utc>>,
     /// Before.
+    #[serde(default, deserialize_with = "in_our_time")]
     until: Option<DateTime<Utc>>,
     /// `input`: own uploads.
     #[serde(default)]
@@ -57,27 +59,11 @@ pub async fn list_gallery(
     query: ValidQuery<GalleryQuery>,
 ) -> Result<Json<GalleryPage>, Problem> {
     let GalleryQuery { cursor, limit, q, mode, starred, from, until, kind } = query.0;
-    let wanted = Wanted {
-        kind: kind.into(),
-        cursor: cursor.as_deref(),
-        limit,
-        query: q.as_deref(),
-        mode,
-        starred,
-        from: in_our_time("from", from)?,
-        until: in_our_time("until", until)?,
-    };
+    let wanted =
+        Wanted { kind: kind.into(), cursor: cursor.as_deref(), limit, query: q.as_deref(), mode, starred, from, until };
     let page = gallery::list(&web.app, user.0.id, wanted).await?;
     let items = page.items.into_iter().map(GalleryItem::from).collect();
     Ok(Json(GalleryPage { items, next_cursor: page.next_cursor }))
-}
-
-/// No database knows every year that can be written.
-fn in_our_time(name: &str, time: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, Problem> {
-    match time {
-        Some(time) if !(1970..=9999).contains(&time.year()) => Err(out_of_range(name, &"the year is out of range")),
-        time => Ok(time),
-    }
 }
 
 impl From<GalleryError> for Problem {

@@ -8,7 +8,7 @@ use salvo::writing::Json;
 use super::csv;
 use super::query::{list_query, said, said_text};
 use crate::dto::admin::{AuditLine, AuditLinePage, AuditSurface};
-use crate::extract::{AdminUser, ValidQuery};
+use crate::extract::{AdminUser, ValidQuery, in_our_time};
 use crate::problem::Problem;
 use crate::web::Web;
 
@@ -22,7 +22,9 @@ list_query!(ListAuditQuery, AuditCsvQuery {
     #[param(inline)]
     surface: [Option<AuditSurface>],
     request_id: [Option<String>],
+    #[serde(default, deserialize_with = "in_our_time")]
     from: [Option<DateTime<Utc>>],
+    #[serde(default, deserialize_with = "in_our_time")]
     to: [Option<DateTime<Utc>>],
 });
 

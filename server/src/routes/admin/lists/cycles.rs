@@ -9,7 +9,7 @@ use salvo::writing::Json;
 use super::csv;
 use super::query::{list_query, said, said_text};
 use crate::dto::admin::{AdminCycle, AdminCyclePage, AdminCycleState};
-use crate::extract::{AdminUser, ValidQuery};
+use crate::extract::{AdminUser, ValidQuery, in_our_time};
 use crate::problem::Problem;
 use crate::web::Web;
 
@@ -21,6 +21,7 @@ list_query!(ListCyclesQuery, CyclesCsvQuery {
     /// The id of a plan.
     plan: [Option<String>],
     /// Those that end before.
+    #[serde(default, deserialize_with = "in_our_time")]
     ends_to: [Option<DateTime<Utc>>],
 });
 

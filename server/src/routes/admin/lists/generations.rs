@@ -11,7 +11,7 @@ use salvo::writing::Json;
 use super::csv;
 use super::query::{list_query, said, said_text, several};
 use crate::dto::admin::{AdminGeneration, AdminGenerationPage, ByPrompt};
-use crate::extract::{AdminUser, FreshAdmin, ValidJson, ValidQuery};
+use crate::extract::{AdminUser, FreshAdmin, ValidJson, ValidQuery, in_our_time};
 use crate::problem::{Code, Problem};
 use crate::web::Web;
 
@@ -34,7 +34,9 @@ list_query!(ListGenerationsOfAllQuery, GenerationsOfAllCsvQuery {
     model: [Option<String>],
     #[param(value_type = Option<Uuid>)]
     turn: [Option<TurnId>],
+    #[serde(default, deserialize_with = "in_our_time")]
     queued_from: [Option<DateTime<Utc>>],
+    #[serde(default, deserialize_with = "in_our_time")]
     queued_to: [Option<DateTime<Utc>>],
     /// Begun longer ago and not ended.
     running_over_s: [Option<u32>],

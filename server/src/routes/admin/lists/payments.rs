@@ -11,7 +11,7 @@ use salvo::writing::Json;
 use super::csv;
 use super::query::{list_query, said, several};
 use crate::dto::admin::{AdminPayment, AdminPaymentPage};
-use crate::extract::{AdminUser, ValidQuery};
+use crate::extract::{AdminUser, ValidQuery, in_our_time};
 use crate::problem::Problem;
 use crate::web::Web;
 
@@ -29,8 +29,10 @@ list_query!(AllPaymentsQuery, AllPaymentsCsvQuery {
     /// The whole address of the customer.
     email: [Option<String>],
     /// Its month was activated at this moment or later.
+    #[serde(default, deserialize_with = "in_our_time")]
     activated_from: [Option<DateTime<Utc>>],
     /// Its month was activated before.
+    #[serde(default, deserialize_with = "in_our_time")]
     activated_to: [Option<DateTime<Utc>>],
     /// Exactly an id, the processor's id, an address or a transaction.
     q: [Option<String>],

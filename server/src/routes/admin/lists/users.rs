@@ -8,7 +8,7 @@ use salvo::writing::Json;
 use super::csv;
 use super::query::{list_query, part, said};
 use crate::dto::admin::{AdminUserRow, AdminUserRowPage, MonthState, RoleName, UserStateName};
-use crate::extract::{AdminUser, ValidQuery};
+use crate::extract::{AdminUser, ValidQuery, in_our_time};
 use crate::problem::Problem;
 use crate::web::Web;
 
@@ -22,7 +22,9 @@ list_query!(ListUsersQuery, UsersCsvQuery {
     /// How the current month stands.
     #[param(inline)]
     month: [Option<MonthState>],
+    #[serde(default, deserialize_with = "in_our_time")]
     created_from: [Option<DateTime<Utc>>],
+    #[serde(default, deserialize_with = "in_our_time")]
     created_to: [Option<DateTime<Utc>>],
 });
 
