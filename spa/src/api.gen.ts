@@ -1827,8 +1827,8 @@ export interface paths {
         };
         /**
          * The ZIP behind a link
-         * @description Good for an hour, for its owner alone. What is not there any more stands in its `missing.txt`. Codes: `not_signed_in`,
-         *     `not_found`, `busy`.
+         * @description Good for an hour, for whoever asked for it alone, and another's account only while its admin is let in. What is not there any
+         *     more stands in its `missing.txt`. Codes: `not_signed_in`, `not_found`, `busy`.
          */
         get: operations["download"];
         put?: never;

@@ -142,13 +142,13 @@ both! {
         let app = &world.app;
         let (ada, bob) = (world.visitor().await, world.visitor().await);
         let id = make_of_account(app, ada).await.expect("a link");
-        assert!(matches!(open(app, bob, id).await, Err(OpenError::NotFound)));
+        assert!(matches!(open(app, bob, false, id).await, Err(OpenError::NotFound)));
         let export = Export::of(&world, ada).await;
         assert_eq!(export.names(), ["account.json", "sessions.json", "payments.json", "subscriptions.json", "pictures.json"]);
         world.sql(format!("UPDATE users SET delete_after = created_at WHERE email = '{ada}@example.com'")).await;
         world.pass(chrono::Duration::minutes(1));
         assert_eq!(nproxy_app::accounts::erase_closed(app).await.expect("the database is there"), 1);
-        assert!(matches!(open(app, ada, id).await, Err(OpenError::NotFound)));
+        assert!(matches!(open(app, ada, false, id).await, Err(OpenError::NotFound)));
         assert_eq!(crate::post::post(&world).await.len(), 1);
         world.end().await;
     }

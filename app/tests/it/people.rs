@@ -177,10 +177,10 @@ both! {
         let (ada, eve) = (customer(app, ADA).await.id, customer(app, "eve@example.org").await.id);
         grant_admin(app, by, "eve@example.org").await.expect("an admin");
         let id = export_person(app, by, eve, ada, WHY).await.expect("made");
-        assert!(matches!(zips::open(app, ada, id).await, Err(zips::OpenError::NotFound)), "not for the customer");
-        zips::open(app, eve, id).await.expect("hers");
-        nproxy_app::accounts::revoke_admin(app, by, "eve@example.org").await.expect("no admin");
-        assert!(matches!(zips::open(app, eve, id).await, Err(zips::OpenError::NotFound)));
+        assert!(matches!(zips::open(app, ada, true, id).await, Err(zips::OpenError::NotFound)), "not for the customer");
+        zips::open(app, eve, true, id).await.expect("hers");
+        let no_admin = zips::open(app, eve, false, id).await;
+        assert!(matches!(no_admin, Err(zips::OpenError::NotFound)), "not while she is not let in as an admin");
         assert_eq!(lines(app, "users.export").await.len(), 1);
         world.end().await;
     }

@@ -65,6 +65,13 @@ impl Argument for AdminUser {
     }
 }
 
+/// Where an admin may do more than others, and not being one is no fault.
+impl Argument for Option<AdminUser> {
+    async fn of(req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
+        Ok(AdminUser::of(req, depot).await.ok())
+    }
+}
+
 impl Argument for AdminAccess {
     async fn of(req: &mut Request, depot: &Depot) -> Result<Self, Problem> {
         let_in(req, depot).await.map(|(admin, access)| Self { by: admin.by, access })

@@ -108,3 +108,18 @@ async fn a_prompt_is_opened_by_one_admin_and_its_picture_by_nobody_else() {
     anna.upload(bytes).await.refused(422, "picture_blocked");
     admin.post(&format!("{path}/retry"), &why()).await.refused(409, "not_retryable");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn anothers_account_is_given_to_an_admin_only_while_he_is_let_in() {
+    let house = House::new().await;
+    let (anna, admin) = (house.customer().await, house.admin().await);
+    let path = format!("/api/v1/admin/users/{}/export", id_of(&anna).await);
+    let url = text(&admin.post(&path, &why()).await.expect(201)["url"]);
+    assert_eq!(admin.get(&url).await.status, 200);
+    let mut elsewhere = house.nobody();
+    let email = text(&admin.get("/api/v1/me").await.expect(200)["user"]["email"]);
+    elsewhere.sign_in(&email, PASSWORD).await;
+    elsewhere.get(&url).await.refused(404, "not_found");
+    let own = text(&elsewhere.post("/api/v1/me/export", &json!({})).await.expect(201)["url"]);
+    assert_eq!(elsewhere.get(&own).await.status, 200, "his own is his without a second factor");
+}

@@ -48,7 +48,7 @@ async fn read(mut body: ZipBody) -> std::io::Result<Vec<u8>> {
 }
 
 pub async fn fetched(app: &App, user: UserId, id: DownloadId) -> Vec<(String, Vec<u8>)> {
-    files(read(open(app, user, id).await.expect("it is there").body).await.expect("a whole ZIP"))
+    files(read(open(app, user, false, id).await.expect("it is there").body).await.expect("a whole ZIP"))
 }
 
 both! {
@@ -83,7 +83,7 @@ both! {
             assert!(matches!(make(app, bob, &chosen).await, Err(MakeError::NotFound)));
         }
         let link = make(app, ada, &[hers]).await.expect("a link");
-        assert!(matches!(open(app, bob, link).await, Err(OpenError::NotFound)), "a link is its owner's alone");
+        assert!(matches!(open(app, bob, false, link).await, Err(OpenError::NotFound)), "a link is its owner's alone");
         // Whatever a link says, whose the pictures are is asked when it is followed.
         let forged = DownloadId::new(&app.env);
         let now = app.env.now();
@@ -128,7 +128,7 @@ both! {
         world.pass(chrono::Duration::minutes(59));
         fetched(app, ada, id).await;
         world.pass(chrono::Duration::minutes(1));
-        assert!(matches!(open(app, ada, id).await, Err(OpenError::NotFound)));
+        assert!(matches!(open(app, ada, false, id).await, Err(OpenError::NotFound)));
         world.end().await;
     }
 
