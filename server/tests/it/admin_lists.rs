@@ -6,10 +6,11 @@ use nproxy_app::audit::By;
 use nproxy_app::keys::{self, NewKey};
 use nproxy_domain::keys::KeyLimits;
 use nproxy_domain::provider::ApiKey;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::house::House;
-use crate::person::{Person, text, turn};
+use crate::person::{Person, send, text, turn};
 
 async fn list(admin: &Person, path: &str) -> Value {
     admin.get(&format!("/api/v1/admin/{path}")).await.expect(200)
@@ -175,6 +176,38 @@ async fn a_list_is_taken_out_as_a_file_and_that_is_on_record() {
     admin.get("/api/v1/admin/keys.csv?cursor=x").await.refused_field(422, "invalid_query", "/cursor");
     let payments = admin.get("/api/v1/admin/payments.csv?email=nobody@example.com").await;
     assert_eq!(payments.text().lines().count(), 1, "nobody's payments are none");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_address_that_a_file_was_asked_for_by_goes_on_record() {
+    let house = House::new().await;
+    let (anna, admin) = (house.newcomer().await, house.admin().await);
+    let id = id_of(&anna).await;
+    for query in
+        ["users.csv?q=omer-0&role=customer", "payments.csv?email=nobody@example.com", &format!("users.csv?q={id}")]
+    {
+        assert_eq!(admin.get(&format!("/api/v1/admin/{query}")).await.status, 200, "{query}");
+    }
+    let record = list(&admin, "audit?act=lists.export").await;
+    let said: Vec<_> = record["items"].as_array().expect("a list").iter().map(|line| line["after"].clone()).collect();
+    let wanted =
+        [json!({ "q": id }), json!({ "email": true, "review": false }), json!({ "q": true, "role": "customer" })];
+    assert_eq!(said, wanted);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_other_site_leads_an_admin_to_a_file() {
+    let house = House::new().await;
+    let admin = house.admin().await;
+    let led_by =
+        |site: &'static str| admin.request(Method::GET, "/api/v1/admin/users.csv").header("sec-fetch-site", site);
+    for site in ["cross-site", "same-site"] {
+        send(led_by(site)).await.refused(403, "cross_site");
+    }
+    assert_eq!(list(&admin, "audit?act=lists.export").await["items"], json!([]), "nothing is on record in his name");
+    for site in ["same-origin", "none"] {
+        assert_eq!(send(led_by(site)).await.status, 200, "{site}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

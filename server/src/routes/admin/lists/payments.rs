@@ -9,7 +9,7 @@ use salvo::Response;
 use salvo::writing::Json;
 
 use super::csv;
-use super::query::{list_query, said, several};
+use super::query::{list_query, said_without, several};
 use crate::dto::admin::{AdminPayment, AdminPaymentPage};
 use crate::extract::{AdminUser, ValidQuery, in_our_time};
 use crate::problem::Problem;
@@ -70,7 +70,7 @@ pub async fn list_all_payments_csv(
     res: &mut Response,
 ) -> Result<(), Problem> {
     let wanted = query.0.read()?;
-    let export = desk::export(&web.app, &admin.0, &wanted, said(&query.0)).await?;
+    let export = desk::export(&web.app, &admin.0, &wanted, said_without(&query.0, "email")).await?;
     csv::send::<PaymentFilter, AdminPayment>(export, res)
 }
 

@@ -50,6 +50,15 @@ pub fn said(query: &impl Serialize) -> Value {
     }
 }
 
+/// The same, and of this field only that it was there: an address must not stand where nothing is ever erased.
+pub fn said_without(query: &impl Serialize, field: &str) -> Value {
+    let mut said = said(query);
+    if let Some(value) = said.get_mut(field) {
+        *value = Value::Bool(true);
+    }
+    said
+}
+
 /// What is looked for.
 pub fn part(text: Option<&str>) -> Result<Option<Query>, Problem> {
     lists::part(text).map_err(|error| out_of_range("q", &error))

@@ -6,7 +6,7 @@ use salvo::Response;
 use salvo::writing::Json;
 
 use super::csv;
-use super::query::{list_query, part, said};
+use super::query::{list_query, part, said, said_without};
 use crate::dto::admin::{AdminUserRow, AdminUserRowPage, MonthState, RoleName, UserStateName};
 use crate::extract::{AdminUser, ValidQuery, in_our_time};
 use crate::problem::Problem;
@@ -60,7 +60,11 @@ pub async fn list_users_csv(
     res: &mut Response,
 ) -> Result<(), Problem> {
     let list = query.0.read(&web)?;
-    let export = lists::export(&web.app, &admin.0, list, said(&query.0)).await?;
+    let said = match list.part {
+        Some(UserPart::Email(_)) => said_without(&query.0, "q"),
+        Some(UserPart::Id(_)) | None => said(&query.0),
+    };
+    let export = lists::export(&web.app, &admin.0, list, said).await?;
     csv::send::<UserFilter, AdminUserRow>(export, res)
 }
 
