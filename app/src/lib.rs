@@ -29,6 +29,7 @@ pub mod notices;
 pub mod overview;
 pub mod payments;
 pub mod people;
+pub mod places;
 pub mod pool_state;
 pub mod presence;
 pub mod proxies;

@@ -19,6 +19,7 @@ use crate::generations::TypicalCache;
 use crate::health::HealthSettings;
 use crate::notices::NoticeSettings;
 use crate::payments::{PaymentDesk, PaymentSettings};
+use crate::places::Places;
 use crate::proxies::ProxySettings;
 use crate::retention::RetentionSettings;
 use crate::shelf::Shelf;
@@ -28,7 +29,7 @@ use crate::trash::TrashSettings;
 use crate::turns::{Brakes, QueueLimits};
 use crate::waits::{WaitLimits, Waits};
 use crate::worker::WorkerSettings;
-use crate::zips::{ZipDesk, ZipSettings};
+use crate::zips::ZipSettings;
 
 /// The product, wired. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ struct Shared {
     pictures: PictureDesk,
     typical: TypicalCache,
     payments: PaymentDesk,
-    zips: ZipDesk,
+    zips: Places,
     space: SpaceWatch,
     shelf: Shelf,
 }
@@ -71,7 +72,7 @@ impl App {
         let passwords = PasswordDesk::new(parts.settings.accounts.passwords);
         let pictures = PictureDesk::new(parts.settings.pictures);
         let (typical, payments) = (TypicalCache::default(), PaymentDesk::default());
-        let zips = ZipDesk::new(parts.settings.zips);
+        let zips = Places::new(parts.settings.zips.at_once, parts.settings.zips.of_customer_max);
         let (space, shelf) = (SpaceWatch::default(), Shelf::default());
         Self(Arc::new(Shared { parts, waits, passwords, pictures, typical, payments, zips, space, shelf }))
     }
@@ -94,7 +95,7 @@ impl App {
         &self.0.pictures
     }
 
-    pub(crate) fn zips(&self) -> &ZipDesk {
+    pub(crate) fn zips(&self) -> &Places {
         &self.0.zips
     }
 

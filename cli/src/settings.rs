@@ -1,10 +1,11 @@
 //! The configuration in the words of the rooms that it is for.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use nproxy_app::accounts::{AccountSettings, AdminSettings, PasswordSettings, SessionSettings, ThrottleSettings};
-use nproxy_app::assets::{DeskSettings, PictureLimits};
+use nproxy_app::assets::{DeskSettings, FsAssetStore, PictureLimits};
 use nproxy_app::balances::BalanceSettings;
 use nproxy_app::cycles::CycleSettings;
 use nproxy_app::generations::WaitLimits;
@@ -21,7 +22,7 @@ use nproxy_app::worker::WorkerSettings;
 use nproxy_app::zips::ZipSettings;
 use nproxy_app::{Settings, SiteSettings};
 use nproxy_bot::BotSettings;
-use nproxy_config::{Auth, Config, NoticeMail, Notices, Pictures, ProviderEntry, Retention, StorageKind};
+use nproxy_config::{Auth, Config, NoticeMail, Notices, Pictures, ProviderEntry, Retention, Storage, StorageKind};
 use nproxy_domain::ProviderId;
 use nproxy_domain::mail::Severity;
 use nproxy_domain::payment::{PaymentPolicy, WatchPolicy};
@@ -225,6 +226,14 @@ fn pictures(config: &Pictures) -> DeskSettings {
     }
 }
 
+/// Beside the pictures, so that what comes in lies on their disk; with a bucket there may be no folder for them.
+fn uploads_dir(storage: &Storage) -> PathBuf {
+    match storage.kind {
+        StorageKind::Fs => FsAssetStore::temp_dir(&storage.dir),
+        StorageKind::S3 => std::env::temp_dir(),
+    }
+}
+
 fn balances(config: &Config) -> BalanceSettings {
     let floor = |entry: &ProviderEntry| Some((ProviderId(entry.section.id.clone()), entry.money.balance_floor?));
     BalanceSettings {
@@ -270,6 +279,7 @@ pub fn server(parts: &Parts) -> ServerSettings {
         trusted_proxies: parts.trusted_proxies.clone(),
         static_dir: Some(server.static_dir.clone()).filter(|dir| !dir.as_os_str().is_empty()),
         brand: parts.brand.clone(),
+        uploads_dir: uploads_dir(&parts.config.storage),
         connections_max: size(server.connections_max),
         drain: seconds(server.drain_s),
         stop: seconds(server.stop_s),

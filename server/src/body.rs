@@ -3,6 +3,7 @@
 use futures::StreamExt as _;
 use salvo::Request;
 use salvo::http::header::CONTENT_LENGTH;
+use tokio_util::bytes::Bytes;
 
 use crate::problem::{Code, Problem};
 
@@ -13,10 +14,16 @@ pub fn too_large(bytes_max: usize) -> Problem {
     Problem::new(Code::BodyTooLarge, format!("The body may have at most {bytes_max} bytes."))
 }
 
-/// Reads a body to its end and throws it away.
+/// Reads a body to its end and throws it away; one that has none is cut off like one that is much too large.
 pub async fn drain(req: &mut Request) {
-    let mut frames = req.take_body();
-    while let Some(Ok(_)) = frames.next().await {}
+    let frames = req.body_mut();
+    let mut bytes = 0;
+    while let Some(Ok(frame)) = frames.next().await {
+        bytes += frame.data_ref().map_or(0, Bytes::len) as u64;
+        if bytes > DRAINED_BYTES_MAX {
+            return;
+        }
+    }
 }
 
 /// Refuses a body that says itself that it is too large. It is read to its end and thrown away: a browser that is

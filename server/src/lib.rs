@@ -10,6 +10,7 @@ mod docs;
 mod dto;
 mod endpoint;
 mod extract;
+mod form;
 mod hoops;
 mod internal;
 mod listening;

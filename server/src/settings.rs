@@ -21,6 +21,8 @@ pub struct ServerSettings {
     /// Serves the front end from this folder instead of the one inside the binary.
     pub static_dir: Option<PathBuf>,
     pub brand: Brand,
+    /// Uploads lie here while they come in: a folder that is there, on a disk with room for them.
+    pub uploads_dir: PathBuf,
     pub connections_max: usize,
     /// Between "not ready" and the end of listening, for a load balancer to notice.
     pub drain: Duration,
@@ -37,6 +39,7 @@ impl ServerSettings {
             trusted_proxies: Vec::new(),
             static_dir: None,
             brand: Brand::default(),
+            uploads_dir: std::env::temp_dir(),
             connections_max: 10_000,
             drain: Duration::ZERO,
             stop: Duration::from_secs(20),

@@ -42,15 +42,20 @@ impl FsAssetStore {
     /// Makes the folder if need be, and clears what a crash left half-written. Several processes may share a folder.
     pub async fn open(root: impl Into<PathBuf>, env: Env) -> Result<Self, AssetStoreError> {
         let root = root.into();
-        let temp = root.join(TEMP);
+        let temp = Self::temp_dir(&root);
         clear(&temp, &env).await.map_err(|e| unavailable(&temp, &e))?;
         Ok(Self { root, env })
+    }
+
+    /// Where what is not whole yet lies, once a store with this root is open.
+    pub fn temp_dir(root: &Path) -> PathBuf {
+        root.join(TEMP)
     }
 
     /// A disk that is not mounted any more has no objects either, and is not to be written beside: what was paid for would be
     /// bought once more.
     async fn is_there(&self) -> Result<(), AssetStoreError> {
-        let temp = self.root.join(TEMP);
+        let temp = Self::temp_dir(&self.root);
         fs::metadata(&temp).await.map(drop).map_err(|e| unavailable(&temp, &e))
     }
 
@@ -68,7 +73,7 @@ impl AssetStore for FsAssetStore {
     async fn put(&self, key: &StorageKey, bytes: Bytes) -> Result<(), AssetStoreError> {
         let path = self.place(key)?;
         self.is_there().await?;
-        let temp = self.root.join(TEMP).join(self.env.uuid().to_string());
+        let temp = Self::temp_dir(&self.root).join(self.env.uuid().to_string());
         disk::write_whole(&temp, &path, &bytes).await.map_err(|e| unavailable(&path, &e))
     }
 

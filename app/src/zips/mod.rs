@@ -8,7 +8,6 @@
 //! [`open`].
 
 mod account;
-mod desk;
 mod entry;
 mod make;
 mod make_of_account;
@@ -16,13 +15,14 @@ mod names;
 mod open;
 mod patient;
 mod pictures;
+mod settings;
 mod write;
 
-pub use desk::{ZipDesk, ZipSettings};
 pub use entry::{Content, Entries, Entry};
 pub use make::{MakeError, make};
 pub(crate) use make_of_account::make_for_admin;
 pub use make_of_account::make_of_account;
 pub use names::{Names, slug};
 pub use open::{Download, OpenError, open};
+pub use settings::ZipSettings;
 pub use write::{Busy, ZipBody, stream};

@@ -18,10 +18,10 @@ use tokio::io::{AsyncWriteExt as _, DuplexStream, duplex};
 use tokio::task::JoinHandle;
 use tokio_util::io::ReaderStream;
 
-use super::desk::Place;
 use super::entry::{Content, Entries, Entry};
 use super::patient::Patient;
 use crate::App;
+use crate::places::Place;
 
 /// What a ZIP says of what it could not bring.
 const MISSING: &str = "missing.txt";
@@ -75,7 +75,7 @@ impl Broken {
 
 /// Begins to write; the customer has a place at the desk until the writing has ended.
 pub fn stream(app: &App, user: UserId, entries: Entries) -> Result<ZipBody, Busy> {
-    let place = app.zips().place(user).ok_or(Busy)?;
+    let place = app.zips().take(user).ok_or(Busy)?;
     let (reader, writer) = duplex(app.settings.zips.pipe_bytes);
     let writing = tokio::spawn(work(app.clone(), place, entries, writer));
     let bytes = ReaderStream::with_capacity(reader, CHUNK_BYTES);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures::stream;
+use reqwest::multipart::{Form, Part};
 use reqwest::{Body, Method};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -11,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::house::House;
 use crate::painter::png;
-use crate::person::{send, turn};
+use crate::person::{Answer, Person, send, turn};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_json_is_malformed() {
@@ -68,6 +69,72 @@ async fn an_upload_larger_than_allowed_is_answered_and_not_cut_off() {
     browser.read_to_string(&mut answer).await.expect("a whole answer");
     assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
     assert!(answer.contains("image_too_large"), "{answer}");
+}
+
+/// An upload that has begun and doesn't go on.
+async fn slow_upload(house: &House, person: &Person) -> TcpStream {
+    let head = format!(
+        "POST /api/v1/assets HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\ncookie: {}\r\n\
+         content-type: multipart/form-data; boundary=b\r\ncontent-length: 100000\r\n\r\n--b\r\n",
+        person.cookie(),
+        host = house.address,
+    );
+    let mut browser = TcpStream::connect(house.address).await.expect("a connection");
+    browser.write_all(head.as_bytes()).await.expect("it is taken");
+    browser
+}
+
+/// Uploads until one is refused: those that have begun are heard of in their own time.
+async fn busy(person: &Person) -> Answer {
+    loop {
+        let answer = person.upload(png(8, 8)).await;
+        if answer.status != 201 {
+            return answer;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn uploads_have_their_places_before_their_bodies_are_read_and_one_customer_has_a_few() {
+    let house = House::with(|app, _| app.pictures.uploads_max = 5).await;
+    let (anna, boris, carla) = (house.customer().await, house.customer().await, house.customer().await);
+    let mut slow = Vec::new();
+    for _ in 0..4 {
+        slow.push(slow_upload(&house, &anna).await);
+    }
+    let refused = busy(&anna).await;
+    assert_eq!(refused.header("retry-after"), "2");
+    refused.refused(503, "busy");
+    boris.upload(png(8, 8)).await.expect(201);
+
+    let fifth = slow_upload(&house, &boris).await;
+    busy(&carla).await.refused(503, "busy");
+    drop(fifth);
+    drop(slow);
+    // A place is free when its connection is gone.
+    let taken = async { while anna.upload(png(8, 8)).await.status != 201 {} };
+    timeout(Duration::from_secs(10), taken).await.expect("the places are free again");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upload_is_a_form_with_a_file_and_nothing_else_of_it_is_kept() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let at = dir.path().to_owned();
+    let house = House::with(move |_, door| door.uploads_dir = at).await;
+    let anna = house.customer().await;
+    let upload = || anna.request(Method::POST, "/api/v1/assets");
+    let pairs = upload().header("content-type", "application/x-www-form-urlencoded").body("file=x");
+    send(pairs).await.refused(415, "unsupported_media_type");
+    let text = Form::new().text("file", "x".repeat(1_000_000));
+    send(upload().multipart(text)).await.refused(400, "file_missing");
+    let many = (0..9).fold(Form::new(), |form, nth| form.text(nth.to_string(), "x"));
+    send(upload().multipart(many)).await.refused(400, "bad_request");
+    let beside =
+        Form::new().text("note", "x").part("file", Part::bytes(png(8, 8)).file_name("a.png")).text("more", "x");
+    send(upload().multipart(beside)).await.expect(201);
+    assert_eq!(std::fs::read_dir(dir.path()).expect("readable").count(), 0, "nothing is left of them");
+    dir.close().expect("removed");
+    anna.upload(png(8, 8)).await.refused(503, "storage_unavailable");
 }
 
 /// A proxy sends request after request on one connection, and a body after its head.

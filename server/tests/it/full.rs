@@ -2,6 +2,8 @@
 
 use nproxy_app::space::SpaceLimits;
 use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
 
 use crate::house::{House, PASSWORD};
 use crate::painter::png;
@@ -33,6 +35,26 @@ async fn on_a_full_disk_uploads_and_submits_are_refused_while_money_and_sign_in_
     boris.get("/api/v1/me").await.expect(200);
     boris.post("/api/v1/conversations", &json!({ "title": "Plans" })).await.expect(201);
     house.nobody().get("/readyz").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_full_disk_an_upload_without_an_end_is_cut_off() {
+    let house = house().await;
+    let anna = house.customer().await;
+    let head = format!(
+        "POST /api/v1/assets HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\ncookie: {}\r\n\
+         content-type: multipart/form-data; boundary=b\r\ntransfer-encoding: chunked\r\n\r\n",
+        anna.cookie(),
+        host = house.address,
+    );
+    let mut browser = TcpStream::connect(house.address).await.expect("a connection");
+    browser.write_all(head.as_bytes()).await.expect("the head is taken");
+    let mebibyte = [b"100000\r\n", vec![b'x'; 1024 * 1024].as_slice(), b"\r\n"].concat();
+    let mut sent = 0;
+    while sent < 256 && browser.write_all(&mebibyte).await.is_ok() {
+        sent += 1;
+    }
+    assert!((64..256).contains(&sent), "{sent} MiB were taken");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

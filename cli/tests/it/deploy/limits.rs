@@ -1,6 +1,6 @@
 //! The limits of docker-compose.yml, held against what the processes may take and how long they may go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use nproxy_config::{Config, Sources};
@@ -49,6 +49,14 @@ fn bytes(value: &Value) -> u64 {
             "g" => 1024 * MIB,
             other => panic!("{other}"),
         }
+}
+
+/// With the size that each may have at most, where one is named.
+fn folders_in_memory(service: &Value) -> BTreeMap<&str, Option<u64>> {
+    let folders = texts(&service["tmpfs"]).into_iter();
+    folders
+        .map(|folder| folder.split_once(":size=").map_or((folder, None), |(at, size)| (at, Some(bytes(&json!(size))))))
+        .collect()
 }
 
 fn seconds(n: u32) -> Duration {
@@ -105,7 +113,20 @@ fn what_pictures_take_fits_into_the_memory_that_is_allowed() {
     for name in ["web-1", "web-2", "worker-1", "worker-2"] {
         let pictures = u64::from(config(&compose, name).pictures.megapixels_at_once) * MEGAPIXEL_BYTES;
         let allowed = bytes(&compose.service(name)["mem_limit"]);
-        assert!(allowed > pictures + IDLE_BYTES, "{name}: {allowed} for {pictures}");
+        let folder = folders_in_memory(compose.service(name))["/tmp"].unwrap_or(0);
+        assert!(allowed > pictures + folder + IDLE_BYTES, "{name}: {allowed} for {pictures} and {folder}");
+    }
+}
+
+/// With a bucket they lie in `/tmp`.
+#[test]
+fn uploads_on_their_way_fit_into_the_folder_that_they_lie_in() {
+    let compose = Compose::read();
+    for name in ["web-1", "web-2"] {
+        let pictures = config(&compose, name).pictures;
+        let uploads = u64::from(pictures.uploads_at_once * pictures.upload_mib_max) * MIB;
+        let folder = folders_in_memory(compose.service(name))["/tmp"].expect("it is bounded");
+        assert!(folder > uploads, "{name}: {folder} for {uploads}");
     }
 }
 
@@ -129,7 +150,7 @@ fn every_container_is_bounded_and_can_change_nothing_of_itself() {
         assert_eq!(service["read_only"], json!(true), "{name}");
         assert_eq!(texts(&service["cap_drop"]), ["ALL"], "{name}");
         assert_eq!(texts(&service["security_opt"]), ["no-new-privileges:true"], "{name}");
-        assert!(texts(&service["tmpfs"]).contains(&"/tmp"), "{name}");
+        assert!(folders_in_memory(service).contains_key("/tmp"), "{name}");
         assert!(bytes(&service["mem_limit"]) > 0 && service["pids_limit"].as_u64() > Some(0), "{name}");
         assert!(service["logging"]["options"]["max-size"].is_string(), "{name}: logs grow");
         let restart = text(&service["restart"]);

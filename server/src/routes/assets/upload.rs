@@ -1,20 +1,25 @@
 //! Taking a picture in.
 
 use std::io::ErrorKind;
+use std::time::Duration;
 
 use nproxy_app::assets::{self, PictureError, UploadError};
 use nproxy_domain::assets::AssetStoreError;
-use salvo::http::{ParseError, StatusCode};
+use salvo::http::StatusCode;
 use salvo::writing::Json;
 use salvo::{Request, Response};
+use tokio::time::timeout;
 
 use crate::body::{drain, drain_oversized};
 use crate::dto::{AssetReply, Upload};
 use crate::extract::{CurrentUser, Writable};
+use crate::form::{self, FormError};
 use crate::problem::{Code, Problem};
 
 /// What a form adds to its file: boundaries and headers.
 const FORM_BYTES_MAX: usize = 16 * 1024;
+/// The largest file by a slow line; nobody keeps a place for longer.
+const ARRIVAL_MAX: Duration = Duration::from_mins(5);
 /// A picture is worked on in about this time.
 const BUSY_SECONDS: u32 = 2;
 
@@ -42,23 +47,25 @@ pub async fn upload_asset(
         drain(req).await;
         return Err(Problem::storage_full());
     }
-    // Streamed into a file of its own, which goes away with the request.
-    let form = req.form_data_max_size(form_bytes_max).await.map_err(|error| match error {
-        ParseError::PayloadTooLarge => too_large(),
-        ParseError::NotFormData => Problem::new(Code::UnsupportedMediaType, "Send the picture as multipart/form-data."),
-        // It is written to the disk on its way.
-        ParseError::Io(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
-            Problem::from(AssetStoreError::Full(error.to_string()))
+    let Some(_place) = web.uploads.take(user.0.id) else {
+        drain(req).await;
+        return Err(UploadError::Busy.into());
+    };
+    let arriving = timeout(ARRIVAL_MAX, form::file(req, "file", &web.settings.uploads_dir, form_bytes_max));
+    let form = arriving.await.map_err(|_| Problem::new(Code::BadRequest, "The form took too long to arrive."))?;
+    let file = form.map_err(|error| match error {
+        FormError::NotAForm => Problem::new(Code::UnsupportedMediaType, "Send the picture as multipart/form-data."),
+        FormError::TooLarge => too_large(),
+        FormError::Unreadable(error) => Problem::new(Code::BadRequest, format!("The form can't be read: {error}.")),
+        FormError::Disk(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+            AssetStoreError::Full(error.to_string()).into()
         }
-        error => Problem::new(Code::BadRequest, format!("The form can't be read: {error}.")),
+        FormError::Disk(error) => AssetStoreError::Unavailable(error.to_string()).into(),
     })?;
-    let file = form
-        .files
-        .get("file")
-        .filter(|file| file.size() > 0)
-        .ok_or_else(|| Problem::new(Code::FileMissing, "The form needs a field `file` with a picture in it."))?;
-    let _place = web.uploads.acquire().await.map_err(Problem::internal)?;
-    let bytes = tokio::fs::read(file.path()).await.map_err(Problem::internal)?;
+    let file =
+        file.ok_or_else(|| Problem::new(Code::FileMissing, "The form needs a field `file` with a picture in it."))?;
+    let _turn = web.uploads_in_memory.acquire().await.map_err(Problem::internal)?;
+    let bytes = file.read().await.map_err(Problem::internal)?;
     let asset = assets::upload(&web.app, user.0.id, bytes.into()).await?;
     res.status_code(StatusCode::CREATED);
     Ok(Json(AssetReply { asset: asset.into() }))

@@ -68,6 +68,23 @@ it('says on Generate how far the uploads are, and sends only what is stored', as
   await waitFor(() => expect(screen.getByRole('button', { name: /^Generate/ })).toBeEnabled())
 })
 
+it('sends two files at a time, for a customer has few places, and shows all of them at once', async () => {
+  const uploads = playUploads()
+  uploads.hold()
+  const { user } = renderApp('/c')
+  await user.type(await box(), 'Make it night')
+  const files = ['a', 'b', 'c'].map((name) => file(`${name}.png`))
+  fireEvent.change(screen.getByTestId('picker'), { target: { files } })
+  await waitFor(() => expect(uploads.waiting()).toBe(2), SLOW)
+  expect(chips()).toHaveLength(3)
+  uploads.next()
+  expect(await screen.findByRole('button', { name: 'Uploading 2 of 3…' }, SLOW)).toBeDisabled()
+  await waitFor(() => expect(uploads.waiting()).toBe(2), SLOW)
+  uploads.next()
+  uploads.next()
+  await waitFor(() => expect(screen.getByRole('button', { name: /^Generate/ })).toBeEnabled())
+})
+
 it('tells a HEIC photo by its bytes and says what to do', async () => {
   renderApp('/c')
   await box()

@@ -17,15 +17,21 @@ export async function sniff(file: Blob): Promise<'image' | 'heic' | 'other'> {
   return 'other'
 }
 
+/** The server has a few places for each customer, and another page may need one too. */
+const SENT_AT_ONCE = 2
+
 /** Shows each file at once and stores it; a file that can't be used stays visible with its reason. */
 export async function addFiles(store: ComposerStore, files: File[]): Promise<void> {
-  await Promise.all(files.map((file) => addFile(store, file)))
-}
-
-async function addFile(store: ComposerStore, file: File): Promise<void> {
-  const input = { id: newIdempotencyKey(), name: file.name, preview: URL.createObjectURL(file) }
-  store.addInput({ ...input, status: 'uploading' })
-  store.replaceInput(input.id, await stored(input, file))
+  const waiting = files.map((file) => {
+    const input = { id: newIdempotencyKey(), name: file.name, preview: URL.createObjectURL(file) }
+    store.addInput({ ...input, status: 'uploading' })
+    return { input, file }
+  })
+  const send = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      store.replaceInput(next.input.id, await stored(next.input, next.file))
+  }
+  await Promise.all(Array.from({ length: SENT_AT_ONCE }, send))
 }
 
 /** Another try with a file that was not stored for want of a network or of room. */
