@@ -12,7 +12,7 @@ use nproxy_store::Store;
 use nproxy_store::ring::Ring;
 
 use crate::accounts::{AccountSettings, PasswordDesk};
-use crate::assets::{DeskSettings, PictureDesk};
+use crate::assets::{DeskSettings, PictureDesk, UploadLimits};
 use crate::balances::BalanceSettings;
 use crate::cycles::CycleSettings;
 use crate::generations::TypicalCache;
@@ -125,6 +125,7 @@ impl Deref for App {
 pub struct Settings {
     pub accounts: AccountSettings,
     pub pictures: DeskSettings,
+    pub uploads: UploadLimits,
     pub queue: QueueLimits,
     pub brakes: Brakes,
     pub worker: WorkerSettings,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nproxy_app::accounts::{AccountSettings, AdminSettings, PasswordSettings, SessionSettings, ThrottleSettings};
-use nproxy_app::assets::{DeskSettings, FsAssetStore, PictureLimits};
+use nproxy_app::assets::{DeskSettings, FsAssetStore, PictureLimits, UploadLimits};
 use nproxy_app::balances::BalanceSettings;
 use nproxy_app::cycles::CycleSettings;
 use nproxy_app::generations::WaitLimits;
@@ -60,6 +60,7 @@ pub fn app(parts: &Parts) -> Settings {
     Settings {
         accounts: accounts(&config.auth),
         pictures: pictures(&config.pictures),
+        uploads: uploads(&config.pictures),
         queue: QueueLimits {
             running_per_user_max: generation.running_per_user_max,
             queued_per_user_max: generation.queued_per_user_max,
@@ -223,6 +224,15 @@ fn pictures(config: &Pictures) -> DeskSettings {
         output_bytes_max: size(config.output_mib_max) * MIB,
         megapixels_at_once: config.megapixels_at_once,
         uploads_max: size(config.uploads_at_once),
+    }
+}
+
+fn uploads(config: &Pictures) -> UploadLimits {
+    let bytes = |mib: u32| u64::from(mib) * MIB as u64;
+    UploadLimits {
+        per_hour_max: config.uploads_per_hour_max,
+        bytes_max: bytes(config.uploads_kept_mib_max),
+        unpaid_bytes_max: bytes(config.uploads_kept_unpaid_mib_max),
     }
 }
 

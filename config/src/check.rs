@@ -172,6 +172,9 @@ impl Check<'_> {
         self.range("pictures.thumb_side_max", pictures.thumb_side_max, 64..=2048);
         self.range("pictures.megapixels_at_once", pictures.megapixels_at_once, pictures.megapixels_max..=10_000);
         self.range("pictures.uploads_at_once", pictures.uploads_at_once, 1..=1000);
+        self.range("pictures.uploads_per_hour_max", pictures.uploads_per_hour_max, 0..=100_000);
+        self.range("pictures.uploads_kept_mib_max", pictures.uploads_kept_mib_max, 0..=1_000_000);
+        self.range("pictures.uploads_kept_unpaid_mib_max", pictures.uploads_kept_unpaid_mib_max, 0..=1_000_000);
         self.range("pictures.zips_at_once", pictures.zips_at_once, 1..=1000);
         self.range("pictures.trash_days", pictures.trash_days, 1..=3650);
         self.auth_ranges(auth);

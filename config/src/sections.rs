@@ -71,6 +71,9 @@ pub struct Pictures {
     pub thumb_side_max: u32,
     pub megapixels_at_once: u32,
     pub uploads_at_once: u32,
+    pub uploads_per_hour_max: u32,
+    pub uploads_kept_mib_max: u32,
+    pub uploads_kept_unpaid_mib_max: u32,
     pub zips_at_once: u32,
     pub trash_days: u32,
 }

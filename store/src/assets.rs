@@ -2,7 +2,9 @@
 
 use nproxy_domain::assets::StorageKey;
 use nproxy_domain::{AssetId, Timestamp, UserId};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _, Statement,
+};
 
 use crate::entities::assets::{ActiveModel, Column, Entity, Model};
 use crate::entities::text::AssetKind;
@@ -72,4 +74,35 @@ pub async fn star(tx: &Tx, user: UserId, id: AssetId, at: Option<Timestamp>) -> 
         .filter(Column::OwnerId.eq(user.0))
         .filter(Column::DeletedAt.is_null());
     Ok(rows.exec(tx).await?.rows_affected == 1)
+}
+
+/// What is kept of a customer's uploads, those in the trash among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uploaded {
+    pub bytes: u64,
+    /// Since the time that was asked for.
+    pub newer: u64,
+    pub oldest_newer: Option<Timestamp>,
+}
+
+#[derive(FromQueryResult)]
+struct Sums {
+    bytes: i64,
+    newer: i64,
+    oldest_newer: Option<Timestamp>,
+}
+
+pub async fn uploaded(conn: &impl ConnectionTrait, user: UserId, since: Timestamp) -> Result<Uploaded, StoreError> {
+    let sql = "SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS bytes,
+            COUNT(*) FILTER (WHERE created_at > $2) AS newer,
+            MIN(created_at) FILTER (WHERE created_at > $2) AS oldest_newer
+        FROM assets WHERE owner_id = $1 AND kind = 'input' AND purged_at IS NULL";
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [user.0.into(), since.into()]);
+    let sums = Sums::find_by_statement(statement).one(conn).await?;
+    let count = |number: i64| u64::try_from(number).unwrap_or(0);
+    Ok(sums.map_or(Uploaded { bytes: 0, newer: 0, oldest_newer: None }, |sums| Uploaded {
+        bytes: count(sums.bytes),
+        newer: count(sums.newer),
+        oldest_newer: sums.oldest_newer,
+    }))
 }

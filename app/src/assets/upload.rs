@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::desk::DeskError;
 use super::picture::PictureError;
+use super::room;
 use super::view::AssetView;
 use crate::App;
 
@@ -22,6 +23,12 @@ pub enum UploadError {
     Blocked,
     #[error("too many pictures are being worked on")]
     Busy,
+    #[error("too many pictures were uploaded within an hour")]
+    TooMany { wait_s: u32 },
+    #[error(
+        "your uploads take as much room as they may, and what is deleted takes its own until it can't be brought back"
+    )]
+    NoRoom,
     #[error(transparent)]
     Storage(#[from] AssetStoreError),
     #[error(transparent)]
@@ -43,6 +50,7 @@ pub async fn upload(app: &App, user: UserId, bytes: Bytes) -> Result<AssetView, 
     if app.is_full() {
         return Err(AssetStoreError::Full("no uploads are taken".to_owned()).into());
     }
+    room::check(app, user).await?;
     // As it came, for what was downloaded from here; as it is kept, for what was uploaded before.
     let sent: [u8; 32] = Sha256::digest(&bytes).into();
     if removals::is_blocked(app.store.read(), &[sent]).await? {

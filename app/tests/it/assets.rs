@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use chrono::Duration;
 use futures::TryStreamExt as _;
 use nproxy_app::Settings;
 use nproxy_app::assets::{
-    AssetError, DeskSettings, FetchError, Fetched, Given, MemoryAssetStore, PictureError, UploadError, Variant, Wanted,
-    fetch, read_input, star, upload,
+    AssetError, DeskSettings, FetchError, Fetched, Given, MemoryAssetStore, PictureError, UploadError, UploadLimits,
+    Variant, Wanted, fetch, read_input, star, upload,
 };
-use nproxy_app::trash::delete_asset;
+use nproxy_app::trash::{self, delete_asset};
 use nproxy_domain::AssetId;
 use nproxy_store::testing::TestDb;
 use nproxy_store::{assets, both};
 
 use crate::house::{customer, house, plain};
 use crate::pictures::{png, two_halves};
+use crate::world::World;
 
 /// Not a link.
 pub fn given(given: Result<Given, FetchError>) -> Fetched {
@@ -72,6 +74,43 @@ both! {
         assert_eq!(assets::own_live(db.store.read(), ada, &both).await.unwrap().len(), 1);
         assert!(assets::own_live(db.store.read(), bob, &both).await.unwrap().is_empty());
         assert_eq!(assets::by_ids(db.store.read(), &both).await.unwrap().len(), 2);
+    }
+
+    async fn who_uploaded_so_many_within_an_hour_waits_until_the_oldest_is_an_hour_old(db: TestDb) {
+        let uploads = UploadLimits { per_hour_max: 2, ..UploadLimits::default() };
+        let world = World::with(db, 0, Settings { uploads, ..Settings::default() }).await;
+        let (app, ada, bob) = (&world.app, world.visitor().await, world.visitor().await);
+        let file = Bytes::from(png(&two_halves(20, 20)));
+        let first = upload(app, ada, file.clone()).await.expect("taken");
+        world.pass(Duration::minutes(10));
+        upload(app, ada, file.clone()).await.expect("taken");
+        // Taking it away makes no room for another one.
+        delete_asset(app, ada, first.id).await.expect("deleted");
+        let refused = upload(app, ada, file.clone()).await;
+        assert!(matches!(refused, Err(UploadError::TooMany { wait_s: 3000 })), "{refused:?}");
+        upload(app, bob, file.clone()).await.expect("another's are no business of his");
+        world.pass(Duration::minutes(50));
+        upload(app, ada, file).await.expect("taken");
+        world.end().await;
+    }
+
+    async fn the_uploads_of_a_customer_take_so_much_room_and_less_without_a_month(db: TestDb) {
+        let file = Bytes::from(png(&two_halves(20, 20)));
+        let uploads = UploadLimits { per_hour_max: 0, unpaid_bytes_max: 1, bytes_max: 2 * file.len() as u64 };
+        let world = World::with(db, 0, Settings { uploads, ..Settings::default() }).await;
+        let (app, ada) = (&world.app, world.visitor().await);
+        let full = async || matches!(upload(app, ada, file.clone()).await, Err(UploadError::NoRoom));
+        let first = upload(app, ada, file.clone()).await.expect("taken");
+        assert!(full().await, "without a month");
+        world.grant(ada, 10).await;
+        while !full().await {}
+        delete_asset(app, ada, first.id).await.expect("deleted");
+        assert!(full().await, "it can be brought back");
+        world.pass(Duration::days(31));
+        world.grant(ada, 10).await;
+        trash::purge(app).await.expect("done");
+        upload(app, ada, file.clone()).await.expect("there is room again");
+        world.end().await;
     }
 
     async fn a_file_that_is_refused_leaves_nothing(db: TestDb) {

@@ -90,6 +90,8 @@ codes! {
     ModelOff = CONFLICT, "model_off", "This model is not offered at the moment";
     ProcessorOff = CONFLICT, "processor_off", "No invoices are made this way at the moment";
     PinsFull = CONFLICT, "pins_full", "Too many conversations are pinned";
+    /// What was deleted counts until it is gone for good.
+    UploadsFull = CONFLICT, "uploads_full", "Your uploads take as much room as they may";
     KeyExists = CONFLICT, "key_exists", "This key is there already";
     ProxyExists = CONFLICT, "proxy_exists", "This proxy is there already";
     LabelTaken = CONFLICT, "label_taken", "There is one of this label already";
@@ -156,6 +158,7 @@ codes! {
     QueueFullForYou = TOO_MANY_REQUESTS, "queue_full_for_you", "Too many of your pictures are waiting";
     TooManyDeclined = TOO_MANY_REQUESTS, "too_many_declined", "Too many of your pictures were declined";
     TooManyCancelled = TOO_MANY_REQUESTS, "too_many_cancelled", "Too many of your pictures were cancelled";
+    TooManyUploads = TOO_MANY_REQUESTS, "too_many_uploads", "You uploaded too many pictures within an hour";
     TooManyInvoices = TOO_MANY_REQUESTS, "too_many_invoices", "You asked for too many invoices today";
 
     Internal = INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";

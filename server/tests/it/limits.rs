@@ -5,7 +5,7 @@ use nproxy_app::switches::{self, SignUp, Switch};
 use serde_json::json;
 
 use crate::house::{House, MONTH, PASSWORD};
-use crate::painter::REFUSED;
+use crate::painter::{REFUSED, png};
 use crate::person::{Person, text, turn};
 
 async fn filled(house: &House) -> Person {
@@ -89,6 +89,23 @@ async fn too_many_declined_pictures_are_told_apart_and_say_when_to_come_back() {
     assert_eq!(problem["retry_after_seconds"], 3600);
     assert!(!text(&problem["detail"]).contains(|c: char| c.is_ascii_digit()), "no exact count: {problem}");
     anna.retry(&id, "again").await.refused(429, "too_many_declined");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_uploads_too_many_or_too_much_is_told_which_and_when_to_come_back() {
+    let house = House::with(|app, _| {
+        app.uploads.per_hour_max = 2;
+        app.uploads.unpaid_bytes_max = 1;
+    })
+    .await;
+    let (anna, boris) = (house.customer().await, house.newcomer().await);
+    for _ in 0..2 {
+        anna.upload(png(8, 8)).await.expect(201);
+    }
+    let problem = anna.upload(png(8, 8)).await.refused(429, "too_many_uploads");
+    assert_eq!(problem["retry_after_seconds"], 3600);
+    boris.upload(png(8, 8)).await.expect(201);
+    boris.upload(png(8, 8)).await.refused(409, "uploads_full");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

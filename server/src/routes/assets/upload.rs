@@ -27,7 +27,8 @@ const BUSY_SECONDS: u32 = 2;
 ///
 /// PNG, JPEG and WebP, known by their bytes; it is turned upright, rid of its metadata and made smaller where it is
 /// very large. Codes: `not_signed_in`, `unsupported_media_type`, `file_missing`, `unsupported_image`,
-/// `image_too_large`, `image_unreadable`, `picture_blocked`, `busy`, `storage_unavailable`, `storage_full`, `read_only`.
+/// `image_too_large`, `image_unreadable`, `picture_blocked`, `too_many_uploads`, `uploads_full`, `bad_request`, `busy`,
+/// `storage_unavailable`, `storage_full`, `read_only`.
 #[utoipa::path(
     post, path = "/api/v1/assets", tag = "assets",
     request_body(content = Upload, content_type = "multipart/form-data"),
@@ -77,6 +78,8 @@ impl From<UploadError> for Problem {
             UploadError::Picture(error) => Self::from(error),
             UploadError::Blocked => Self::said(Code::PictureBlocked, &error),
             UploadError::Busy => Self::said(Code::Busy, &error).retry_after(BUSY_SECONDS),
+            UploadError::TooMany { wait_s } => Self::said(Code::TooManyUploads, &error).retry_after(wait_s),
+            UploadError::NoRoom => Self::said(Code::UploadsFull, &error),
             UploadError::Storage(error) => Self::from(error),
             UploadError::Store(error) => Self::from(error),
         }

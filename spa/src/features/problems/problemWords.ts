@@ -95,6 +95,8 @@ export const problemWords: Record<
   queue_full_for_you: msg`You have many pictures in the queue already. Wait for some of them.`,
   too_many_declined: msg`Too many of your pictures were declined within an hour. Please try again later, with other words.`,
   too_many_cancelled: msg`You cancelled too many pictures within an hour while they were being made. Please try again later.`,
+  too_many_uploads: msg`You have uploaded many pictures within an hour. Please try again later.`,
+  uploads_full: msg`Your uploads take up as much room as they may. Delete some; their room is free again when they can no longer be brought back.`,
   queue_full: msg`The queue is full at the moment. Please try again soon.`,
   paused: msg`Image generation is paused for maintenance. Please try again later.`,
   idempotency_key_reused: msg`This was already sent with other words. Please press Generate again.`,
