@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::email::{Email, EmailInvalid};
-use super::password::{Busy, NewPassword, PasswordError};
+use super::password::{Busy, PasswordError};
 use super::view::UserView;
 use super::{Language, Role};
 use crate::App;
@@ -38,9 +38,10 @@ pub enum CreateError {
 /// Whatever the sign-up switch says.
 pub async fn create(app: &App, by: &By, new: NewAccount) -> Result<UserView, CreateError> {
     let email = &Email::parse(&new.email)?;
-    let password = NewPassword::new(new.password, &[email.as_str(), &app.settings.site.name])?;
+    let place = app.passwords().place()?;
+    let password = place.judge(new.password, &[email.as_str(), &app.settings.site.name]).await?;
     let (env, role, language) = (&app.env, new.role, new.language);
-    let hash = &app.passwords().place()?.hash(env, password).await;
+    let hash = &place.hash(env, password).await;
     let created = app.store.write(|tx| async move {
         let id = UserId::new(env);
         let new = NewUser {

@@ -88,7 +88,7 @@ impl Default for PasswordSettings {
     }
 }
 
-/// Hashes off the async threads, a few at a time.
+/// Hashes and judges off the async threads, a few at a time.
 pub struct PasswordDesk {
     running: Arc<Semaphore>,
     places: Arc<Semaphore>,
@@ -115,7 +115,7 @@ impl PasswordDesk {
     }
 }
 
-/// The right to hash once.
+/// The right to judge a password and to hash once.
 #[derive(Debug)]
 pub struct Place {
     place: OwnedSemaphorePermit,
@@ -123,6 +123,19 @@ pub struct Place {
 }
 
 impl Place {
+    /// [`NewPassword::new`] off the async threads: an estimate is work for a core as well.
+    pub async fn judge(&self, password: SecretString, first: &[&str]) -> Result<NewPassword, PasswordError> {
+        let first: Vec<String> = first.iter().map(|&text| text.to_owned()).collect();
+        let turn = Arc::clone(&self.running).acquire_owned().await.expect("the desk never closes");
+        let judged = tokio::task::spawn_blocking(move || {
+            let first: Vec<&str> = first.iter().map(String::as_str).collect();
+            let judged = NewPassword::new(password, &first);
+            drop(turn);
+            judged
+        });
+        judged.await.expect("judging does not panic")
+    }
+
     /// The PHC string that a row keeps.
     pub async fn hash(self, env: &Env, password: NewPassword) -> String {
         let salt = env.bytes::<16>();

@@ -14,7 +14,7 @@ use crate::App;
 use crate::accounts::browser::Browser;
 use crate::accounts::email::{Email, EmailInvalid};
 use crate::accounts::invites::{InviteInvalid, usable_invite};
-use crate::accounts::password::{Busy, NewPassword, PasswordError};
+use crate::accounts::password::{Busy, PasswordError};
 use crate::accounts::throttle::{self, TooManyAttempts, throttled};
 use crate::accounts::view::SignedIn;
 use crate::accounts::{Language, Role, session};
@@ -78,7 +78,8 @@ pub enum RegisterError {
 
 throttled!(RegisterError);
 
-/// What is refused costs no hash, and all that is not refused costs one: an address that has an account as well.
+/// What is refused costs no hash, and all that is not refused costs one: an address that has an account as well. A try is
+/// counted before anything is looked at, so that neither invitations nor a core are to be had for nothing.
 pub async fn register(app: &App, wanted: Registration) -> Result<Registered, RegisterError> {
     let (env, limits, from) = (&app.env, &app.settings.accounts, &wanted.from);
     let email = &Email::parse(&wanted.email)?;
@@ -86,18 +87,19 @@ pub async fn register(app: &App, wanted: Registration) -> Result<Registered, Reg
     if terms_version.is_some() && wanted.terms_version != *terms_version {
         return Err(RegisterError::TermsNotAccepted);
     }
-    let password = NewPassword::new(wanted.password, &[email.as_str(), &app.settings.site.name])?;
     let place = app.passwords().place()?;
 
     let code = wanted.invite.as_deref();
-    // An address that is taken is told only after the commit: the try counts, so that nobody asks for address after
-    // address who has an account.
+    // What is refused here is told only after the commit: the try counts, so that nobody tries code after code, or asks
+    // for address after address who has an account.
     let looked_up = app.store.write(|tx| async move {
         throttle::admit_sign_up(&tx, env, &limits.throttle, from.address()).await?;
-        let invite = admit(&tx, app, code).await?;
-        Ok::<_, RegisterError>((invite, users::by_email(&tx, email.as_str()).await?.is_some()))
+        let admitted = admit(&tx, app, code).await?;
+        Ok::<_, RegisterError>((admitted, users::by_email(&tx, email.as_str()).await?.is_some()))
     });
-    let (invite, is_taken) = looked_up.await?;
+    let (admitted, is_taken) = looked_up.await?;
+    let invite = admitted?;
+    let password = place.judge(wanted.password, &[email.as_str(), &app.settings.site.name]).await?;
     if is_taken && !limits.require_verified {
         return Err(RegisterError::EmailTaken);
     }
@@ -141,13 +143,17 @@ impl Wanted {
     }
 }
 
-/// Whether anybody may sign up, and with which invitation where one is needed.
-async fn admit(tx: &Tx, app: &App, code: Option<&str>) -> Result<Option<InviteId>, RegisterError> {
-    match switches::read(tx).await?.sign_up.unwrap_or(app.settings.accounts.sign_up) {
+/// Whether anybody may sign up, and with which invitation where one is needed. The outer error undoes the transaction, the
+/// inner one must not: the try counts.
+async fn admit(tx: &Tx, app: &App, code: Option<&str>) -> Result<Result<Option<InviteId>, RegisterError>, StoreError> {
+    Ok(match switches::read(tx).await?.sign_up.unwrap_or(app.settings.accounts.sign_up) {
         SignUp::Open => Ok(None),
-        SignUp::Invite => Ok(Some(usable_invite(tx, app.env.now(), code.unwrap_or_default()).await??)),
+        SignUp::Invite => {
+            let usable = usable_invite(tx, app.env.now(), code.unwrap_or_default()).await?;
+            usable.map(Some).map_err(RegisterError::from)
+        }
         SignUp::Closed => Err(RegisterError::SignUpClosed),
-    }
+    })
 }
 
 async fn wait_for_link(tx: &Tx, app: &App, wanted: &Wanted) -> Result<Registered, RegisterError> {

@@ -91,6 +91,9 @@ both! {
         }
         let third = register(&app, wanted("user3@example.org")).await;
         assert!(matches!(third, Err(RegisterError::TooManyAttempts(wait)) if wait.retry_after_seconds == 15 * 60));
+        let common = Registration { password: "password123".into(), ..wanted("user3@example.org") };
+        let common = register(&app, common).await;
+        assert!(matches!(common, Err(RegisterError::TooManyAttempts(_))), "no password is judged for nothing: {common:?}");
         db.clock.advance(Duration::minutes(15));
         register(&app, wanted("user3@example.org")).await.unwrap();
     }

@@ -3,7 +3,8 @@
 use chrono::Duration;
 use nproxy_app::accounts::{
     AccountSettings, CreateInviteError, InviteCreated, InviteState, NewInvite, RegisterError, Registered, Registration,
-    RevokeInviteError, VerifyError, create_invite, list_invites, register, revoke_invite, verify_email,
+    RevokeInviteError, ThrottleSettings, VerifyError, create_invite, list_invites, register, revoke_invite,
+    verify_email,
 };
 use nproxy_app::audit::By;
 use nproxy_app::switches::SignUp;
@@ -53,6 +54,18 @@ both! {
         db.clock.advance(Duration::days(3));
         assert!(is_invalid(&sign_up(&post.app, "bob@example.org", &code).await), "it is too old");
         assert_eq!(list_invites(&post.app).await.unwrap()[0].state, InviteState::Expired);
+    }
+
+    async fn codes_that_are_tried_are_counted_as_sign_ups_are(db: TestDb) {
+        let throttle = ThrottleSettings { sign_ups_max: 2, ..Default::default() };
+        let accounts = AccountSettings { sign_up: SignUp::Invite, throttle, ..Default::default() };
+        let post = Post::with(&db, Settings { accounts, ..Default::default() });
+        for wrong in ["ABCD-ABCD-ABCD-ABCD", "0000-0000-0000-0000"] {
+            assert!(is_invalid(&sign_up(&post.app, "ada@example.org", wrong).await), "{wrong}");
+        }
+        let code = invite(&post.app, 1, None).await.code.expose();
+        let third = sign_up(&post.app, "ada@example.org", &code).await;
+        assert!(matches!(third, Err(RegisterError::TooManyAttempts(_))), "{third:?}");
     }
 
     async fn of_twenty_with_an_invitation_for_one_the_first_link_makes_the_account(db: TestDb) {
