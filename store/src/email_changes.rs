@@ -1,7 +1,7 @@
 //! One address for another: asked for by a user, confirmed by the new address, undone by the old one.
 //!
 //! A change waits (neither time is set), is confirmed, or is over (`undone_at`): undone, or withdrawn before it was
-//! confirmed because another change was.
+//! confirmed because another change was, or because the account has another password.
 
 use nproxy_domain::{EmailChangeId, Timestamp, UserId};
 use sea_orm::{
@@ -63,15 +63,23 @@ pub async fn nth_newest(
 /// This one is confirmed, and those of the same user that wait are withdrawn. `false`: it did not wait any more.
 pub async fn confirm(tx: &Tx, user: UserId, id: EmailChangeId, now: Timestamp) -> Result<bool, StoreError> {
     let confirmed = ActiveModel { confirmed_at: Set(Some(now)), ..Default::default() };
-    let waits = Condition::all().add(Column::ConfirmedAt.is_null()).add(Column::UndoneAt.is_null());
-    let row = Entity::update_many().set(confirmed).filter(Column::Id.eq(id.0)).filter(waits.clone());
+    let row = Entity::update_many().set(confirmed).filter(Column::Id.eq(id.0)).filter(waits());
     if row.exec(tx).await?.rows_affected == 0 {
         return Ok(false);
     }
-    let withdrawn = ActiveModel { undone_at: Set(Some(now)), ..Default::default() };
-    Entity::update_many().set(withdrawn).filter(Column::UserId.eq(user.0)).filter(waits).exec(tx).await?;
-    use_up_links(tx, user, now).await?;
+    withdraw(tx, user, now).await?;
     Ok(true)
+}
+
+/// Of a user: what waits is withdrawn.
+pub async fn withdraw(tx: &Tx, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+    let withdrawn = ActiveModel { undone_at: Set(Some(now)), ..Default::default() };
+    Entity::update_many().set(withdrawn).filter(Column::UserId.eq(user.0)).filter(waits()).exec(tx).await?;
+    use_up_links(tx, user, now).await
+}
+
+fn waits() -> Condition {
+    Condition::all().add(Column::ConfirmedAt.is_null()).add(Column::UndoneAt.is_null())
 }
 
 /// Of a user: what was confirmed at `since` or later is undone, and what waits is withdrawn.

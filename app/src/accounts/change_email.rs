@@ -57,7 +57,8 @@ pub enum ChangeEmailError {
     Store(#[from] StoreError),
 }
 
-/// An address that has an account is written to as well, and the answer is the same: nobody learns here who has one.
+/// An address that has an account is written to as well, and the answer is the same: nobody learns here who has one. The
+/// old address is told at once: whoever asked knew the password, and need not be the owner.
 pub async fn change_email(app: &App, wanted: ChangeEmail) -> Result<Inbox, ChangeEmailError> {
     let ChangeEmail { user, password, email, from } = wanted;
     let (env, email) = (&app.env, &Email::parse(&email)?);
@@ -71,7 +72,7 @@ pub async fn change_email(app: &App, wanted: ChangeEmail) -> Result<Inbox, Chang
         }
         within_limit(&tx, user, env.now()).await?;
         let new_email = email.as_str().to_owned();
-        let new = NewEmailChange { id: change, user, old_email: row.email, new_email };
+        let new = NewEmailChange { id: change, user, old_email: row.email.clone(), new_email };
         email_changes::insert(&tx, new, env.now()).await?;
         let owner = users::by_email(&tx, email.as_str()).await?;
         let news = if owner.is_some() { &AccountNews::AddressTaken } else { confirm };
@@ -81,6 +82,8 @@ pub async fn change_email(app: &App, wanted: ChangeEmail) -> Result<Inbox, Chang
         } else {
             withhold_account(&tx, app, about, email.as_str(), row.language, news).await?;
         }
+        let asked = AccountNews::AddressAsked { new_email: email.as_str().to_owned() };
+        tell_account(&tx, app, Some(user), &row.email, row.language, &asked).await?;
         By::customer(user).did(&tx, env, Change::of("users.ask_email", format!("user:{user}"))).await?;
         Ok(row.language)
     });

@@ -3,16 +3,15 @@
 use std::net::IpAddr;
 
 use nproxy_domain::SessionId;
-use nproxy_store::{StoreError, email_tokens, sessions, users};
+use nproxy_store::{StoreError, sessions};
 use secrecy::SecretString;
 
-use super::password::{Busy, NewPassword, PasswordError};
+use super::password::{Busy, PasswordError};
 use super::prove::{ProofError, prove};
+use super::replace_password::replace_password;
 use super::view::UserView;
 use crate::App;
 use crate::audit::{By, Change};
-use crate::links::LinkPurpose;
-use crate::notes::{AccountNews, tell_account};
 
 /// As it was typed.
 #[derive(Clone, Debug)]
@@ -38,20 +37,19 @@ pub enum ChangePasswordError {
     Store(#[from] StoreError),
 }
 
-/// Signs all other browsers out, and whoever was sent a link to choose a password finds it used up.
+/// Signs all other browsers out. Whoever was sent a link to choose a password finds it used up, and a change of address
+/// that waits is withdrawn.
 pub async fn change_password(app: &App, wanted: ChangePassword) -> Result<(), ChangePasswordError> {
     let ChangePassword { user: UserView { id: user, email, .. }, session, current, new, from } = wanted;
-    let new = NewPassword::new(new, &[&email, &app.settings.site.name])?;
     // Both places first: whoever proved the password is not sent away with it.
     let (proving, hashing) = (app.passwords().place()?, app.passwords().place()?);
+    let new = hashing.judge(new, &[&email, &app.settings.site.name]).await?;
     let proof = &prove(app, proving, user, current, from).await?;
     let (env, hash) = (&app.env, &hashing.hash(&app.env, new).await);
     let changed = app.store.write(|tx| async move {
         let row = proof.hold(&tx).await?;
-        users::set_password(&tx, user, hash.clone()).await?;
+        replace_password(&tx, app, &row, hash).await?;
         sessions::revoke_others(&tx, user, session, env.now()).await?;
-        email_tokens::use_up(&tx, LinkPurpose::ResetPassword, user.0, env.now()).await?;
-        tell_account(&tx, app, Some(user), &row.email, row.language, &AccountNews::PasswordChanged).await?;
         let change = Change::of("users.change_password", format!("user:{user}"));
         By::customer(user).did(&tx, env, change).await?;
         Ok::<_, ChangePasswordError>(())

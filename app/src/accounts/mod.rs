@@ -21,6 +21,7 @@ mod language;
 mod letters;
 mod password;
 mod prove;
+mod replace_password;
 mod reset_password;
 mod revoke_admin;
 mod second_factor;

@@ -3,14 +3,15 @@
 use std::fmt;
 
 use nproxy_domain::UserId;
-use nproxy_store::{StoreError, email_tokens, sessions, users};
+use nproxy_store::{StoreError, sessions, users};
 use secrecy::SecretString;
 
-use super::password::{Busy, NewPassword, PasswordError};
+use super::password::{Busy, PasswordError};
+use super::replace_password::replace_password;
 use super::throttle;
 use crate::App;
+use crate::audit::{By, Change};
 use crate::links::{self, LinkError, LinkPurpose, LinkState};
-use crate::notes::{AccountNews, tell_account};
 
 /// As it was typed, with the token of the link.
 #[derive(Clone)]
@@ -38,26 +39,26 @@ pub enum ResetError {
     Store(#[from] StoreError),
 }
 
-/// Ends every session and uses up every other link of the kind, and signs nobody in. Whoever guessed at the account
-/// does not hold its owner any more. The address of the account.
+/// Ends every session, uses up every other link of the kind and withdraws a change of address, and signs nobody in.
+/// Whoever guessed at the account does not hold its owner any more. The address of the account.
 pub async fn reset_password(app: &App, reset: Reset) -> Result<String, ResetError> {
     let env = &app.env;
     // Only who holds a good link is worth a hash; the transaction below looks again.
     let email = good(app, &reset.token).await?;
-    let password = NewPassword::new(reset.password, &[&email, &app.settings.site.name])?;
-    let hash = &app.passwords().place()?.hash(env, password).await;
+    let place = app.passwords().place()?;
+    let password = place.judge(reset.password, &[&email, &app.settings.site.name]).await?;
+    let hash = &place.hash(env, password).await;
     let token = reset.token.as_str();
     let changed = app.store.write(|tx| async move {
         let link = links::take(&tx, env, token, LinkPurpose::ResetPassword).await?;
-        let (user, now) = (UserId(link.subject), env.now());
+        let user = UserId(link.subject);
         let row = users::lock(&tx, user).await?;
         // Sent to an address that the account had once.
         let row = row.filter(|row| row.email == link.email).ok_or(LinkError::Unknown)?;
-        users::set_password(&tx, user, hash.clone()).await?;
-        sessions::revoke_all(&tx, user, now).await?;
-        email_tokens::use_up(&tx, LinkPurpose::ResetPassword, user.0, now).await?;
+        replace_password(&tx, app, &row, hash).await?;
+        sessions::revoke_all(&tx, user, env.now()).await?;
         throttle::pardon(&tx, &row.email).await?;
-        tell_account(&tx, app, Some(user), &row.email, row.language, &AccountNews::PasswordChanged).await?;
+        By::customer(user).did(&tx, env, Change::of("users.reset_password", format!("user:{user}"))).await?;
         Ok::<_, ResetError>(row.email)
     });
     changed.await

@@ -5,7 +5,8 @@ use nproxy_store::{StoreError, sessions, users};
 use secrecy::SecretString;
 
 use super::email::{Email, EmailInvalid};
-use super::password::{Busy, NewPassword, PasswordError};
+use super::password::{Busy, PasswordError};
+use super::replace_password::replace_password;
 use super::view::UserView;
 use crate::App;
 use crate::audit::{By, Change};
@@ -24,7 +25,7 @@ pub enum SetPasswordError {
     Store(#[from] StoreError),
 }
 
-/// Signs the account out everywhere: whoever knew the old password may be signed in.
+/// Signs the account out everywhere: whoever knew the old password may be signed in. Its owner is told.
 pub async fn set_password(
     app: &App,
     by: &By,
@@ -32,12 +33,14 @@ pub async fn set_password(
     password: SecretString,
 ) -> Result<UserView, SetPasswordError> {
     let (email, env) = (&Email::parse(email)?, &app.env);
-    let password = NewPassword::new(password, &[email.as_str(), &app.settings.site.name])?;
-    let hash = &app.passwords().place()?.hash(env, password).await;
+    let place = app.passwords().place()?;
+    let password = place.judge(password, &[email.as_str(), &app.settings.site.name]).await?;
+    let hash = &place.hash(env, password).await;
     let changed = app.store.write(|tx| async move {
         let row = users::by_email(&tx, email.as_str()).await?.ok_or(SetPasswordError::UnknownUser)?;
         let id = UserId(row.id);
-        users::set_password(&tx, id, hash.clone()).await?;
+        let row = users::lock(&tx, id).await?.ok_or(SetPasswordError::UnknownUser)?;
+        replace_password(&tx, app, &row, hash).await?;
         sessions::revoke_all(&tx, id, env.now()).await?;
         by.did(&tx, env, Change::of("users.set_password", format!("user:{id}"))).await?;
         Ok(row.into())

@@ -3,8 +3,9 @@
 use chrono::Duration;
 use nproxy_app::accounts::{
     self, AccountSettings, Browser, ChangeEmail, ChangeEmailError, ChangePassword, ChangePasswordError, EmailLinkError,
-    Inbox, ProofError, SessionError, SignInError, SignedIn, ThrottleSettings, UserView, sign_in,
+    Inbox, Language, ProofError, Reset, SessionError, SignInError, SignedIn, ThrottleSettings, UserView, sign_in,
 };
+use nproxy_app::audit::By;
 use nproxy_app::links::{Link, LinkError, LinkPurpose, LinkState};
 use nproxy_app::notes::AccountNews;
 use nproxy_app::{App, Settings};
@@ -13,7 +14,7 @@ use nproxy_store::both;
 use nproxy_store::testing::TestDb;
 
 use crate::house::{PASSWORD, address, credentials, customer};
-use crate::post::{post, sent, state, the_letter, token};
+use crate::post::{post, sent, state, the_letter, the_letter_to_the_new_address, token};
 use crate::world::World;
 
 const HOME: &str = "192.0.2.1";
@@ -58,7 +59,7 @@ async fn ask(app: &App, user: &UserView, email: &str) -> Result<Inbox, ChangeEma
 async fn changed(world: &World, user: &UserView, email: &str) -> Mail {
     world.pass(Duration::hours(2));
     ask(&world.app, user, email).await.expect("asked for");
-    let confirm = token(&the_letter(world).await);
+    let confirm = token(&the_letter_to_the_new_address(world).await);
     let now = accounts::confirm_email(&world.app, &confirm).await.expect("confirmed");
     assert_eq!((now.id, now.email.as_str()), (user.id, email));
     the_letter(world).await
@@ -126,7 +127,7 @@ both! {
         let here = signed_in(app, ADA, PASSWORD).await.expect("signed in");
         let reset = sent(&world, ADA, AccountNews::ResetPassword, Link { purpose: LinkPurpose::ResetPassword, subject: ada.id.0 }).await;
         let inbox = ask(app, &ada, " Ada@New.Example").await.expect("asked for");
-        let mail = the_letter(&world).await;
+        let mail = the_letter_to_the_new_address(&world).await;
         assert_eq!((inbox.email.as_str(), inbox.subject.as_str(), inbox.resend_in_s), (NEW, mail.subject.as_str(), 60));
         assert_eq!((inbox.sender, mail.to.as_str()), (app.settings.site.mail_from.clone(), NEW));
         // Nothing is different until then.
@@ -144,15 +145,63 @@ both! {
         world.end().await;
     }
 
+    async fn the_old_address_is_told_of_the_wish_at_once_in_its_language(db: TestDb) {
+        let world = world(db).await;
+        let app = &world.app;
+        let ada = customer(app, ADA).await;
+        for (language, words) in [(Language::En, "Somebody who knows your password"), (Language::Ru, "кто знает ваш пароль")] {
+            accounts::set_language(app, ada.id, language).await.expect("set");
+            ask(app, &ada, NEW).await.expect("asked for");
+            let [to_new, told] = post(&world).await.try_into().expect("two letters");
+            assert_eq!((to_new.to.as_str(), told.to.as_str()), (NEW, ADA));
+            assert!(told.text.contains(words) && told.text.contains(NEW) && !told.text.contains('#'), "{}", told.text);
+        }
+        world.end().await;
+    }
+
+    async fn a_change_that_waits_is_withdrawn_by_another_password_however_it_is_chosen(db: TestDb) {
+        let world = world(db).await;
+        let app = &world.app;
+        let ada = customer(app, ADA).await;
+        let here = signed_in(app, ADA, PASSWORD).await.expect("signed in");
+        let link = Link { purpose: LinkPurpose::ResetPassword, subject: ada.id.0 };
+        for way in ["changed", "reset", "set"] {
+            let reset = sent(&world, ADA, AccountNews::ResetPassword, link).await;
+            ask(app, &ada, NEW).await.expect("asked for");
+            let confirm = token(&the_letter_to_the_new_address(&world).await);
+            // The mail of this one leaves only when the password is another one.
+            ask(app, &ada, THIRD).await.expect("asked for");
+            match way {
+                "changed" => change_password(app, &here, PASSWORD, PASSWORD).await.expect(way),
+                "reset" => {
+                    let wanted = Reset { token: reset.clone(), password: PASSWORD.into() };
+                    accounts::reset_password(app, wanted).await.expect(way);
+                }
+                _ => drop(accounts::set_password(app, &By::operator(), ADA, PASSWORD.into()).await.expect(way)),
+            }
+            let [late, _, changed] = post(&world).await.try_into().expect("three letters");
+            assert_eq!((changed.to.as_str(), changed.subject.as_str()), (ADA, "Your password for nproxy was changed"));
+            for link in [&confirm, &token(&late)] {
+                assert!(used(&accounts::confirm_email(app, link).await), "{way}");
+            }
+            assert_eq!(state(&world, &confirm).await, LinkState::Used, "{way}");
+            assert_eq!(state(&world, &reset).await, LinkState::Used, "{way}");
+            world.pass(Duration::hours(1));
+        }
+        signed_in(app, ADA, PASSWORD).await.expect("the address is the same");
+        assert_eq!(post(&world).await.len(), 0);
+        world.end().await;
+    }
+
     async fn an_address_that_has_an_account_is_written_to_and_the_answer_does_not_tell(db: TestDb) {
         let world = world(db).await;
         let app = &world.app;
         let ada = customer(app, ADA).await;
         customer(app, "bob@example.org").await;
         let free = ask(app, &ada, NEW).await.expect("asked for");
-        assert_eq!(the_letter(&world).await.to, NEW);
+        assert_eq!(the_letter_to_the_new_address(&world).await.to, NEW);
         let taken = ask(app, &ada, "bob@example.org").await.expect("asked for");
-        let letter = the_letter(&world).await;
+        let letter = the_letter_to_the_new_address(&world).await;
         assert_eq!((letter.to.as_str(), letter.subject.as_str()), ("bob@example.org", taken.subject.as_str()));
         assert!(!letter.text.contains('#'), "it confirms nothing: {}", letter.text);
         assert_eq!(Inbox { email: NEW.into(), ..taken }, free);
@@ -177,7 +226,7 @@ both! {
         assert_eq!(wait.retry_after_seconds, 55 * 60);
         world.pass(Duration::minutes(55));
         ask(app, &ada, NEW).await.expect("asked for");
-        assert_eq!(post(&world).await.len(), 6);
+        assert_eq!(post(&world).await.iter().filter(|letter| letter.to != ADA).count(), 6);
         world.end().await;
     }
 
@@ -235,9 +284,9 @@ both! {
         let (app, other) = (&world.app, world.another_process().await);
         let ada = customer(app, ADA).await;
         ask(app, &ada, NEW).await.expect("asked for");
-        let one = token(&the_letter(&world).await);
+        let one = token(&the_letter_to_the_new_address(&world).await);
         ask(app, &ada, THIRD).await.expect("asked for");
-        let two = token(&the_letter(&world).await);
+        let two = token(&the_letter_to_the_new_address(&world).await);
         let (a, b) = tokio::join!(accounts::confirm_email(app, &one), accounts::confirm_email(&other, &two));
         assert!(a.is_ok() && used(&b) || b.is_ok() && used(&a), "{a:?} {b:?}");
         for link in [&one, &two] {
@@ -253,7 +302,7 @@ both! {
         let ada = customer(app, ADA).await;
         let taken = |tried: &Result<UserView, EmailLinkError>| matches!(tried, Err(EmailLinkError::EmailTaken));
         ask(app, &ada, THIRD).await.expect("asked for");
-        let confirm = token(&the_letter(&world).await);
+        let confirm = token(&the_letter_to_the_new_address(&world).await);
         customer(app, THIRD).await;
         assert!(taken(&accounts::confirm_email(app, &confirm).await));
         let undo = token(&changed(&world, &ada, NEW).await);
@@ -268,7 +317,7 @@ both! {
         let app = &world.app;
         let ada = customer(app, ADA).await;
         ask(app, &ada, NEW).await.expect("asked for");
-        let confirm = token(&the_letter(&world).await);
+        let confirm = token(&the_letter_to_the_new_address(&world).await);
         world.pass(Duration::hours(24));
         let expired = |tried: &Result<UserView, EmailLinkError>| matches!(tried, Err(EmailLinkError::Link(LinkError::Expired)));
         let unknown = |tried: &Result<UserView, EmailLinkError>| matches!(tried, Err(EmailLinkError::Link(LinkError::Unknown)));

@@ -21,7 +21,7 @@ use crate::account_changes::{is_signed_in, signed_in};
 use crate::house::{PASSWORD, address, customer};
 use crate::payments::{buy, stands, tells};
 use crate::pictures::{png, two_halves};
-use crate::post::{post, the_letter, token};
+use crate::post::{post, the_letter, the_letter_to_the_new_address, token};
 use crate::world::{ASKED, Script, World};
 
 const ADA: &str = "ada@example.org";
@@ -59,7 +59,7 @@ async fn lived(world: &World) -> UserView {
         from: address("192.0.2.1"),
     };
     accounts::change_email(app, wish).await.expect("asked for");
-    accounts::confirm_email(app, &token(&the_letter(world).await)).await.expect("confirmed");
+    accounts::confirm_email(app, &token(&the_letter_to_the_new_address(world).await)).await.expect("confirmed");
     assert_eq!(post(world).await.len(), 1);
     signed_in(app, ADA, PASSWORD).await.expect("signed in");
     let input = assets::upload(app, ada.id, Bytes::from(png(&two_halves(8, 8)))).await.expect("uploaded");
@@ -158,7 +158,8 @@ both! {
             user: ada.id, password: PASSWORD.into(), email: email.into(), from: address("192.0.2.1"),
         };
         accounts::change_email(app, wish("thief@example.org")).await.expect("asked for");
-        accounts::confirm_email(app, &token(&the_letter(&world).await)).await.expect("confirmed");
+        let confirm = token(&the_letter_to_the_new_address(&world).await);
+        accounts::confirm_email(app, &confirm).await.expect("confirmed");
         let undo = token(&the_letter(&world).await);
         close(app, &ada, PASSWORD).await.expect("closed");
         let keep = token(&the_letter(&world).await);

@@ -20,6 +20,13 @@ pub async fn the_letter(world: &World) -> Mail {
     mail
 }
 
+/// What arrives once another address was asked for: the letter to that one. The account's own is told as well.
+pub async fn the_letter_to_the_new_address(world: &World) -> Mail {
+    let [letter, told] = post(world).await.try_into().expect("two letters");
+    assert_eq!(told.subject, "Another address was asked for at nproxy");
+    letter
+}
+
 /// What the link in it carries.
 pub fn token(mail: &Mail) -> String {
     let (_, behind) = mail.text.split_once('#').unwrap_or_else(|| panic!("no link: {}", mail.text));

@@ -26,19 +26,23 @@ impl Mailer for Letters {
 impl House {
     /// Sends the one mail that waits.
     pub async fn letter(&self) -> Mail {
+        let [mail] = self.letters().await.try_into().unwrap_or_else(|all| panic!("one letter waits: {all:?}"));
+        mail
+    }
+
+    async fn letters(&self) -> Vec<Mail> {
         let waiting = mails::Entity::find().filter(mails::Column::State.eq(DeliveryState::Pending));
         for row in waiting.order_by_asc(mails::Column::Id).all(self.app.store.read()).await.expect("readable") {
             mail::send(&self.app, SendMail { mail: MailId(row.id) }).await.expect("it is taken");
         }
-        let sent = std::mem::take(&mut *self.letters.0.lock().unwrap());
-        let [mail] = sent.try_into().unwrap_or_else(|all| panic!("one letter waits: {all:?}"));
-        mail
+        std::mem::take(&mut *self.letters.0.lock().unwrap())
     }
 
-    /// What stands in the fragment of its link.
+    /// What stands in the fragment of the one link; others may be told something as well.
     pub async fn token(&self) -> String {
-        let mail = self.letter().await;
-        let (_, rest) = mail.text.split_once('#').unwrap_or_else(|| panic!("no link: {}", mail.text));
+        let letters = self.letters().await;
+        let linked: Vec<_> = letters.iter().filter_map(|mail| mail.text.split_once('#')).collect();
+        let [(_, rest)] = linked[..] else { panic!("one letter has a link: {letters:?}") };
         rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect()
     }
 }

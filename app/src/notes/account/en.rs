@@ -38,6 +38,10 @@ pub(super) fn words(site: &SiteSettings, news: &AccountNews) -> Letter {
             .say(format!("You want this to be the address of your account at {name}. Confirm that it is yours:"))
             .button("Confirm my new address")
             .say("The link is good for 24 hours; until it is used, the old address stays. If it was not you, there is nothing to do."),
+        AccountNews::AddressAsked { new_email } => Letter::new(format!("Another address was asked for at {name}"))
+            .say(format!("Somebody who knows your password wants {new_email} to be the address of your account at {name}. Nothing changes until that address is confirmed."))
+            .say("If it was you, there is nothing to do here. If it was not, choose another password at once, which takes the change back: \"Forgot your password?\" on the sign-in page sends you a link.")
+            .button("Sign in"),
         // As above: one subject, whoever has the address.
         AccountNews::AddressTaken => Letter::new(format!("Confirm your new address for {name}"))
             .say(format!("Somebody wants this address for an account at {name}, but it has an account of its own there. Nothing has changed."))

@@ -29,6 +29,8 @@ pub enum AccountNews {
     PasswordChanged,
     /// To the new address: the link makes it the account's.
     ConfirmAddress(Link),
+    /// To the account's own address: another one was asked for, and nothing changes until that says yes.
+    AddressAsked { new_email: String },
     /// To an address that somebody wants for his account and that has one: nothing changed.
     AddressTaken,
     /// To the old address: another one is the account's now; the link undoes it for seven days.
@@ -58,6 +60,7 @@ impl AccountNews {
             Self::AlreadyRegistered
             | Self::NoAccount
             | Self::PasswordChanged
+            | Self::AddressAsked { .. }
             | Self::AddressTaken
             | Self::AddressGiven
             | Self::Erased
@@ -110,9 +113,10 @@ fn written(app: &App, to: &str, language: Language, news: &AccountNews) -> Mail 
     };
     let page = match news {
         _ if news.link().is_some() => LINK_MARK.to_owned(),
-        AccountNews::AlreadyRegistered | AccountNews::PasswordChanged | AccountNews::AddressGiven => {
-            site.page(["login"]).to_string()
-        }
+        AccountNews::AlreadyRegistered
+        | AccountNews::PasswordChanged
+        | AccountNews::AddressAsked { .. }
+        | AccountNews::AddressGiven => site.page(["login"]).to_string(),
         AccountNews::MoneyInTelegram { .. } => site.page(["admin", "audit"]).to_string(),
         AccountNews::NoAccount => site.page(["register"]).to_string(),
         _ => site.public_url.to_string(),

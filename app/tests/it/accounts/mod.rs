@@ -2,7 +2,7 @@
 
 mod at_once;
 mod invites;
-mod post;
+pub mod post;
 mod resets;
 pub mod second_factor;
 mod sign_up;
@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use nproxy_app::accounts::{
-    AccountSettings, ActingError, Language, PasswordSettings, Role, SessionError, SignInError, SignedIn,
-    ThrottleSettings, acting_admin, clear, grant_admin, revoke_admin, session, set_language, set_password, sign_in,
-    sign_out,
+    AccountSettings, ActingError, Forgotten, Language, PasswordSettings, Role, SessionError, SignInError, SignedIn,
+    ThrottleSettings, acting_admin, clear, forgot_password, grant_admin, revoke_admin, session, set_language,
+    set_password, sign_in, sign_out,
 };
 use nproxy_app::audit::By;
+use nproxy_app::links::{self, LinkState};
 use nproxy_app::{App, Settings};
 use nproxy_domain::audit::{Actor, Surface};
 use nproxy_store::both;
@@ -23,7 +24,7 @@ use nproxy_store::entities::{audit_log, login_attempts, sessions, users};
 use nproxy_store::testing::TestDb;
 use nproxy_store::testing::sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _};
 
-use crate::house::{PASSWORD, address, credentials, customer, house, plain, signed_in};
+use crate::house::{PASSWORD, address, browser, credentials, customer, house, plain, signed_in};
 
 pub const HOME: &str = "192.0.2.1";
 pub const ELSEWHERE: &str = "198.51.100.7";
@@ -228,11 +229,18 @@ both! {
         assert_eq!(try_wrong(&app, "ada@example.org", HOME).await, Ok(()));
     }
 
-    async fn the_operator_sets_a_password_and_whoever_was_signed_in_is_not_any_more(db: TestDb) {
-        let app = plain(&db);
+    async fn the_operator_sets_a_password_which_is_told_and_whoever_was_signed_in_is_not_any_more(db: TestDb) {
+        let post = post::Post::open(&db);
+        let app = post.app.clone();
         customer(&app, "ada@example.org").await;
         let who = signed_in(&app, "ada@example.org").await;
+        let forgotten = Forgotten { email: "ada@example.org".into(), language: None, from: browser(HOME) };
+        forgot_password(&app, forgotten).await.unwrap();
+        let link = post::token(&post.letter().await);
         set_password(&app, &By::operator(), "Ada@example.org", "another good one".into()).await.unwrap();
+        let told = post.letter().await;
+        assert_eq!((told.to.as_str(), told.subject.as_str()), ("ada@example.org", "Your password for nproxy was changed"));
+        assert_eq!(links::look(&app, &link).await.unwrap().state, LinkState::Used);
         assert!(!is_signed_in(&app, &who).await);
         assert_eq!(sign_in(&app, credentials("ada@example.org", "another good one", HOME)).await.unwrap().user, who.user);
         let old = sign_in(&app, credentials("ada@example.org", PASSWORD, HOME)).await;

@@ -9,7 +9,7 @@ use nproxy_app::accounts::{
 use nproxy_app::links::{self, LinkError, LinkPurpose, LinkState};
 use nproxy_domain::UserId;
 use nproxy_store::both;
-use nproxy_store::entities::{mails, sessions, users};
+use nproxy_store::entities::{audit_log, login_attempts, mails, sessions, users};
 use nproxy_store::testing::TestDb;
 use nproxy_store::testing::sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, Statement,
@@ -53,7 +53,7 @@ async fn jobs(db: &TestDb) -> i64 {
 both! {
     async fn a_reset_ends_every_session_and_every_other_link_and_signs_nobody_in(db: TestDb) {
         let post = Post::open(&db);
-        customer(&post.app, ADA).await;
+        let ada = customer(&post.app, ADA).await;
         let (here, there) = (signed_in(&post.app, ADA).await, signed_in(&post.app, ADA).await);
         let (older, newer) = (link(&post, "Ada@example.org").await, link(&post, ADA).await);
         assert_eq!(reset(&post.app, &newer, FRESH).await.unwrap(), ADA);
@@ -66,6 +66,11 @@ both! {
         let told = post.letter().await;
         assert_eq!((told.to.as_str(), told.text.contains('#')), (ADA, false));
         assert!(told.subject.contains("was changed"), "{}", told.subject);
+        let lines = audit_log::Entity::find().all(db.store.read()).await.unwrap();
+        let [line] = &lines.iter().filter(|line| line.act == "users.reset_password").collect::<Vec<_>>()[..] else {
+            panic!("one act, one line: {lines:?}")
+        };
+        assert_eq!((&line.subject, &line.actor), (&format!("user:{}", ada.id), &format!("user:{}", ada.id)));
         for used in [older, newer] {
             assert!(matches!(reset(&post.app, &used, PASSWORD).await, Err(ResetError::Link(LinkError::Used))));
             assert_eq!(links::look(&post.app, &used).await.unwrap().state, LinkState::Used);
