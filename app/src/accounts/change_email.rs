@@ -10,7 +10,7 @@ use nproxy_store::{StoreError, Tx, users};
 use secrecy::SecretString;
 
 use super::email::{Email, EmailInvalid};
-use super::letters;
+use super::letters::{self, Share};
 use super::password::Busy;
 use super::prove::{ProofError, prove};
 use super::sign_up::Inbox;
@@ -77,7 +77,7 @@ pub async fn change_email(app: &App, wanted: ChangeEmail) -> Result<Inbox, Chang
         let owner = users::by_email(&tx, email.as_str()).await?;
         let news = if owner.is_some() { &AccountNews::AddressTaken } else { confirm };
         let about = Some(owner.map_or(user, |owner| UserId(owner.id)));
-        if letters::admit(&tx, env, email.as_str()).await? {
+        if letters::admit(&tx, env, Share::NewAddress, email.as_str()).await? {
             tell_account(&tx, app, about, email.as_str(), row.language, news).await?;
         } else {
             withhold_account(&tx, app, about, email.as_str(), row.language, news).await?;

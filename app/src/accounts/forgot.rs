@@ -62,7 +62,7 @@ pub async fn forgot_password(app: &App, forgotten: Forgotten) -> Result<Inbox, F
 async fn write(tx: &Tx, app: &App, email: &Email, asked_in: Language) -> Result<(), StoreError> {
     let (env, email) = (&app.env, email.as_str());
     let owner = users::by_email(tx, email).await?;
-    let is_due = letters::admit_asked(tx, env, email, owner.is_some()).await?;
+    let is_due = letters::admit_reset(tx, env, email, owner.is_some()).await?;
     let about = owner.as_ref().map(|owner| UserId(owner.id));
     let (news, language) = match owner {
         Some(owner) => (AccountNews::ResetPassword(link(owner.id)), owner.language),

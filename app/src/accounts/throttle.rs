@@ -151,9 +151,10 @@ async fn admit_from(
 
 /// Forgets everything that was counted for an account: an address can be found by its hash.
 pub(super) async fn forget_account(tx: &Tx, account: &str) -> Result<(), StoreError> {
+    let letters = letters::subjects(account);
     let account = short_hash(account);
-    for subject in ["account:", "letters:to:", "letters:stranger:"] {
-        throttle::forget(tx, &format!("{subject}{account}")).await?;
+    for subject in letters.chain([format!("account:{account}")]) {
+        throttle::forget(tx, &subject).await?;
     }
     throttle::forget_of(tx, &format!("both:{account}:")).await?;
     throttle::forget_of(tx, &format!("{KNOWN}{account}:")).await

@@ -2,7 +2,9 @@
 
 use bytes::Bytes;
 use chrono::Duration;
-use nproxy_app::accounts::{self, CloseAccount, CloseError, KeepError, ProofError, SignInError, UserView};
+use nproxy_app::accounts::{
+    self, CloseAccount, CloseError, Forgotten, KeepError, ProofError, Registration, SignInError, UserView,
+};
 use nproxy_app::audit::By;
 use nproxy_app::links::LinkError;
 use nproxy_app::switches::{self, Switch};
@@ -18,13 +20,16 @@ use nproxy_store::testing::sea_orm::{ColumnTrait as _, EntityTrait as _, Paginat
 use nproxy_store::testing::{TestDb, tables_with};
 
 use crate::account_changes::{is_signed_in, signed_in};
-use crate::house::{PASSWORD, address, customer};
+use crate::accounts::post::wanted;
+use crate::house::{PASSWORD, address, browser, customer};
 use crate::payments::{buy, stands, tells};
 use crate::pictures::{png, two_halves};
 use crate::post::{post, the_letter, the_letter_to_the_new_address, token};
 use crate::world::{ASKED, Script, World};
 
 const ADA: &str = "ada@example.org";
+const LETTERS_COUNTED: &str =
+    "SELECT count(*) AS n FROM login_attempts WHERE subject LIKE 'letters:%' AND subject NOT LIKE 'letters:of:%'";
 const MARKER: &str = "a heron that nobody else asked for";
 
 async fn close(app: &App, user: &UserView, password: &str) -> Result<Timestamp, CloseError> {
@@ -170,6 +175,34 @@ both! {
         assert_eq!(row(&world, ada.id).await.email, ADA);
         assert!(matches!(accounts::keep(app, &keep).await, Err(KeepError::Link(LinkError::Used))));
         assert_eq!(post(&world).await.len(), 1);
+        world.end().await;
+    }
+
+    async fn nothing_is_counted_for_an_address_whose_account_is_erased(db: TestDb) {
+        let world = World::new(db).await;
+        let app = &world.app;
+        let home = || browser("192.0.2.1");
+        let forgot = async || {
+            let asked = Forgotten { email: ADA.into(), language: None, from: home() };
+            accounts::forgot_password(app, asked).await.expect("asked for")
+        };
+        // A stranger is told once, and the second letter is withheld.
+        forgot().await;
+        forgot().await;
+        let (ada, bob) = (customer(app, ADA).await, customer(app, "bob@example.org").await);
+        forgot().await;
+        accounts::register(app, Registration { from: home(), ..wanted(ADA) }).await.expect("its owner is written to");
+        let wish = accounts::ChangeEmail {
+            user: bob.id, password: PASSWORD.into(), email: ADA.into(), from: address("192.0.2.1"),
+        };
+        accounts::change_email(app, wish).await.expect("its owner is written to");
+        signed_in(app, ADA, PASSWORD).await.expect("signed in");
+        assert_eq!(world.number(LETTERS_COUNTED).await, 6);
+        close(app, &ada, PASSWORD).await.expect("closed");
+        world.pass(Duration::days(7));
+        assert_eq!(erased(app).await, 1);
+        assert_eq!(world.number(LETTERS_COUNTED).await, 0, "an address can be found by its hash");
+        post(&world).await;
         world.end().await;
     }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::accounts::Language;
-use crate::accounts::letters;
+use crate::accounts::letters::{self, Share};
 use crate::accounts::throttle::{LETTERS, seconds_up};
 use crate::links::{Link, LinkPurpose};
 use crate::notes::{AccountNews, account_subject, tell_account, withhold_account};
@@ -85,7 +85,7 @@ pub(super) async fn write(tx: &Tx, app: &App, row: &Row) -> Result<(), StoreErro
         None => (AccountNews::Verify(link(row)), row.language),
         Some(owner) => (AccountNews::AlreadyRegistered, owner.language),
     };
-    if letters::admit(tx, &app.env, &row.email).await? {
+    if letters::admit(tx, &app.env, Share::SignUp, &row.email).await? {
         tell_account(tx, app, about, &row.email, language, &news).await
     } else {
         withhold_account(tx, app, about, &row.email, language, &news).await

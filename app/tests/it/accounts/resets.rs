@@ -20,6 +20,7 @@ use super::{ELSEWHERE, HOME, is_signed_in, throttled, try_wrong};
 use crate::house::{PASSWORD, browser, credentials, customer, signed_in};
 
 const ADA: &str = "ada@example.org";
+const BOB: &str = "bob@example.org";
 const FRESH: &str = "a fresh and better one";
 
 async fn forgot(app: &App, email: &str) -> Result<Inbox, ForgotError> {
@@ -44,10 +45,14 @@ async fn change(db: &TestDb, user: UserId, change: users::ActiveModel) {
     changed.await.unwrap();
 }
 
-async fn jobs(db: &TestDb) -> i64 {
+/// The letters that were written, the jobs that send them, and what was counted.
+async fn traces(db: &TestDb) -> [u64; 3] {
     let sql = "SELECT count(*) AS n FROM river_job WHERE kind = 'mail'";
     let row = db.store.read().query_one_raw(Statement::from_string(db.store.backend(), sql)).await.unwrap().unwrap();
-    row.try_get("", "n").unwrap()
+    let jobs: i64 = row.try_get("", "n").unwrap();
+    let letters = mails::Entity::find().count(db.store.read()).await.unwrap();
+    let counted = login_attempts::Entity::find().count(db.store.read()).await.unwrap();
+    [letters, u64::try_from(jobs).unwrap(), counted]
 }
 
 both! {
@@ -89,11 +94,12 @@ both! {
         assert!(to_ada.text.contains("/reset#"), "{}", to_ada.text);
         assert!(to_bob.text.contains("has no account") && !to_bob.text.contains('#'), "{}", to_bob.text);
         for (email, letters) in [(ADA, 1), ("bob@example.org", 0)] {
-            let before = (mails::Entity::find().count(db.store.read()).await.unwrap(), jobs(&db).await);
+            let before = traces(&db).await;
             forgot(&post.app, email).await.unwrap();
             assert_eq!(post.deliver().await.len(), letters, "a stranger is told once a day");
-            let after = (mails::Entity::find().count(db.store.read()).await.unwrap(), jobs(&db).await);
-            assert_eq!((after.0 - before.0, after.1 - before.1), (1, 1), "{email}");
+            let after = traces(&db).await;
+            let left: Vec<u64> = after.iter().zip(before).map(|(after, before)| after - before).collect();
+            assert_eq!(left, [1, 1, 2], "{email}: a letter, a job, and what is counted");
         }
         db.clock.advance(Duration::days(1));
         forgot(&post.app, "bob@example.org").await.unwrap();
@@ -215,5 +221,28 @@ both! {
         assert_eq!(try_wrong(&post.app, ADA, ELSEWHERE).await, Ok(()));
         assert!(try_wrong(&post.app, ADA, HOME).await.is_err());
         link(&post, ADA).await;
+    }
+
+    async fn nobody_holds_a_letter_back_from_its_owner_by_having_others_written(db: TestDb) {
+        let post = Post::open(&db);
+        customer(&post.app, ADA).await;
+        for n in 0..7 {
+            post.sign_up_from(ADA, PASSWORD, &format!("198.51.100.{n}")).await;
+        }
+        assert_eq!(post.deliver().await.len(), 5, "so often she is told that she has an account");
+        reset(&post.app, &link(&post, ADA).await, FRESH).await.unwrap();
+        post.letter().await;
+
+        for _ in 0..7 {
+            forgot(&post.app, BOB).await.unwrap();
+        }
+        assert!(post.letter().await.text.contains("has no account"), "once a day");
+        let (_, of_sign_up) = post.linked(BOB, PASSWORD).await;
+        verify_email(&post.app, &of_sign_up, None, &browser(HOME)).await.unwrap();
+        for _ in 0..4 {
+            link(&post, BOB).await;
+        }
+        forgot(&post.app, BOB).await.unwrap();
+        assert_eq!(post.deliver().await.len(), 0, "five an hour, and what was withheld is none of them");
     }
 }
