@@ -11,7 +11,7 @@ use nproxy_store::{StoreError, Tx, throttle};
 use sha2::{Digest as _, Sha256};
 
 use super::letters;
-use super::second_factor::TRIES_WITHIN;
+use super::second_factor;
 use super::settings::ThrottleSettings;
 
 /// What the subjects begin with that hold the addresses known to an account.
@@ -164,7 +164,7 @@ pub(super) async fn forget_account(tx: &Tx, account: &str) -> Result<(), StoreEr
 pub(super) async fn clear(tx: &Tx, now: Timestamp, limits: &ThrottleSettings) -> Result<u64, StoreError> {
     let tries = throttle::clear_but(tx, &[KNOWN, LETTERS, FACTOR], now - limits.window).await?;
     let letters = throttle::clear_of(tx, LETTERS, now - letters::COUNTED_FOR).await?;
-    let codes = throttle::clear_of(tx, FACTOR, now - TRIES_WITHIN).await?;
+    let codes = throttle::clear_of(tx, FACTOR, now - second_factor::COUNTED_FOR).await?;
     Ok(tries + letters + codes + throttle::clear_of(tx, KNOWN, now - limits.known_for).await?)
 }
 

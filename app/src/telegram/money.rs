@@ -1,6 +1,7 @@
 //! Acts on money: a code each, so many a day, and every admin reads about it.
 
 use chrono::{NaiveTime, TimeDelta};
+use nproxy_domain::audit::Surface;
 use nproxy_domain::{Timestamp, UserId};
 use nproxy_store::telegram::money::{self, MoneyAct};
 use nproxy_store::{StoreError, Tx, users};
@@ -58,7 +59,7 @@ async fn begin(
     if money::count(tx, reader.admin, midnight(now)).await? >= u64::from(per_day) {
         return Ok(Err(MoneyError::DayIsFull { per_day }));
     }
-    if let Err(refused) = take_code(tx, app, reader.admin, given).await? {
+    if let Err(refused) = take_code(tx, app, reader.admin, given, Surface::Telegram).await? {
         return Ok(Err(refused.into()));
     }
     let id = app.env.uuid();

@@ -2,16 +2,22 @@
 
 use chrono::Duration;
 use nproxy_domain::UserId;
+use nproxy_domain::audit::Surface;
 use nproxy_store::{StoreError, Tx, throttle as tries, totp};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{code, recovery};
+use super::{code, guessed, recovery};
 use crate::App;
 use crate::accounts::throttle::{FACTOR, TooManyAttempts, lock_of, throttled, within};
 
-/// So many tries within so long: a million codes, three of which are good, are never tried out.
-const TRIES_MAX: u32 = 5;
-pub(in crate::accounts) const TRIES_WITHIN: Duration = Duration::minutes(5);
+/// So many tries within so long: who mistypes waits a little.
+pub(super) const TRIES_MAX: u32 = 5;
+pub(super) const TRIES_WITHIN: Duration = Duration::minutes(5);
+/// And so many within a day: of a million codes, three of which are good at a time, a year of that finds one with a chance
+/// of two in a hundred.
+const TRIES_PER_DAY_MAX: u32 = 20;
+/// The longest of the windows.
+pub(in crate::accounts) const COUNTED_FOR: Duration = Duration::days(1);
 
 /// As it was typed.
 #[derive(Clone, Debug)]
@@ -41,6 +47,8 @@ throttled!(CodeError);
 pub(super) async fn admit(tx: &Tx, app: &App, user: UserId) -> Result<(), CodeError> {
     let (env, subject) = (&app.env, subject(user));
     tries::lock(tx, lock_of(&subject)).await?;
+    // The longer wait first: it is the one that is told.
+    within(tx, env.now(), COUNTED_FOR, &subject, TRIES_PER_DAY_MAX).await?;
     within(tx, env.now(), TRIES_WITHIN, &subject, TRIES_MAX).await?;
     tries::record(tx, env, &[&subject]).await?;
     Ok(())
@@ -52,7 +60,14 @@ pub(super) async fn forgive(tx: &Tx, user: UserId) -> Result<(), StoreError> {
 }
 
 /// Takes a code. The outer error undoes the transaction, the inner one must not: the try counts.
-pub(crate) async fn take(tx: &Tx, app: &App, user: UserId, given: &Given) -> Result<Result<(), CodeError>, CodeError> {
+/// `surface`: the door that it came through.
+pub(crate) async fn take(
+    tx: &Tx,
+    app: &App,
+    user: UserId,
+    given: &Given,
+    surface: Surface,
+) -> Result<Result<(), CodeError>, CodeError> {
     admit(tx, app, user).await?;
     let is_new = match given {
         Given::Code(typed) => {
@@ -70,7 +85,10 @@ pub(crate) async fn take(tx: &Tx, app: &App, user: UserId, given: &Given) -> Res
         }
     };
     match is_new {
-        None => Ok(Err(CodeError::Wrong)),
+        None => {
+            guessed::note(tx, app, user, surface).await?;
+            Ok(Err(CodeError::Wrong))
+        }
         Some(false) => Ok(Err(CodeError::Used)),
         Some(true) => {
             forgive(tx, user).await?;
@@ -79,6 +97,6 @@ pub(crate) async fn take(tx: &Tx, app: &App, user: UserId, given: &Given) -> Res
     }
 }
 
-fn subject(user: UserId) -> String {
+pub(super) fn subject(user: UserId) -> String {
     format!("{FACTOR}{user}")
 }

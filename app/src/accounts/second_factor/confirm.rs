@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use nproxy_domain::audit::Surface;
 use nproxy_store::{StoreError, Tx, sessions};
 use secrecy::SecretString;
 
@@ -72,7 +73,7 @@ async fn confirm(
     proof.hold(tx).await?;
     let mut second_factor_at = None;
     if let Some(code) = code {
-        if let Err(refused) = check::take(tx, app, session.user.id, code).await? {
+        if let Err(refused) = check::take(tx, app, session.user.id, code, Surface::Web).await? {
             return Ok(Err(refused.into()));
         }
         second_factor_at = now;

@@ -37,7 +37,7 @@ async fn give(
 ) -> Result<Result<Proven, GiveError>, GiveError> {
     let (user, now) = (session.user.id, app.env.now());
     users::lock(tx, user).await?.ok_or(GiveError::AdminOnly)?;
-    if let Err(refused) = check::take(tx, app, user, given).await? {
+    if let Err(refused) = check::take(tx, app, user, given, by.surface).await? {
         return Ok(Err(refused.into()));
     }
     sessions::proven(tx, session.id, None, Some(now)).await?;

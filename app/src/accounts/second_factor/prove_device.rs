@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
 use super::check::{self, CodeError};
-use super::{RecoveryCodes, code, recovery};
+use super::{RecoveryCodes, code, guessed, recovery};
 use crate::App;
 use crate::accounts::Role;
 use crate::accounts::session::Session;
@@ -54,6 +54,7 @@ async fn prove(
     let secret = totp::next_secret(key, &row)?.ok_or(ProveDeviceError::NothingToEnrol)?;
     check::admit(tx, app, user).await?;
     let Some(step) = code::step_of(&secret, typed.expose_secret(), now) else {
+        guessed::note(tx, app, user, by.surface).await?;
         return Ok(Err(CodeError::Wrong.into()));
     };
     check::forgive(tx, user).await?;

@@ -4,6 +4,7 @@ use nproxy_domain::UserId;
 use nproxy_store::{StoreError, sessions, totp, users};
 use serde_json::json;
 
+use super::check;
 use crate::App;
 use crate::accounts::email::{Email, EmailInvalid};
 use crate::accounts::view::UserView;
@@ -23,7 +24,7 @@ pub enum ResetFactorError {
     Store(#[from] StoreError),
 }
 
-/// Signs out everywhere; the next sign-in of the admin enrols anew.
+/// Signs out everywhere; the next sign-in of the admin enrols anew, and what was guessed before doesn't count.
 pub async fn reset_second_factor(app: &App, by: &By, email: &str, reason: &str) -> Result<UserView, ResetFactorError> {
     let reason = &audit::reason(reason).ok_or(ResetFactorError::ReasonMissing)?;
     let (email, env) = (&Email::parse(email)?, &app.env);
@@ -34,6 +35,7 @@ pub async fn reset_second_factor(app: &App, by: &By, email: &str, reason: &str) 
         if !totp::forget(&tx, id).await? {
             return Err(ResetFactorError::Missing);
         }
+        check::forgive(&tx, id).await?;
         sessions::revoke_all(&tx, id, env.now()).await?;
         let change = Change::of("users.reset_second_factor", format!("user:{id}"));
         let change = change.before(json!({ "enrolled": true })).after(json!({ "enrolled": false }));

@@ -68,6 +68,11 @@ pub(super) fn words(site: &SiteSettings, news: &AccountNews) -> Letter {
             .say("Your prompts, your pictures and your address are gone. This is our last letter to you.")
             .say("You are welcome back any time.")
             .button(format!("Open {name}")),
+        AccountNews::CodesGuessed { tries } => Letter::new(format!("Somebody guesses your sign-in codes at {name}"))
+            .say(format!("{tries} wrong codes of the second factor were typed for your account at {name}, one after the other. Whoever types them knows your password. For a while no code is looked at, a right one either."))
+            .say("If it was you, wait a little. If it was not, change your password at once: everybody else is signed out by it.")
+            .say("Should you be kept out yourself, `nproxy users reset-second-factor` on the server lets you begin anew.")
+            .button(format!("Open {name}")),
         AccountNews::MoneyInTelegram { admin, name: telegram, what, is_certain } => {
             let subject = if *is_certain { "An act on money in Telegram" } else { "Was this done? An act on money in Telegram" };
             Letter::new(format!("{subject}: {name}"))

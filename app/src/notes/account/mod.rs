@@ -43,6 +43,8 @@ pub enum AccountNews {
     Closing { keep: Link, erased_at: Timestamp },
     /// Prompts, pictures and the address are gone.
     Erased,
+    /// To an admin: codes of the second factor are being guessed by somebody who knows the password.
+    CodesGuessed { tries: u32 },
     /// To every admin: one of them acted on money in Telegram. `what`: plain words. Not certain: it was begun, and nobody
     /// told how it ended.
     MoneyInTelegram { admin: String, name: String, what: String, is_certain: bool },
@@ -64,6 +66,7 @@ impl AccountNews {
             | Self::AddressTaken
             | Self::AddressGiven
             | Self::Erased
+            | Self::CodesGuessed { .. }
             | Self::MoneyInTelegram { .. } => None,
         }
     }

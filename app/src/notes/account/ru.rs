@@ -68,6 +68,11 @@ pub(super) fn words(site: &SiteSettings, news: &AccountNews) -> Letter {
             .say("Ваши запросы, картинки и адрес удалены. Это последнее письмо от нас.")
             .say("Возвращайтесь в любое время.")
             .button(format!("Открыть {name}")),
+        AccountNews::CodesGuessed { tries } => Letter::new(format!("Кто-то подбирает ваши коды входа в {name}"))
+            .say(format!("Для вашего аккаунта в {name} подряд введены неверные коды второго фактора: {tries}. Тот, кто их вводит, знает ваш пароль. Какое-то время коды не принимаются, даже верные."))
+            .say("Если это были вы, немного подождите. Если нет, сразу смените пароль: на всех остальных устройствах будет выполнен выход.")
+            .say("Если не можете войти сами, выполните на сервере `nproxy users reset-second-factor`.")
+            .button(format!("Открыть {name}")),
         AccountNews::MoneyInTelegram { admin, name: telegram, what, is_certain } => {
             let subject =
                 if *is_certain { "Действие с деньгами в Telegram" } else { "Выполнено ли? Действие с деньгами в Telegram" };

@@ -7,9 +7,9 @@ use data_encoding::BASE32_NOPAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use nproxy_app::accounts::{
     AccessState, AccountSettings, AdminAccess, AdminSettings, CodeError, ConfirmError, ConfirmSignIn, EnrolError,
-    GiveError, Given, ProofError, ProveDeviceError, RecoveryCodes, Session, SignedIn, admin_access, confirm_sign_in,
-    enrol_second_factor, give_second_factor, grant_admin, prove_device, renew_recovery_codes, reset_second_factor,
-    revoke_admin, second_factor, session,
+    GiveError, Given, ProofError, ProveDeviceError, RecoveryCodes, Session, SignedIn, admin_access, clear,
+    confirm_sign_in, enrol_second_factor, give_second_factor, grant_admin, prove_device, renew_recovery_codes,
+    reset_second_factor, revoke_admin, second_factor, session,
 };
 use nproxy_app::audit::By;
 use nproxy_app::{App, Settings};
@@ -20,6 +20,7 @@ use nproxy_store::testing::TestDb;
 use nproxy_store::testing::sea_orm::EntityTrait as _;
 use sha1::Sha1;
 
+use super::post::Post;
 use super::{HOME, is_signed_in};
 use crate::house::{NoMail, PASSWORD, address, customer, house, plain, signed_in};
 
@@ -181,6 +182,42 @@ both! {
         let ends = futures::future::join_all(tries).await;
         let looked_at = ends.iter().filter(|end| matches!(end, Err(GiveError::Code(CodeError::Wrong)))).count();
         assert_eq!(looked_at, 5, "{ends:?}");
+    }
+
+    async fn whoever_guesses_codes_gets_twenty_a_day_and_the_admin_hears_of_each_window(db: TestDb) {
+        let post = Post::open(&db);
+        let app = &post.app;
+        let ada = admin(app, ADA).await;
+        let (secret, _) = enrolled(app, &ada).await;
+        let guessed = signed_in(app, ADA).await;
+        for _ in 0..4 {
+            for _ in 0..5 {
+                let wrong = give(app, &guessed, code("000000")).await;
+                assert!(matches!(wrong, Err(GiveError::Code(CodeError::Wrong))), "{wrong:?}");
+            }
+            let held = give(app, &guessed, code("000000")).await;
+            assert!(matches!(held, Err(GiveError::Code(CodeError::TooManyAttempts(_)))), "{held:?}");
+            let told = post.letter().await;
+            assert!(told.to == ADA && told.text.contains("5 wrong codes"), "{}", told.text);
+            db.clock.advance(Duration::minutes(5));
+        }
+        clear(app).await.unwrap();
+        match give(app, &ada, code(&shown(&secret, db.env.now()))).await {
+            Err(GiveError::Code(CodeError::TooManyAttempts(wait))) => {
+                assert_eq!(wait.retry_after_seconds, (24 * 60 - 20) * 60);
+            }
+            answer => panic!("{answer:?}"),
+        }
+        let held = ["users.hold_second_factor"; 4];
+        assert_eq!(acts(&db).await, [&["users.enrol_second_factor"][..], &held].concat());
+        let lines = audit_log::Entity::find().all(db.store.read()).await.unwrap();
+        let line = lines.iter().find(|line| line.act == held[0]).unwrap();
+        assert_eq!((line.actor.as_str(), line.surface.as_str()), ("system", "web"), "nobody knows who it was");
+
+        reset_second_factor(app, &By::operator(), ADA, "somebody guesses").await.unwrap();
+        let anew = signed_in(app, ADA).await;
+        enrolled(app, &anew).await;
+        assert_eq!(access(app, &anew).await.state, AccessState::Given, "whoever has the server is not kept out");
     }
 
     async fn a_recovery_code_lets_in_once_and_is_on_record_and_new_ones_end_the_old(db: TestDb) {
