@@ -59,6 +59,11 @@ impl Check<'_> {
             self.wrong("server.public_url", "is not an http or https address");
         } else if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
             self.wrong("server.public_url", "must be a bare origin: nproxy can't be served below a path");
+        } else if url.scheme() == "http" && is_far(url) {
+            let reason = "is in the clear and neither on this machine nor in a private network: cookies and mailed links \
+                          let people in, and would be read on the way; begin it with https:// (a proxy in front may \
+                          end TLS)";
+            self.wrong("server.public_url", reason);
         }
         if let Some(listen) = config.internal.listen {
             if is_public(listen.ip()) {
@@ -335,10 +340,13 @@ fn is_public(ip: IpAddr) -> bool {
     }
 }
 
+/// Of names that the public net doesn't have.
+pub const PRIVATE_ENDINGS: [&str; 5] = [".localhost", ".local", ".internal", ".lan", ".home.arpa"];
+
 /// A name without a dot is one of this machine or of a private network.
 fn is_far(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name.contains('.'),
+        Some(Host::Domain(name)) => name.contains('.') && !PRIVATE_ENDINGS.iter().any(|ending| name.ends_with(ending)),
         Some(Host::Ipv4(ip)) => is_public(ip.into()),
         Some(Host::Ipv6(ip)) => is_public(ip.into()),
         None => false,

@@ -17,6 +17,7 @@ mod problem;
 mod sections;
 mod storage;
 
+pub use check::PRIVATE_ENDINGS;
 pub use config::Config;
 pub use instances::{ModelEntry, ProcessorEntry, ProviderEntry, ProviderMoney, RouteEntry};
 pub use layers::{DEFAULTS, ENV_PREFIX, Sources};

@@ -7,15 +7,12 @@ use std::time::Duration;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use nproxy_config::{Config, SmtpSecurity};
+use nproxy_config::{Config, PRIVATE_ENDINGS, SmtpSecurity};
 use nproxy_domain::plugin::ConfigError;
 use nproxy_domain::redact::line;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::message::ascii;
-
-/// Names that the public net doesn't have.
-const PRIVATE_ENDINGS: [&str; 5] = [".localhost", ".local", ".internal", ".lan", ".home.arpa"];
 
 #[derive(Clone, Debug)]
 pub struct MailSettings {

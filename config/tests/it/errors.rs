@@ -175,6 +175,28 @@ fn money_that_is_none_is_named_with_its_key() {
 }
 
 #[test]
+fn only_a_private_address_is_served_in_the_clear() {
+    let at = |url: &str| Place::with_file(&format!("[server]\npublic_url = \"{url}\""));
+    for near in [
+        "http://127.0.0.1:8080",
+        "http://localhost",
+        "http://[::1]:8080",
+        "http://192.168.1.7",
+        "http://nproxy:8080",
+        "http://pictures.home.arpa",
+        "https://pictures.example.org",
+    ] {
+        at(near).load();
+    }
+    for far in
+        ["http://pictures.example.org", "http://93.184.216.34", "http://[2606:4700::1111]", "http://notlocal.org"]
+    {
+        let problems = at(far).problems();
+        assert!(problems.starts_with("nproxy.toml: server.public_url: is in the clear"), "{problems}");
+    }
+}
+
+#[test]
 fn a_bot_has_a_token_and_a_bot_api_that_no_stranger_listens_to() {
     assert!(Place::with_file("").load().telegram.token().is_none(), "there is no bot by default");
     let telegram = |text: &str| Place::with_file(&format!("[telegram]\n{text}"));
