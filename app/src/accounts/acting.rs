@@ -25,7 +25,7 @@ pub enum ActingError {
 pub async fn acting_admin(app: &App, email: &str) -> Result<By, ActingError> {
     let email = Email::parse(email)?;
     let row = users::by_email(app.store.read(), email.as_str()).await?.ok_or(ActingError::UnknownUser)?;
-    if row.role != Role::Admin || row.suspended_at.is_some() {
+    if row.role != Role::Admin || row.suspended_at.is_some() || row.delete_after.is_some() {
         return Err(ActingError::NoAdmin);
     }
     Ok(By { actor: Actor::User(UserId(row.id)), surface: Surface::Cli, request_id: None })

@@ -6,9 +6,10 @@ use nproxy_store::telegram::pairings::{self, Pairing};
 use nproxy_store::{StoreError, totp, users};
 use serde_json::{Value, json};
 
+use super::who::is_admin;
 use super::{PairingCode, TelegramScope, scope_name, subject};
 use crate::App;
-use crate::accounts::{Role, UserView};
+use crate::accounts::UserView;
 use crate::audit::{By, Change};
 
 /// Who waits to be let in.
@@ -53,7 +54,7 @@ pub enum PairError {
     Used,
     #[error("this code is too old, or a newer one was given: write to the bot again")]
     Expired,
-    #[error("there is no such admin, or it is suspended")]
+    #[error("there is no such admin, or it is suspended or will be deleted")]
     NoAdmin,
     #[error("acts on money take a code of the admin's authenticator app, and none is set up: sign in to the web first")]
     NoSecondFactor,
@@ -78,7 +79,7 @@ pub async fn pair(app: &App, by: &By, code: &str, bot_id: Option<i64>, with: Pai
     let (env, now, hash) = (&app.env, app.env.now(), &hash_of(app, code)?);
     let paired = app.store.write(|tx| async move {
         let admin = users::lock(&tx, with.admin).await?;
-        admin.filter(|row| row.role == Role::Admin && row.suspended_at.is_none()).ok_or(PairError::NoAdmin)?;
+        admin.filter(is_admin).ok_or(PairError::NoAdmin)?;
         if with.scope == TelegramScope::Money {
             let factor = totp::get(&tx, with.admin).await?.filter(|row| row.enrolled_at.is_some());
             factor.ok_or(PairError::NoSecondFactor)?;

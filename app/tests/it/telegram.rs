@@ -14,7 +14,7 @@ use nproxy_app::telegram::{
     take_ask, tell_unfinished_money_acts, to_greet, who, withdraw_money_act,
 };
 use nproxy_app::{App, Settings};
-use nproxy_domain::UserId;
+use nproxy_domain::{Timestamp, UserId};
 use nproxy_store::both;
 use nproxy_store::entities::{audit_log, mails};
 use nproxy_store::testing::TestDb;
@@ -196,7 +196,7 @@ both! {
         assert_eq!(lines[0].reason.as_deref(), Some("calm"));
     }
 
-    async fn whoever_is_taken_off_suspended_or_demoted_is_out_at_once(db: TestDb) {
+    async fn whoever_is_taken_off_suspended_closing_or_demoted_is_out_at_once(db: TestDb) {
         let app = plain(&db);
         let ada = paired(&app, "ada@example.org", ADA).await;
         let token = button(&app, ADA, 1, json!({})).await;
@@ -211,6 +211,17 @@ both! {
         suspended(true).await;
         assert_eq!(who(&app, ADA).await.unwrap(), Who::NoAdmin(Language::Ru));
         suspended(false).await;
+        let closing = async |at: Option<Timestamp>| {
+            let id = ada.id;
+            app.store.write(|tx| async move { nproxy_store::users::set_delete_after(&tx, id, at).await }).await.unwrap();
+        };
+        closing(Some(db.env.now() + Duration::days(7))).await;
+        assert_eq!(who(&app, ADA).await.unwrap(), Who::NoAdmin(Language::Ru), "she is leaving");
+        let of_eve = code(&app, EVE).await;
+        let let_in = pair(&app, &By::operator(), of_eve.expose(), None, with(ada.id, TelegramScope::Ops)).await;
+        assert!(matches!(let_in, Err(PairError::NoAdmin)), "{let_in:?}");
+        closing(None).await;
+        assert!(matches!(who(&app, ADA).await.unwrap(), Who::Admin(_)));
         revoke_telegram(&app, &By::operator(), ADA, Some("lost".into())).await.unwrap();
         assert_eq!(who(&app, ADA).await.unwrap(), Who::Stranger);
         assert!(matches!(meaning_of(&app, ADA, 1, &token).await, Err(PressError::Expired)), "the buttons are gone");

@@ -25,7 +25,10 @@ pub(super) fn say(said: &Said<'_>) -> String {
             format!("That were too many codes. The next one is there in {}.", span(*minutes))
         }
         Said::CodesTooMany => "Too many codes wait to be used. Write again in ten minutes.".into(),
-        Said::NoAdmin => "Your account is suspended or no admin's any more, so there is nothing to see here.".into(),
+        Said::NoAdmin => {
+            "Your account is suspended, will be deleted or is no admin's any more, so there is nothing to see here."
+                .into()
+        }
         Said::Welcome => {
             "You are paired. /overview shows how everything is, /help what can be typed here. Whatever is \
                           written that is no command is searched for."

@@ -18,6 +18,7 @@ use nproxy_app::accounts::{
 use nproxy_app::audit::By;
 use nproxy_app::links::{self, LinkState};
 use nproxy_app::{App, Settings};
+use nproxy_domain::Timestamp;
 use nproxy_domain::audit::{Actor, Surface};
 use nproxy_store::both;
 use nproxy_store::entities::{audit_log, login_attempts, sessions, users};
@@ -291,6 +292,13 @@ both! {
         assert_eq!((by.actor, by.surface), (Actor::User(ada.id), Surface::Cli));
         assert!(matches!(acting_admin(&app, "bob@example.org").await, Err(ActingError::UnknownUser)));
         assert!(matches!(acting_admin(&app, "ada").await, Err(ActingError::Email(_))));
+        let closing = async |at: Option<Timestamp>| {
+            let id = ada.id;
+            app.store.write(|tx| async move { nproxy_store::users::set_delete_after(&tx, id, at).await }).await.unwrap();
+        };
+        closing(Some(db.env.now() + Duration::days(7))).await;
+        assert!(matches!(acting_admin(&app, "ada@example.org").await, Err(ActingError::NoAdmin)), "she is leaving");
+        closing(None).await;
         revoke_admin(&app, &By::operator(), "ada@example.org").await.unwrap();
         assert!(matches!(acting_admin(&app, "ada@example.org").await, Err(ActingError::NoAdmin)), "at once");
     }
