@@ -20,6 +20,8 @@ use crate::heard::{From, Heard};
 use crate::said::{Said, say};
 use crate::{Reader, Scope};
 
+use stranger::SentAway;
+
 /// Everything that an answer needs.
 #[derive(Debug)]
 pub(crate) struct Dialog {
@@ -27,6 +29,7 @@ pub(crate) struct Dialog {
     telegram: Telegram,
     settings: BotSettings,
     me: Me,
+    sent_away: SentAway,
 }
 
 /// An admin who is answered: the chat is private, so it has the person's number.
@@ -51,7 +54,7 @@ enum Trouble {
 
 impl Dialog {
     pub fn new(app: App, telegram: Telegram, settings: BotSettings, me: Me) -> Self {
-        Self { app, telegram, settings, me }
+        Self { app, telegram, settings, me, sent_away: SentAway::default() }
     }
 
     pub fn app(&self) -> &App {

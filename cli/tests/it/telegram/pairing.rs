@@ -107,6 +107,26 @@ async fn a_stranger_is_let_in_by_a_code_on_the_server_and_out_again_at_once() {
 }
 
 #[tokio::test]
+async fn a_stranger_who_asks_too_often_is_told_so_once() {
+    let home = Installation::new().await;
+    let telegram = home.telegram();
+    let bot = home.nproxy.start(&["bot"], &[]).await;
+    let [eve, ada] = ["Eve", "Ada"].map(|name| telegram.meet(TelegramPerson::named(name)).expect("somebody"));
+    for _ in 0..5 {
+        home.code(eve).await;
+    }
+    for _ in 0..4 {
+        telegram.write(eve, "/start").expect("written");
+    }
+    telegram.wait_for_text(eve, "too many codes").await;
+    // By then it has heard all that was written before.
+    home.code(ada).await;
+    let chat = telegram.chat(eve).expect("a chat");
+    assert_eq!(chat.from_bot().count(), 6, "five codes and one word");
+    assert!(bot.interrupt().await.success());
+}
+
+#[tokio::test]
 async fn a_code_that_is_not_good_says_why() {
     let home = Installation::new().await;
     let nproxy = &home.nproxy;
