@@ -1,8 +1,8 @@
 //! Writing files that may be there already.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -30,6 +30,8 @@ impl Folder {
         let secrets = dir.join(SECRETS);
         make(dir, 0o755)
             .and_then(|()| make(&secrets, SECRETS_MODE))
+            // One that was there may be open to others.
+            .and_then(|()| fs::set_permissions(&secrets, Permissions::from_mode(SECRETS_MODE)))
             .with_context(|| format!("the folder {} can't be made", secrets.display()))?;
         Ok(Self { dir: dir.to_owned(), written: Vec::new(), kept: Vec::new() })
     }

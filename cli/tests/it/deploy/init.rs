@@ -104,10 +104,14 @@ async fn secrets_are_fresh_never_shown_and_only_their_owners() {
 async fn nothing_that_is_there_is_changed_and_what_is_missing_is_added() {
     let nproxy = Nproxy::new();
     nproxy.write("nproxy.toml", "# mine\n");
-    fs::create_dir(nproxy.dir().join("secrets")).unwrap();
+    let secrets = nproxy.dir().join("secrets");
+    fs::create_dir(&secrets).unwrap();
+    fs::set_permissions(&secrets, fs::Permissions::from_mode(0o755)).unwrap();
     nproxy.write("secrets/postgres_password", "with spaces/and\n");
     let begun = nproxy.run(&INIT).await.done().json();
     assert_eq!(begun["kept"], json!(["nproxy.toml", "secrets/postgres_password"]));
+    let mode = fs::metadata(&secrets).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode, 0o700, "a folder that others looked into is shut");
     assert_eq!(fs::read_to_string(nproxy.dir().join("nproxy.toml")).unwrap(), "# mine\n");
     assert_eq!(secret(&nproxy, "database_url"), "postgres://nproxy:with%20spaces%2Fand@postgres/nproxy\n");
     let key = secret(&nproxy, "master_key");
