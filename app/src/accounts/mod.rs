@@ -52,7 +52,7 @@ pub use forgot::{ForgotError, Forgotten, forgot_password};
 pub use grant_admin::{GrantAdminError, grant_admin};
 pub use invites::{
     CreateInviteError, INVITES_MAX, InviteCode, InviteCreated, InviteInvalid, InviteState, InviteView, NOTE_CHARS_MAX,
-    NewInvite, RevokeInviteError, create_invite, list_invites, revoke_invite,
+    NewInvite, RevokeInviteError, create_invite, find_invite, list_invites, revoke_invite,
 };
 pub use is_signed_in::is_signed_in;
 pub use keep::{KeepError, keep};

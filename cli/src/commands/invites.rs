@@ -46,7 +46,7 @@ async fn list(desk: &Desk) -> anyhow::Result<()> {
 async fn revoke(desk: &Desk, id: InviteId, sure: Sure) -> anyhow::Result<()> {
     let Desk { app, by, out } = desk;
     // One that isn't there is refused anyway.
-    if let Some(invite) = accounts::list_invites(app).await?.into_iter().find(|invite| invite.id == id) {
+    if let Some(invite) = accounts::find_invite(app, id).await? {
         let Shown { note, uses, uses_max, .. } = Shown::from(invite);
         let note = if note.is_empty() { String::new() } else { format!(" ({note})") };
         ask::sure(&format!("This takes the invitation {id}{note} back for good; {uses} of {uses_max} are used"), sure)?;

@@ -18,9 +18,7 @@ pub async fn run(pair: Pair, call: Call<'_>) -> anyhow::Result<()> {
     let bot_id = super::parts(call.file)?.config.telegram.bot_id();
     let Desk { app, by, out } = &call.desk().await?;
     let who = telegram::look_up_pairing(app, &pair.code, bot_id).await.map_err(told)?;
-    if !out.json {
-        out::note(&described(&who));
-    }
+    out::note(&described(&who));
     let admin = admin(app, pair.admin.as_deref()).await?;
     let scope = TelegramScope::from(pair.scope);
     let act = format!("This lets them act for {} in Telegram, scope {}", shown(&admin.email), scope_name(scope));
@@ -57,7 +55,7 @@ fn described(who: &Pending) -> String {
 async fn admin(app: &App, named: Option<&str>) -> anyhow::Result<UserView> {
     let mut all = telegram::admins_to_pair(app).await?;
     if let Some(named) = named {
-        let email = Email::parse(named)?;
+        let email = Email::parse(named).map_err(|error| Usage(format!("--admin: {error}")))?;
         let found = all.into_iter().find(|admin| admin.email == email.as_str());
         return found.ok_or_else(|| Usage(format!("{} is no admin", shown(email.as_str()))).into());
     }

@@ -1,8 +1,10 @@
 //! `nproxy users ..`
 
 use nproxy_app::App;
-use nproxy_app::accounts::{self, Email, Language, NewAccount, ResetFactorError, Role, UserView};
-use nproxy_app::cycles::{self, AddRequestsError, LimitChange, RequestsChanged};
+use nproxy_app::accounts::{
+    self, CreateError, Email, GrantAdminError, Language, NewAccount, ResetFactorError, RevokeAdminError, Role, UserView,
+};
+use nproxy_app::cycles::{self, AddRequestsError, GrantError, LimitChange, RequestsChanged};
 use nproxy_domain::UserId;
 use nproxy_domain::quota::Counters;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -39,7 +41,10 @@ async fn create(desk: &Desk, email: String, generate: bool) -> anyhow::Result<()
     let password = if generate { secret::password(&app.env).into() } else { input::secret("password")? };
     let made_up: Option<SecretString> = generate.then(|| password.clone());
     let new = NewAccount { email, password, role: Role::Customer, language: Language::En };
-    let user = accounts::create(app, by, new).await?;
+    let user = accounts::create(app, by, new).await.map_err(|error| match error {
+        CreateError::Email(_) | CreateError::Password(_) => Usage(error.to_string()).into(),
+        other => anyhow::Error::from(other),
+    })?;
     let mut answer = json!({ "user": view(&user) });
     if let Some(password) = &made_up {
         answer["password"] = Value::from(password.expose_secret());
@@ -54,7 +59,11 @@ async fn create(desk: &Desk, email: String, generate: bool) -> anyhow::Result<()
 
 async fn grant_admin(desk: &Desk, email: &str) -> anyhow::Result<()> {
     let Desk { app, by, out } = desk;
-    let user = accounts::grant_admin(app, by, email).await?;
+    let user = accounts::grant_admin(app, by, email).await.map_err(|error| match error {
+        GrantAdminError::Email(_) => Usage(error.to_string()).into(),
+        GrantAdminError::UnknownUser => unknown(),
+        GrantAdminError::Store(error) => error.into(),
+    })?;
     out.say(&json!({ "user": view(&user) }), || format!("{} is an admin now.", shown(&user.email)));
     Ok(())
 }
@@ -63,7 +72,11 @@ async fn revoke_admin(desk: &Desk, email: &str, sure: Sure) -> anyhow::Result<()
     let Desk { app, by, out } = desk;
     let what = "a customer again, signed out everywhere, and forgets the second factor";
     ask::sure(&format!("This makes {} {what}", shown(email)), sure)?;
-    let user = accounts::revoke_admin(app, by, email).await?;
+    let user = accounts::revoke_admin(app, by, email).await.map_err(|error| match error {
+        RevokeAdminError::Email(_) => Usage(error.to_string()).into(),
+        RevokeAdminError::UnknownUser => unknown(),
+        RevokeAdminError::Store(error) => error.into(),
+    })?;
     out.say(&json!({ "user": view(&user) }), || format!("{} is no admin any more.", shown(&user.email)));
     Ok(())
 }
@@ -74,7 +87,8 @@ async fn reset_second_factor(desk: &Desk, email: &str, reason: &str, sure: Sure)
     ask::sure(&format!("This forgets the second factor of {}: {what}", shown(email)), sure)?;
     let reset = accounts::reset_second_factor(app, by, email, reason).await;
     let user = reset.map_err(|error| match error {
-        ResetFactorError::ReasonMissing => Usage(error.to_string()).into(),
+        ResetFactorError::ReasonMissing | ResetFactorError::Email(_) => Usage(error.to_string()).into(),
+        ResetFactorError::UnknownUser => unknown(),
         other => anyhow::Error::from(other),
     })?;
     out.say(&json!({ "user": view(&user) }), || {
@@ -91,7 +105,10 @@ async fn grant_cycle(desk: &Desk, email: &str, plan: Option<String>, reason: Opt
     };
     let user = find(app, email).await?;
     let reason = reason.as_deref().unwrap_or(NO_REASON);
-    let granted = cycles::grant_cycle(app, by, user, &plan.id, reason).await?;
+    let granted = cycles::grant_cycle(app, by, user, &plan.id, reason).await.map_err(|error| match error {
+        GrantError::ReasonMissing => Usage(error.to_string()).into(),
+        other => anyhow::Error::from(other),
+    })?;
     let cycle = json!({
         "id": granted.cycle, "plan": plan.id, "starts_at": granted.starts_at, "ends_at": granted.ends_at,
         "request_limit": granted.request_limit,
@@ -128,12 +145,13 @@ async fn change_requests(desk: &Desk, email: &str, change: LimitChange, reason: 
 }
 
 async fn find(app: &App, email: &str) -> anyhow::Result<UserId> {
-    let email = Email::parse(email)?;
+    let email = Email::parse(email).map_err(|error| Usage(error.to_string()))?;
     let row = nproxy_store::users::by_email(app.store.read(), email.as_str()).await?;
-    let row = row.ok_or_else(|| {
-        anyhow::anyhow!("there is no account with this e-mail address; `nproxy users create` makes one")
-    })?;
-    Ok(UserId(row.id))
+    Ok(UserId(row.ok_or_else(unknown)?.id))
+}
+
+fn unknown() -> anyhow::Error {
+    anyhow::anyhow!("there is no account with this e-mail address; `nproxy users create` makes one")
 }
 
 fn view(user: &UserView) -> Value {

@@ -22,7 +22,7 @@ async fn accounts_are_made_and_given_a_month() {
     let again = nproxy.run_with_input(&["users", "create", "ada@example.org"], "correct horse\n").await;
     assert_eq!(again.code, Some(1), "{again:?}");
     let short = nproxy.run_with_input(&["users", "create", "bob@example.org"], "short\n").await;
-    assert_eq!(short.code, Some(1), "{short:?}");
+    assert_eq!(short.code, Some(2), "{short:?}");
     assert!(short.stderr.contains("at least 10 characters"), "{short:?}");
     let generated = nproxy.run(&["users", "create", "eve@example.org", "--generate-password", "--json"]).await.done();
     assert_eq!(generated.json()["password"].as_str().unwrap().len(), 16);
@@ -34,9 +34,42 @@ async fn accounts_are_made_and_given_a_month() {
     assert_eq!(unknown.code, Some(2), "{unknown:?}");
     assert!(unknown.stderr.contains("there is no [plans.gold]"), "{unknown:?}");
     let nobody = nproxy.run(&["users", "grant-admin", "nobody@example.org"]).await;
-    assert_eq!(nobody.code, Some(1), "{nobody:?}");
+    assert!(nobody.code == Some(1) && nobody.stderr.contains("`nproxy users create` makes one"), "{nobody:?}");
+    let unsaid = nproxy.run(&["users", "grant-cycle", "ada@example.org", "--reason", " "]).await;
+    assert!(unsaid.code == Some(2) && unsaid.stderr.contains("a reason"), "{unsaid:?}");
     let ledger = nproxy.run(&["ledger", "check", "--json"]).await.done().json();
     assert_eq!(ledger, json!({ "ok": true, "cycles": 1, "spent": 0, "held": 0, "faults": [] }));
+}
+
+#[tokio::test]
+async fn what_is_no_address_is_wrong_usage_and_an_unknown_one_says_what_to_do() {
+    let nproxy = migrated().await;
+    for command in [
+        &["users", "create", "--generate-password"][..],
+        &["users", "grant-admin"],
+        &["users", "revoke-admin", "--yes"],
+        &["users", "reset-second-factor", "--reason", "lost", "--yes"],
+        &["users", "grant-cycle"],
+    ] {
+        let none = nproxy.run(&[command, &["ada"]].concat()).await;
+        assert_eq!(none.code, Some(2), "{none:?}");
+        if command[1] != "create" {
+            let unknown = nproxy.run(&[command, &["ada@example.org"]].concat()).await;
+            let advised = unknown.stderr.contains("`nproxy users create` makes one");
+            assert!(unknown.code == Some(1) && advised, "{unknown:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_public_address_in_the_clear_is_not_served() {
+    let nproxy = migrated().await.with("NPROXY__SERVER__PUBLIC_URL", "http://pictures.example.org");
+    for command in [&["web"][..], &["worker"], &["config", "check"]] {
+        let refused = nproxy.run(command).await;
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        let told = format!("{}{}", refused.stdout, refused.stderr);
+        assert!(told.contains("NPROXY__SERVER__PUBLIC_URL: server.public_url: is in the clear"), "{refused:?}");
+    }
 }
 
 #[tokio::test]

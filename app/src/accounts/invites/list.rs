@@ -72,3 +72,9 @@ pub async fn list_invites(app: &App) -> Result<Vec<InviteView>, StoreError> {
     let (rows, now) = (invites::list(app.store.read(), INVITES_MAX).await?, app.env.now());
     Ok(rows.into_iter().map(|row| InviteView::new(row, now)).collect())
 }
+
+/// Also one that is older than those.
+pub async fn find_invite(app: &App, id: InviteId) -> Result<Option<InviteView>, StoreError> {
+    let row = invites::get(app.store.read(), id).await?;
+    Ok(row.map(|row| InviteView::new(row, app.env.now())))
+}

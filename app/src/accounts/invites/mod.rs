@@ -7,7 +7,7 @@ mod revoke;
 
 pub use code::InviteCode;
 pub use create::{CreateInviteError, InviteCreated, NOTE_CHARS_MAX, NewInvite, create_invite};
-pub use list::{INVITES_MAX, InviteState, InviteView, list_invites};
+pub use list::{INVITES_MAX, InviteState, InviteView, find_invite, list_invites};
 pub use revoke::{RevokeInviteError, revoke_invite};
 
 use nproxy_domain::{InviteId, Timestamp};

@@ -87,6 +87,7 @@ async fn a_stranger_is_let_in_by_a_code_on_the_server_and_out_again_at_once() {
     assert!(money.stderr.contains("authenticator app"), "{money:?}");
 
     let paired = nproxy.run(&["pair", &code.to_lowercase(), "--yes", "--admin", "ada@example.org", "--json"]).await;
+    assert!(paired.stderr.contains(&ada.to_string()), "also a program's operator sees who it is: {paired:?}");
     let paired = paired.done().json();
     assert_eq!((&paired["telegram_id"], &paired["scope"]), (&Value::from(ada), &Value::from("ops")));
     assert_eq!(paired["admin"]["email"], "ada@example.org");
