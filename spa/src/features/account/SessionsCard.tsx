@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { serverNow } from '~/api/serverClock'
 import type { SessionInfo } from '~/api/types'
 import { wordsForError } from '~/features/problems/problemWords'
@@ -17,10 +18,13 @@ export function SessionsCard() {
   const { t, i18n } = useLingui()
   const { data, isPending, error, refetch } = useQuery(sessionsQuery)
   const endOthers = useEndOthers()
+  const heading = useRef<HTMLHeadingElement>(null)
+  // The button that was pressed has gone with what it was for.
+  const focusBack = () => heading.current?.focus()
   const others = data?.filter(({ current }) => !current) ?? []
   return (
     <section className={card.card} aria-labelledby="sessions">
-      <h2 id="sessions" className={card.title}>
+      <h2 id="sessions" ref={heading} tabIndex={-1} className={card.title}>
         <Trans>Where you are signed in</Trans>
       </h2>
       {isPending && <Skeleton height={96} radius="md" />}
@@ -35,7 +39,7 @@ export function SessionsCard() {
       {data !== undefined && (
         <ul className={classes.sessions}>
           {data.map((session) => (
-            <Session key={session.id} session={session} />
+            <Session key={session.id} session={session} onEnded={focusBack} />
           ))}
         </ul>
       )}
@@ -50,7 +54,12 @@ export function SessionsCard() {
             variant="default"
             loading={endOthers.isPending}
             onClick={() =>
-              endOthers.mutate(undefined, { onSuccess: () => announce(t`All others are signed out.`) })
+              endOthers.mutate(undefined, {
+                onSuccess: () => {
+                  announce(t`All others are signed out.`)
+                  focusBack()
+                },
+              })
             }
           >
             <Trans>Sign out all others</Trans>
@@ -61,7 +70,7 @@ export function SessionsCard() {
   )
 }
 
-function Session({ session }: { session: SessionInfo }) {
+function Session({ session, onEnded }: { session: SessionInfo; onEnded: () => void }) {
   const { t, i18n } = useLingui()
   const end = useEndSession()
   const where = browserWords(session.user_agent)
@@ -91,7 +100,14 @@ function Session({ session }: { session: SessionInfo }) {
           variant="default"
           aria-label={t`Sign out: ${where}, ${seen}`}
           loading={end.isPending}
-          onClick={() => end.mutate(session.id, { onSuccess: () => announce(t`Signed out: ${where}`) })}
+          onClick={() =>
+            end.mutate(session.id, {
+              onSuccess: () => {
+                announce(t`Signed out: ${where}`)
+                onEnded()
+              },
+            })
+          }
         >
           <Trans>Sign out</Trans>
         </Button>

@@ -173,6 +173,7 @@ it('lists the browsers in words, this one marked, and signs one out', async () =
   await waitFor(() => expect(card.queryByText('Safari on iPhone')).not.toBeInTheDocument())
   expect(asked).toEqual(['session-1', 'session-1'])
   expect(screen.getByText('Signed out: Safari on iPhone')).toBeInTheDocument()
+  expect(card.getByRole('heading')).toHaveFocus()
 })
 
 it('signs out all others, and offers it only while there are others', async () => {
@@ -182,6 +183,7 @@ it('signs out all others, and offers it only while there are others', async () =
   await waitFor(() => expect(card.queryByText('Safari on iPhone')).not.toBeInTheDocument())
   expect(card.getByText('Firefox on Windows')).toBeVisible()
   expect(card.queryByRole('button')).not.toBeInTheDocument()
+  expect(card.getByRole('heading')).toHaveFocus()
   expect(bodies).toHaveLength(1)
 })
 
