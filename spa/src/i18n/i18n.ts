@@ -26,8 +26,8 @@ export function isLanguage(value: unknown): value is Language {
 
 /** What this browser chose before, else what it asks for. */
 export function preferredLanguage(): Language {
-  const stored = localStorage.getItem(STORAGE_KEY)
-  if (isLanguage(stored)) return stored
+  const chosen = stored()
+  if (isLanguage(chosen)) return chosen
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en'
 }
 
@@ -37,7 +37,20 @@ export async function activate(language: Language): Promise<void> {
     i18n.activate(language)
   }
   document.documentElement.lang = language
-  localStorage.setItem(STORAGE_KEY, language)
+  try {
+    localStorage.setItem(STORAGE_KEY, language)
+  } catch {
+    // Where nothing is kept the account still knows it.
+    return
+  }
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(STORAGE_KEY)
+  } catch {
+    return null
+  }
 }
 
 /** Before anything of this area is shown: its texts, in the language of the page. */

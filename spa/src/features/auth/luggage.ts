@@ -25,10 +25,9 @@ export function deposit({ next, prompt }: Luggage): void {
 
 /** Gives it to whoever has signed in: the prompt lies in the composer, and the answer is where they were going. */
 export function collect(userId: string, carried: Luggage): string {
-  const kept = stored()
+  const kept = take()
   const next = carried.next ?? kept.next
   const prompt = carried.prompt ?? kept.prompt
-  localStorage.removeItem(KEY)
   if (prompt === undefined) return next ?? '/c'
   const draft = readDraft(userId, NEW_CHAT)
   // Words that the customer wrote are worth more than an example.
@@ -36,9 +35,11 @@ export function collect(userId: string, carried: Luggage): string {
   return next ?? '/c'
 }
 
-function stored(): Partial<Luggage> {
+function take(): Partial<Luggage> {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Luggage & { at: number }>
+    const text = localStorage.getItem(KEY)
+    localStorage.removeItem(KEY)
+    const kept = JSON.parse(text ?? '{}') as Partial<Luggage & { at: number }>
     return Date.now() - (kept.at ?? 0) < KEPT_MS ? kept : {}
   } catch {
     return {}

@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import type { LinkReply } from '~/api/types'
 import { decide, inbox, startOutside } from '~/test/door'
 import { renderApp } from '~/test/renderApp'
@@ -11,6 +11,12 @@ startOutside()
 
 const SLOW = { timeout: 15_000 }
 const heading = (name: string) => screen.findByRole('heading', { level: 1, name }, SLOW)
+
+function insecure(): never {
+  throw new DOMException('The operation is insecure.', 'SecurityError')
+}
+
+afterEach(() => vi.restoreAllMocks())
 
 function refuse(status: number, code: string, seconds?: number) {
   server.use(http.post(`${API}/auth/login`, () => problem(status, code, seconds)))
@@ -59,6 +65,18 @@ it('leaves no sign-in page behind: Back goes to where the customer came from', a
   await heading('Billing')
   router.history.back()
   await heading('Forgot your password?')
+})
+
+it('lets in also where the browser keeps nothing', async () => {
+  vi.spyOn(Storage.prototype, 'getItem').mockImplementation(insecure)
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(insecure)
+  vi.spyOn(Storage.prototype, 'removeItem').mockImplementation(insecure)
+  const { user, router } = renderApp('/login')
+  server.use(http.post(`${API}/auth/login`, () => HttpResponse.json({ user: me })))
+  await user.type(await screen.findByLabelText('E-mail', undefined, SLOW), me.email)
+  await user.type(screen.getByLabelText('Password'), 'a password')
+  await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  await waitFor(() => expect(router.state.location.pathname).toBe('/c'), SLOW)
 })
 
 it('counts the seconds down to the next try, and reads them out once', async () => {
