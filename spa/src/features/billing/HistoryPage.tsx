@@ -10,19 +10,14 @@ import { PaymentList } from './PaymentList'
 
 /** Every payment, newest first, with its receipt. */
 export function HistoryPage() {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const query = useInfiniteQuery(paymentsQuery)
   const items = query.data?.pages.flatMap((page) => page.items)
   return (
     <ColumnPage title={t`Payments`} back={{ to: '/billing', label: t`Billing` }}>
       {query.isPending && <Skeleton height={160} radius="md" />}
-      {query.error !== null && (
-        <Notice tone="bad" role="alert">
-          <p>{i18n._(wordsForError(query.error))}</p>
-          <Button variant="default" onClick={() => void query.refetch()}>
-            <Trans>Try again</Trans>
-          </Button>
-        </Notice>
+      {query.error !== null && !query.isFetchNextPageError && (
+        <Failed error={query.error} onRetry={() => void query.refetch()} />
       )}
       {items?.length === 0 && (
         <p className={card.text}>
@@ -30,7 +25,10 @@ export function HistoryPage() {
         </p>
       )}
       {items !== undefined && items.length > 0 && <PaymentList payments={items} />}
-      {query.hasNextPage && (
+      {query.error !== null && query.isFetchNextPageError && (
+        <Failed error={query.error} onRetry={() => void query.fetchNextPage()} />
+      )}
+      {query.hasNextPage && !query.isFetchNextPageError && (
         <div>
           <Button
             variant="default"
@@ -42,5 +40,17 @@ export function HistoryPage() {
         </div>
       )}
     </ColumnPage>
+  )
+}
+
+function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const { i18n } = useLingui()
+  return (
+    <Notice tone="bad" role="alert">
+      <p>{i18n._(wordsForError(error))}</p>
+      <Button variant="default" onClick={onRetry}>
+        <Trans>Try again</Trans>
+      </Button>
+    </Notice>
   )
 }

@@ -137,6 +137,30 @@ it('lists payments page by page, with receipts for what went through', async () 
   expect(page.getAllByRole('link', { name: /^Receipt/ })).toHaveLength(1)
 })
 
+it('asks for the older payments again where they could not be had, and only for those', async () => {
+  play({})
+  const asked: (string | null)[] = []
+  let away = true
+  server.use(
+    http.get(`${API}/payments`, ({ request }) => {
+      const cursor = new URL(request.url).searchParams.get('cursor')
+      asked.push(cursor)
+      if (cursor === null) return HttpResponse.json({ items: [paid], next_cursor: 'older' })
+      if (away) return problem(503, 'not_ready')
+      return HttpResponse.json({ items: [payment({ id: 'payment-2', state: 'expired' })] })
+    }),
+  )
+  const { user } = renderApp('/billing/history')
+  const page = within(await screen.findByRole('main', undefined, SLOW))
+  await user.click(await page.findByRole('button', { name: 'Older' }, SLOW))
+  const refusal = await page.findByRole('alert')
+  expect(page.getByText('Paid').compareDocumentPosition(refusal)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+  away = false
+  await user.click(within(refusal).getByRole('button', { name: 'Try again' }))
+  expect(await page.findByText('Expired')).toBeVisible()
+  expect(asked).toEqual([null, 'older', 'older'])
+})
+
 it('prints a receipt with all that a bookkeeper asks for', async () => {
   server.use(http.get(`${API}/payments/:id`, () => HttpResponse.json({ ...paid, received: '0.00009841' })))
   const print = vi.spyOn(window, 'print').mockReturnValue()
