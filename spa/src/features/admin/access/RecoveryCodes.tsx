@@ -10,6 +10,9 @@ import { site } from '~/lib/site'
 import door from './Door.module.css'
 import classes from './RecoveryCodes.module.css'
 
+/** The browser reads the file on its own time after the press, and there is no second showing. */
+const KEPT_MS = 60_000
+
 interface Props {
   codes: string[]
   onSaved: () => void
@@ -69,5 +72,5 @@ function textOf(codes: string[]): string {
 function save(codes: string[]): void {
   const url = URL.createObjectURL(new Blob([textOf(codes)], { type: 'text/plain' }))
   downloadFrom(url, `${site.name}-recovery-codes.txt`)
-  URL.revokeObjectURL(url)
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS)
 }

@@ -12,6 +12,7 @@ vi.mock('~/lib/download', () => ({ downloadFrom: vi.fn() }))
 
 startAtDesk()
 afterEach(() => {
+  vi.restoreAllMocks()
   for (const asked of ['enrol', 'code', 'fresh'] as const) accessGate.settle(asked, false)
 })
 
@@ -86,8 +87,11 @@ it('has a second factor set up, and goes on only when the recovery codes are sav
   await user.click(screen.getByRole('button', { name: 'Set it up' }))
   const codes = within(await screen.findByRole('list', { name: 'Recovery codes' }, SLOW))
   expect(codes.getAllByRole('listitem').map((code) => code.textContent)).toEqual(['aaaa-1111', 'bbbb-2222'])
+  const revoke = vi.spyOn(URL, 'revokeObjectURL')
   await user.click(screen.getByRole('button', { name: 'Download' }))
   expect(downloadFrom).toHaveBeenCalledWith(expect.stringMatching(/^blob:/), 'nproxy-recovery-codes.txt')
+  // The browser has yet to read it.
+  expect(revoke).not.toHaveBeenCalled()
   const done = screen.getByRole('button', { name: 'Done' })
   expect(done).toBeDisabled()
   beAdmin('given')
