@@ -16,7 +16,7 @@ import { healthQuery, PACE_MS, worstFirst, type HealthReply } from './healthQuer
 export function HealthPage() {
   const { t } = useLingui()
   const [paused, setPaused] = useState(false)
-  const { data, error } = useQuery({ ...healthQuery, refetchInterval: paused ? false : PACE_MS })
+  const { data, error } = useQuery({ ...healthQuery, refetchInterval: PACE_MS, enabled: !paused })
   return (
     <AdminPage
       title={t`Health`}

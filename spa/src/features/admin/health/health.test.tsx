@@ -6,6 +6,7 @@ import { PACE_MS, type HealthComponent, type HealthReply } from './healthQuery'
 
 startAtDesk()
 afterEach(() => {
+  vi.restoreAllMocks()
   vi.useRealTimers()
 })
 
@@ -92,6 +93,10 @@ it('looks again every ten seconds, until it is held', async () => {
   await act(() => vi.advanceTimersByTimeAsync(1_000))
   const held = looks
   await act(() => vi.advanceTimersByTimeAsync(3 * PACE_MS))
+  // Nor does it look when one comes back to the window, long after the last look.
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 600_000)
+  act(() => void window.dispatchEvent(new Event('visibilitychange')))
+  await act(() => vi.advanceTimersByTimeAsync(1_000))
   expect(looks).toBe(held)
   expect(screen.getByRole('button', { name: 'Go on looking' })).toBeVisible()
 })
