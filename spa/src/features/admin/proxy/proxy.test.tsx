@@ -1,9 +1,10 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
+import { http } from 'msw'
 import { beforeEach, expect, it } from 'vitest'
 import { openAct, playAct, SLOW, startAtDesk, tell } from '~/test/adminDesk'
 import { adminProxy, proxyFile } from '~/test/adminSamples'
 import { renderApp } from '~/test/renderApp'
-import { problem } from '~/test/server'
+import { API, problem, server } from '~/test/server'
 
 startAtDesk()
 
@@ -27,6 +28,17 @@ it('tells whether it works and which keys go through it', async () => {
   expect(page.getByText('Dead')).toBeVisible()
   expect(page.getByText('connection refused')).toBeVisible()
   expect(page.getByRole('link', { name: 'first' })).toHaveAttribute('href', '/admin/keys/key-1')
+})
+
+it('says how old it is while it can’t be brought up to date', async () => {
+  const { user, page, queryClient } = await open()
+  expect(page.queryByText(/What stands below is from/)).not.toBeInTheDocument()
+  server.use(http.get(`${API}/admin/proxies/proxy-1`, () => problem(503, 'not_ready')))
+  await act(() => queryClient.refetchQueries({ queryKey: ['admin'] }))
+  expect(await page.findByText(/What stands below is from/, undefined, SLOW)).toBeVisible()
+  tell('proxies/proxy-1', () => file)
+  await user.click(page.getByRole('button', { name: 'Try again' }))
+  await waitFor(() => expect(page.queryByText(/What stands below is from/)).not.toBeInTheDocument())
 })
 
 it('tests it at once and tells how it is seen from outside', async () => {

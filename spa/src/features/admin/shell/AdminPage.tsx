@@ -1,10 +1,11 @@
 import { Title } from '@mantine/core'
 import { ArrowLeft } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { use, type ReactNode } from 'react'
 import { useDocumentTitle } from '~/lib/useDocumentTitle'
 import { Told } from '../acts/Told'
 import { ListLink, type ListPath } from '../file/ListLink'
 import classes from './AdminPage.module.css'
+import { PageNotice } from './pageNotice'
 
 interface Props {
   title: string
@@ -22,6 +23,7 @@ interface Props {
 /** A page of the section: one heading, what the last act has done, and what the page is about beneath it. */
 export function AdminPage({ title, back, state, acts, fill = false, children }: Props) {
   useDocumentTitle(title)
+  const notice = use(PageNotice)
   return (
     <main className={classes.page} data-fill={fill}>
       <Told>
@@ -43,6 +45,7 @@ export function AdminPage({ title, back, state, acts, fill = false, children }: 
               </div>
             </header>
             {told}
+            {notice}
             {children}
           </>
         )}
