@@ -1,7 +1,8 @@
-import { Textarea, TextInput } from '@mantine/core'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Textarea } from '@mantine/core'
+import { useLingui } from '@lingui/react/macro'
 import { FieldInput, FOCUS } from './FieldInput'
 import { asked, REASON_CHARS_MAX, type Field, type Values } from './fields'
+import { TypedField } from './TypedField'
 
 interface Props {
   fields?: readonly Field[] | undefined
@@ -43,18 +44,11 @@ export function ActFields({ fields = [], typed, reason = true, values, flaws, on
         />
       )}
       {typed !== undefined && (
-        <TextInput
-          name="typed"
-          label={
-            <Trans>
-              Type <strong>{typed}</strong> to confirm
-            </Trans>
-          }
-          autoComplete="off"
-          spellCheck={false}
+        <TypedField
+          typed={typed}
           value={values.typed ?? ''}
-          error={flaws.typed}
-          onChange={(event) => onChange('typed', event.currentTarget.value)}
+          flaw={flaws.typed}
+          onChange={(value) => onChange('typed', value)}
         />
       )}
     </>

@@ -7,6 +7,7 @@ import type { BulkReply } from '../file/types'
 import { ActFields } from './ActFields'
 import classes from './acts.module.css'
 import type { Bulk, BulkAct } from './bulk'
+import { BulkConfirm } from './BulkConfirm'
 import { BulkResult } from './BulkResult'
 import type { Values } from './fields'
 import { fieldRefusals } from './refusal'
@@ -72,29 +73,21 @@ export function BulkDialog({ bulk, onDone, onClose }: Props) {
             act={ask.act.label}
           />
           <RefusalNotice error={deed.error} />
-          <div className={classes.buttons}>
-            {deed.isSuccess ? (
+          {deed.isSuccess ? (
+            <div className={classes.buttons}>
               <Button onClick={close}>
                 <Trans>Done</Trans>
               </Button>
-            ) : (
-              <>
-                <Button variant="default" onClick={back}>
-                  <Trans>Back</Trans>
-                </Button>
-                <Button
-                  loading={deed.isPending}
-                  disabled={tried.data.done === 0}
-                  {...(ask.act.danger === true && tried.data.done > 0 && { className: classes.danger })}
-                  onClick={() => deed.mutate(ask)}
-                >
-                  <Trans>
-                    {ask.act.label}: {tried.data.done}
-                  </Trans>
-                </Button>
-              </>
-            )}
-          </div>
+            </div>
+          ) : (
+            <BulkConfirm
+              act={ask.act}
+              count={tried.data.done}
+              busy={deed.isPending}
+              onBack={back}
+              onDo={() => deed.mutate(ask)}
+            />
+          )}
         </div>
       )}
     </Modal>

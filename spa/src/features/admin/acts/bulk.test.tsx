@@ -60,6 +60,12 @@ it('shows what would become of each customer before anything is done, then what 
   expect(bodies).toEqual([
     { ids: ['a', 'b', 'c'], act: 'suspend', reason: 'one ring of them', dry_run: true },
   ])
+  // Something ends by it, so one press is not enough.
+  await user.click(dialog.getByRole('button', { name: 'Suspend: 1' }))
+  expect(dialog.getByText('Type exactly: 1')).toBeVisible()
+  expect(dialog.getByLabelText(/^Type/)).toHaveFocus()
+  expect(bodies).toHaveLength(1)
+  await user.type(dialog.getByLabelText(/^Type/), '1')
   await user.click(dialog.getByRole('button', { name: 'Suspend: 1' }))
   expect(await dialog.findByText(/Suspend: done\./)).toHaveTextContent('1 done, 1 already so, 1 refused.')
   expect(bodies[1]).toEqual({
@@ -102,6 +108,7 @@ it('acts on all keys of a filter', async () => {
   await user.type(dialog.getByLabelText(/Reason/), 'their new limit')
   await user.click(dialog.getByRole('button', { name: 'See what would be done' }))
   expect(await dialog.findByRole('button', { name: 'Set limits: 1' })).toBeVisible()
+  expect(dialog.queryByLabelText(/^Type/)).toBeNull()
   expect(bodies).toEqual([
     { filter: { provider: 'mirror' }, act: 'set_limits', rpm: 60, reason: 'their new limit', dry_run: true },
   ])
