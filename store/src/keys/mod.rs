@@ -20,8 +20,8 @@ pub use find::{Found, find};
 pub use hours::{KeyHour, hours};
 pub use import::{hold_proxies, insert_all, known};
 pub use lists::{KeyFilter, KeyName, count, list, names, page};
-pub(crate) use many::pass_gates;
 pub use many::{HELD_MAX, by_ids, hold};
+pub(crate) use many::{Moved, pass_gates, record_all, save_all};
 pub use new::{AddKeyError, NewKey, Sealed, add, seal};
 pub use record::{
     Before, attempt_ended, attempts, broke_accounts, broke_at, entered, events, history, incident, not_for,

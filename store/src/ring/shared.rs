@@ -16,7 +16,7 @@ use super::notices;
 use crate::entities::{attempts, incidents as incident_rows, provider_keys};
 use crate::error::StoreError;
 use crate::incidents::{self, Report};
-use crate::keys::{self, KeyEvent};
+use crate::keys::{self, KeyEvent, Moved};
 use crate::tx::Tx;
 
 /// Looks at one end of an attempt as a part of the whole pool. Whoever asks it about a failure has passed the gate.
@@ -125,6 +125,8 @@ impl Judge<'_> {
     async fn open(&self, scope: &Scope, way: Way, since: Timestamp, failing: u32) -> Result<(), StoreError> {
         let (tx, now) = (self.tx, self.env.now());
         let id = IncidentId::new(self.env);
+        let failing_keys = self.failing(scope, way, since).order_by_asc(provider_keys::Column::Id).lock_exclusive();
+        let failing_keys = failing_keys.all(tx).await?;
         let report = Report {
             id,
             key: scope.incident_key(&self.provider, way),
@@ -135,10 +137,8 @@ impl Judge<'_> {
             at: now,
         };
         incidents::report(tx, report).await?;
-        let failing = self.failing(scope, way, since).order_by_asc(provider_keys::Column::Id).lock_exclusive();
-        let failing = failing.all(tx).await?;
-        self.share_attempts(&failing, way, since).await?;
-        self.each(failing, "shared_cause", |health| health.joined(id, now, self.policy)).await
+        self.share_attempts(&failing_keys, way, since).await?;
+        self.move_all(&failing_keys, "shared_cause", |health| health.joined(id, now, self.policy)).await
     }
 
     /// What the keys were tried for in vain may be tried with them again.
@@ -171,15 +171,14 @@ impl Judge<'_> {
     /// way out.
     pub(super) async fn ends_incidents(&self, attempt: &attempts::Model) -> Result<(), StoreError> {
         let (tx, now) = (self.tx, self.env.now());
-        for incident in self.endable(attempt).await? {
-            incidents::recover(tx, &incident.key, now).await?;
-            let resting = provider_keys::Entity::find()
-                .filter(provider_keys::Column::IncidentId.eq(incident.id))
-                .order_by_asc(provider_keys::Column::Id)
-                .lock_exclusive();
-            self.each(resting.all(tx).await?, "shared_cause_over", |health| health.lifted(now)).await?;
-        }
-        Ok(())
+        let over = self.endable(attempt).await?;
+        let resting = provider_keys::Entity::find()
+            .filter(provider_keys::Column::IncidentId.is_in(over.iter().map(|incident| incident.id)))
+            .order_by_asc(provider_keys::Column::Id)
+            .lock_exclusive();
+        self.move_all(&resting.all(tx).await?, "shared_cause_over", |health| health.lifted(now)).await?;
+        let names: Vec<String> = over.into_iter().map(|incident| incident.key).collect();
+        incidents::recover_all(tx, &names, now).await
     }
 
     async fn endable(&self, attempt: &attempts::Model) -> Result<Vec<incident_rows::Model>, StoreError> {
@@ -190,27 +189,30 @@ impl Judge<'_> {
         Ok(open.into_iter().filter(|row| row.opened_at <= attempt.started_at).collect())
     }
 
-    /// Moves many keys at once, each on record.
-    async fn each(
+    /// Moves many keys that are held, each on record.
+    async fn move_all(
         &self,
-        rows: Vec<provider_keys::Model>,
+        rows: &[provider_keys::Model],
         cause: &str,
         change: impl Fn(KeyHealth) -> KeyHealth,
     ) -> Result<(), StoreError> {
+        let (tx, now) = (self.tx, self.env.now());
+        let evidence = Some(self.outcome.detail.as_str()).filter(|detail| !detail.is_empty());
+        let (mut moved, mut events, mut looked_at) = (Vec::new(), Vec::new(), Vec::new());
         for row in rows {
-            let mut key = keys::pool_key(&row)?;
+            let id = KeyId(row.id);
+            let mut key = keys::pool_key(row)?;
             let before = key.health.state;
-            key.becomes(change(key.health), self.env.now());
-            keys::save(self.tx, &row, &key).await?;
-            let after = key.health.state;
-            let evidence = Some(self.outcome.detail.as_str()).filter(|detail| !detail.is_empty());
-            let event = KeyEvent { key: KeyId(row.id), before, after, cause, evidence, by: Actor::System };
-            keys::record(self.tx, self.env, event).await?;
+            key.becomes(change(key.health), now);
+            events.push(KeyEvent { key: id, before, after: key.health.state, cause, evidence, by: Actor::System });
             if before.needs_admin() {
-                incidents::recover(self.tx, &incidents::key_in_review(KeyId(row.id)), self.env.now()).await?;
+                looked_at.push(incidents::key_in_review(id));
             }
+            moved.push(Moved { read: row, label: row.label.clone(), key });
         }
-        Ok(())
+        keys::save_all(tx, &moved).await?;
+        keys::record_all(tx, self.env, &events).await?;
+        incidents::recover_all(tx, &looked_at, now).await
     }
 }
 
