@@ -85,6 +85,9 @@ pub struct AttemptOutcome {
 pub enum RingError {
     #[error("the database of keys can't be reached: {0}")]
     Unavailable(String),
+    /// Trying again soon doesn't help: a row that can't be understood, or a bug of ours.
+    #[error("the keys can't be worked with: {0}")]
+    Broken(String),
     #[error("key {0} can't be opened: its secret was sealed with another master key")]
     Sealed(KeyId),
 }

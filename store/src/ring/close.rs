@@ -26,15 +26,13 @@ pub(super) async fn close(
 ) -> Result<Option<KeyChange>, StoreError> {
     let now = env.now();
     let Some(attempt) = end(tx, now, attempt, outcome).await? else { return Ok(None) };
-    // Read without a lock: a key never changes its account, and one that changes its proxy now may be judged by either.
-    let own = provider_keys::Entity::find_by_id(attempt.key_id).one(tx).await?;
-    let own = own.ok_or_else(|| StoreError::Unreadable(format!("attempt {} has no key", attempt.id)))?;
-    let judge = Judge {
+    let mut own = read(tx, &attempt).await?;
+    let mut judge = Judge {
         tx,
         env,
         policy: &settings.keys,
         provider: ProviderId(attempt.provider.clone()),
-        scopes: Scope::all(own.proxy_id.map(ProxyId), own.account.as_deref()),
+        scopes: scopes(&own),
         outcome,
     };
     let way = Way::of(outcome.class);
@@ -42,6 +40,9 @@ pub(super) async fn close(
     // Before any key is locked: whoever moves many waits for their locks and for nothing else.
     if way.is_some() || worked || outcome.class == Class::OutOfFunds {
         gate::pass(tx, &attempt.provider).await?;
+        // Whoever moves a key to another account or proxy was waited for.
+        own = read(tx, &attempt).await?;
+        judge.scopes = scopes(&own);
     }
     let (row, others) = lock(tx, &own, outcome.class).await?;
     let known = match way {
@@ -89,6 +90,16 @@ pub(super) async fn close(
 async fn spend(tx: &Tx, env: &Env, attempt: &attempts::Model, limits: &SpendLimits) -> Result<(), StoreError> {
     let cost = attempt.cost_estimate_micro_usd.map(MicroUsd);
     spending::add(tx, env, &attempt.provider, cost, limits).await
+/// The attempt's key, without a lock.
+async fn read(tx: &Tx, attempt: &attempts::Model) -> Result<provider_keys::Model, StoreError> {
+    let own = provider_keys::Entity::find_by_id(attempt.key_id).one(tx).await?;
+    own.ok_or_else(|| StoreError::Unreadable(format!("attempt {} has no key", attempt.id)))
+}
+
+fn scopes(own: &provider_keys::Model) -> Vec<Scope> {
+    Scope::all(own.proxy_id.map(ProxyId), own.account.as_deref())
+}
+
 }
 
 /// Ends the attempt's row; `None` when somebody has ended it before.

@@ -172,6 +172,9 @@ impl KeyRing for Ring {
 
 impl From<StoreError> for RingError {
     fn from(error: StoreError) -> Self {
-        Self::Unavailable(error.to_string())
+        match error {
+            StoreError::Unavailable(_) => Self::Unavailable(error.to_string()),
+            other => Self::Broken(other.to_string()),
+        }
     }
 }

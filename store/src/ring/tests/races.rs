@@ -9,8 +9,13 @@ use nproxy_domain::keys::{KeyRing as _, Opened};
 use nproxy_domain::outcome::Class;
 use nproxy_domain::{GenerationId, KeyId, LeaseId};
 
-use super::{Bench, PATIENCE, outcome, picked, slots, want};
-use crate::ring::{Ring, RingSettings};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Statement};
+
+use super::{Bench, PATIENCE, PROVIDER, outcome, picked, slots, want};
+use crate::entities::provider_keys;
+use crate::error::StoreError;
+use crate::ring::{Ring, RingSettings, gate};
 use crate::testing::TestDb;
 use crate::tx::Tx;
 use crate::{both, keys};
@@ -19,6 +24,13 @@ const PICKERS: u64 = 8;
 const ROUNDS: usize = 25;
 const ACCOUNTS: usize = 5;
 const KEYS_OF_AN_ACCOUNT: usize = 6;
+
+async fn someone_waits_at_a_gate(db: &impl ConnectionTrait) -> bool {
+    let waiting = "SELECT 1 AS n FROM pg_locks JOIN pg_database d ON d.oid = database
+        WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted";
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), waiting)).await;
+    row.expect("readable").is_some()
+}
 
 both! {
     async fn one_key_with_four_free_slots_is_picked_four_times_at_once(db: TestDb) {
@@ -68,6 +80,41 @@ both! {
             assert_eq!((key.state.as_str(), key.in_flight), ("out_of_funds", 0));
             let events = keys::events(bench.db.store.read(), KeyId(key.id), 10).await.expect("readable");
             assert_eq!(events.len(), 1, "it falls once");
+        }
+    }
+
+    async fn a_key_that_moves_meanwhile_falls_with_the_account_that_it_has_then(db: TestDb) {
+        use provider_keys::Column;
+        let bench = Bench::new(db).await;
+        let moves = bench.key("key-0", slots(1), Some("old")).await;
+        bench.key("key-1", slots(1), Some("new")).await;
+        let attempt = picked(bench.open(bench.generation().await).await);
+        assert_eq!(attempt.key, moves);
+        let moved = tokio::sync::Notify::new();
+        let (store, read) = (&bench.db.store, bench.db.store.read());
+        let mover = store.write(|tx: Tx| {
+            let moved = &moved;
+            async move {
+                gate::pass(&tx, PROVIDER).await?;
+                let row = provider_keys::Entity::update_many().col_expr(Column::Account, Expr::value("new"));
+                row.filter(Column::Id.eq(moves.0)).exec(&tx).await?;
+                moved.notify_one();
+                // Whoever puts the key back has read its row by the time he waits at the gate.
+                while store.backend() == crate::DbBackend::Postgres && !someone_waits_at_a_gate(read).await {
+                    tokio::task::yield_now().await;
+                }
+                Ok::<_, StoreError>(())
+            }
+        });
+        let close = async {
+            moved.notified().await;
+            bench.close(&attempt, Class::OutOfFunds).await
+        };
+        let (moved, closed) = tokio::time::timeout(PATIENCE, async { tokio::join!(mover, close) }).await.expect("nobody is stuck");
+        moved.expect("it is moved");
+        assert!(closed);
+        for key in keys::list(read, None).await.expect("readable") {
+            assert_eq!(key.state, "out_of_funds", "{}", key.label);
         }
     }
 

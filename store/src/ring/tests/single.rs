@@ -19,6 +19,15 @@ use crate::testing::TestDb;
 use crate::tx::Tx;
 use crate::{MasterKey, Store, StoreOptions, attempts, both, keys};
 
+#[test]
+fn what_is_broken_is_not_taken_for_a_database_that_is_away() {
+    let told = |error: StoreError| RingError::from(error);
+    assert!(matches!(told(StoreError::Unavailable("away".into())), RingError::Unavailable(_)));
+    for broken in [StoreError::Unreadable("a row".into()), StoreError::Internal("a bug".into())] {
+        assert!(matches!(told(broken), RingError::Broken(_)));
+    }
+}
+
 both! {
     async fn a_picked_key_is_open_and_on_record_before_a_byte_leaves(db: TestDb) {
         let bench = Bench::new(db).await;
