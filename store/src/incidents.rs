@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::TimeDelta;
 use nproxy_domain::mail::Severity;
-use nproxy_domain::{IncidentId, KeyId, PaymentId, ProcessorId, ProviderId, Timestamp};
+use nproxy_domain::{IncidentId, KeyId, PaymentId, ProcessorId, ProviderId, ProxyId, Timestamp};
 use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::{CaseStatement, Condition, Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
@@ -181,6 +181,11 @@ pub fn out_of_funds(provider: &ProviderId, holder: &Holder) -> String {
         Holder::Account(account) => format!("funds:{provider}:{account}"),
         Holder::Key(key) => format!("funds:{provider}:{key}"),
     }
+}
+
+/// A proxy is dead to those who go out through it.
+pub fn proxy_fails(proxy: ProxyId) -> String {
+    format!("proxy:{proxy}")
 }
 
 /// A payment waits for an admin.

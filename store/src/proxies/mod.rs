@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::entities::proxies::{ActiveModel, Column, Entity, Model};
 use crate::entities::text;
 use crate::error::StoreError;
+use crate::incidents;
 use crate::seal::{MasterKey, Place, SealError};
 use crate::tx::Tx;
 
@@ -126,6 +127,9 @@ pub async fn change(
         };
     }
     ActiveModel::from(after.clone()).reset_all().update(tx).await.map_err(StoreError::from)?;
+    if change.url.is_some() {
+        incidents::recover(tx, &incidents::proxy_fails(id), env.now()).await?;
+    }
     Ok((before, after))
 }
 
@@ -201,7 +205,11 @@ pub async fn record_test(tx: &Tx, env: &Env, read: &Model, tested: &Tested) -> R
         .filter(Column::RemovedAt.is_null())
         .exec(tx)
         .await?;
-    Ok(done.rows_affected == 1)
+    let is_there = done.rows_affected == 1;
+    if is_there && matches!(tested, Tested::Works { .. }) {
+        incidents::recover(tx, &incidents::proxy_fails(ProxyId(read.id)), env.now()).await?;
+    }
+    Ok(is_there)
 }
 
 /// Opens a proxy's address.

@@ -11,6 +11,7 @@ use super::{key_counts, lock};
 use crate::entities::provider_keys::{Column, Entity};
 use crate::entities::proxies::{ActiveModel, Model};
 use crate::error::StoreError;
+use crate::incidents;
 use crate::keys::{self, Becomes, ChangeKeyError, KeyChange, pass_gates};
 use crate::tx::Tx;
 
@@ -73,5 +74,6 @@ pub async fn remove(
         ..Default::default()
     };
     forgotten.update(tx).await.map_err(StoreError::from)?;
+    incidents::recover(tx, &incidents::proxy_fails(id), env.now()).await?;
     Ok((row, unassigned))
 }

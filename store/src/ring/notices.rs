@@ -70,7 +70,7 @@ pub(super) async fn tell(
 pub(super) async fn proxy_died(tx: &Tx, env: &Env, row: &proxies::Model, detail: String) -> Result<(), StoreError> {
     let report = Report {
         id: IncidentId::new(env),
-        key: dead_proxy(ProxyId(row.id)),
+        key: incidents::proxy_fails(ProxyId(row.id)),
         severity: Severity::Warning,
         subject: format!("{:?}", row.label),
         title: format!("the proxy {:?} fails", row.label),
@@ -79,10 +79,6 @@ pub(super) async fn proxy_died(tx: &Tx, env: &Env, row: &proxies::Model, detail:
     };
     incidents::report(tx, report).await?;
     Ok(())
-}
-
-pub(super) fn dead_proxy(proxy: ProxyId) -> String {
-    format!("proxy:{proxy}")
 }
 
 pub(super) fn model_gone(provider: &ProviderId, model: &str) -> String {

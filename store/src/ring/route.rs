@@ -90,7 +90,8 @@ pub(super) async fn seen(
     proxy: &ThroughProxy,
     seen: &ProxySeen,
 ) -> Result<(), StoreError> {
-    let Some(row) = proxies::Entity::find_by_id(proxy.id.0).lock_exclusive().one(tx).await? else { return Ok(()) };
+    let kept = proxies::Entity::find_by_id(proxy.id.0).filter(proxies::Column::RemovedAt.is_null());
+    let Some(row) = kept.lock_exclusive().one(tx).await? else { return Ok(()) };
     let before = proxy_rows::health(&row)?;
     let (after, detail) = match seen {
         ProxySeen::Works => (Health::Ok, None),
@@ -102,7 +103,7 @@ pub(super) async fn seen(
     let change = proxies::ActiveModel { detail: Set(detail.clone()), ..columns(after) };
     proxies::Entity::update_many().set(change).filter(proxies::Column::Id.eq(row.id)).exec(tx).await?;
     match (before, detail) {
-        (_, None) => drop(incidents::recover(tx, &notices::dead_proxy(proxy.id), env.now()).await?),
+        (_, None) => drop(incidents::recover(tx, &incidents::proxy_fails(proxy.id), env.now()).await?),
         (Health::Ok, Some(detail)) => notices::proxy_died(tx, env, &row, detail).await?,
         (Health::Dead { .. }, Some(_)) => {}
     }

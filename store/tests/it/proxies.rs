@@ -244,6 +244,42 @@ both! {
         assert_eq!(state(keys[2]).await, ("probation".to_owned(), false, 0, false), "nor does it wait for a proxy that is gone");
     }
 
+    async fn an_admin_who_mends_a_proxy_or_takes_it_away_ends_its_trouble(db: TestDb) {
+        let row = add(&db, "Frankfurt", ADDRESS).await.expect("a proxy");
+        let id = ProxyId(row.id);
+        let key = &incidents::proxy_fails(id);
+        let fails = async || {
+            let incident = &Report {
+                id: IncidentId::new(&db.env),
+                key: key.clone(),
+                severity: Severity::Warning,
+                subject: "Frankfurt".to_owned(),
+                title: "the proxy fails".to_owned(),
+                detail: "refused".to_owned(),
+                at: db.env.now(),
+            };
+            let reported = db.store.write(|tx| async move { incidents::report(&tx, incident.clone()).await });
+            reported.await.expect("it can be done");
+        };
+        let is_open = async || incidents::open(db.store.read(), key).await.expect("readable").is_some();
+        fails().await;
+        assert!(record(&db, &row, Tested::Failed { detail: "refused".to_owned() }).await);
+        change(&db, id, ProxyChange { label: Some("Main".to_owned()), url: None }).await.expect("changed");
+        assert!(is_open().await, "neither a failure nor another label mends it");
+        let works = Tested::Works { exit_address: "192.0.2.7".to_owned(), latency_ms: 40 };
+        assert!(record(&db, &row, works.clone()).await);
+        assert!(!is_open().await, "it was tested and works");
+        fails().await;
+        let url = ProxyUrl::parse("http://proxy.example:3128").expect("an address");
+        change(&db, id, ProxyChange { label: None, url: Some(url) }).await.expect("changed");
+        assert!(!is_open().await, "it has another address");
+        fails().await;
+        assert!(!record(&db, &row, works).await, "that was the old address");
+        assert!(is_open().await);
+        remove(&db, id, false).await.expect("removed");
+        assert!(!is_open().await, "it is gone");
+    }
+
     async fn a_removal_and_an_assignment_at_the_same_instant_leave_no_key_without_its_proxy(db: TestDb) {
         let key = add_key(&db, 1).await;
         for nth in 0..10 {
