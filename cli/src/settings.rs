@@ -253,7 +253,8 @@ fn balances(config: &Config) -> BalanceSettings {
     }
 }
 
-pub fn ring(config: &Config) -> RingSettings {
+pub fn ring(parts: &Parts) -> RingSettings {
+    let config = &parts.config;
     let limits = |entry: &ProviderEntry| SpendLimits {
         alert_per_day: entry.money.spend_alert_per_day,
         stop_per_day: entry.money.spend_stop_per_day,
@@ -266,6 +267,7 @@ pub fn ring(config: &Config) -> RingSettings {
             rest_max_s: config.proxies.rest_max_s,
         },
         spending: config.providers.iter().map(|entry| (ProviderId(entry.section.id.clone()), limits(entry))).collect(),
+        models: parts.catalog.models().to_vec(),
     }
 }
 

@@ -33,7 +33,7 @@ pub async fn app(parts: Parts, store: Store, env: Env) -> anyhow::Result<App> {
     store.ready().await?;
     store.check_master_key(&env).await?;
     let limits = settings::gateway(&parts.config);
-    let ring = Ring::new(store.clone(), settings::ring(&parts.config));
+    let ring = Ring::new(store.clone(), settings::ring(&parts));
     let clients = Clients::new(&limits)?;
     let app_settings = settings::app(&parts);
     let (mailer, notifier) = (mailer(&parts, &env), notifier(&parts));

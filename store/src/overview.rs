@@ -18,7 +18,7 @@ pub struct KeysInState {
     pub in_flight: i64,
 }
 
-/// Pictures that have not ended.
+/// Pictures that have not ended. The oldest is of those that nothing was tried for: in the queue, or without a first key.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Unended {
     pub queued: i64,
@@ -75,8 +75,11 @@ fn unended_statement(backend: DbBackend) -> Statement {
         "SELECT (SELECT count(*) FROM generations WHERE state = 'queued') AS queued,
                 (SELECT count(*) FROM generations WHERE state = 'running') AS running,
                 (SELECT count(*) FROM generations WHERE state = 'waiting') AS waiting,
-                (SELECT queued_at FROM generations WHERE state = 'queued' ORDER BY queued_at LIMIT 1)
-                    AS oldest_queued_at",
+                (SELECT min(unbegun.queued_at) FROM (
+                    SELECT (SELECT queued_at FROM generations WHERE state = 'queued' ORDER BY queued_at LIMIT 1) AS queued_at
+                    UNION ALL
+                    SELECT min(queued_at) FROM generations WHERE state = 'waiting' AND started_at IS NULL
+                ) AS unbegun) AS oldest_queued_at",
     )
 }
 

@@ -34,7 +34,7 @@ struct Shared {
 ///
 /// It is a [`ConnectionTrait`], so entities work on it as on a connection. Locks are taken in the order
 /// user < payment < generations by id < turn < conversation < cycle < the gate of a pool < keys by id < proxies <
-/// incidents < `provider_days`.
+/// incidents < `provider_days`; who is woken for a freed key is locked behind all of them, without waiting.
 #[derive(Clone)]
 pub struct Tx(Arc<Shared>);
 

@@ -4,7 +4,7 @@ use chrono::Duration;
 use nproxy_domain::generation::{ErrorCode, GenerationError};
 use nproxy_domain::{CycleId, GenerationId, UserId};
 use nproxy_store::generations::{self, GenerationRow};
-use nproxy_store::{StoreError, Topic, Tx, cycles};
+use nproxy_store::{StoreError, Topic, Tx, attempts, cycles};
 
 use super::measure;
 use crate::App;
@@ -12,7 +12,8 @@ use crate::App;
 /// So many at a time; the next round takes the rest.
 const ROUND_ROWS_MAX: u64 = 100;
 
-/// Ends what has been queued for longer than the limit and never started; it is not counted. Says how many.
+/// Ends what has been queued for longer than the limit and was never tried, whether a worker looked for a key already or
+/// not; it is not counted. Says how many.
 pub async fn expire(app: &App) -> Result<usize, StoreError> {
     let wait_max = Duration::from_std(app.settings.queue.queue_wait_max).unwrap_or(Duration::MAX);
     let queued_until = app.env.now() - wait_max;
@@ -31,7 +32,8 @@ pub async fn expire(app: &App) -> Result<usize, StoreError> {
 async fn end(tx: &Tx, app: &App, id: GenerationId) -> Result<Option<GenerationRow>, StoreError> {
     let Some(row) = generations::lock(tx, id).await? else { return Ok(None) };
     let error = GenerationError::new(ErrorCode::QueueTimeout);
-    let Ok((stage, settle)) = generations::stage(&row)?.expire(error) else { return Ok(None) };
+    let begun = !attempts::of_generation(tx, id).await?.is_empty();
+    let Ok((stage, settle)) = generations::stage(&row)?.expire(begun, error) else { return Ok(None) };
     let row = generations::advance(tx, &row, &stage, app.env.now()).await?;
     cycles::settle(tx, &app.env, CycleId(row.cycle_id), id, settle).await?;
     tx.notify(Topic::User(UserId(row.user_id)));

@@ -17,9 +17,13 @@ use crate::App;
 use crate::crash::{self, CrashStep};
 
 /// Who waits for a key looks again after as long as it has waited already, within these bounds: often at first, and
-/// seldom where keys are few.
+/// seldom where keys are few. It is woken where a key is freed for it.
 const KEY_PAUSE_MIN: Duration = Duration::milliseconds(500);
 const KEY_PAUSE_MAX: Duration = Duration::seconds(5);
+
+/// Who waits for a first key looks again after this at the latest, even where all keys rest for longer: an admin may add
+/// one, and the customer's others queue behind it.
+const FIRST_KEY_PAUSE_MAX: Duration = Duration::seconds(30);
 
 /// Whether it was ours to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,19 +130,21 @@ pub async fn wait(
             let Some((row, stage)) = held(&tx, claimed).await? else { return Ok(None) };
             let now = app.env.now();
             let attempts = attempts::of_generation(&tx, claimed.id).await?;
+            let begun = !attempts.is_empty();
             let in_the_works = attempts.iter().any(|attempt| attempt.ended_at.is_none());
             if row.cancel_asked && !in_the_works {
                 return fail_in(&tx, app, claimed, error).await;
             }
-            let ends_at = if attempts.is_empty() { queue_ends_at(app, row.queued_at) } else { claimed.deadline };
-            if attempts.is_empty() && ends_at <= now {
+            let ends_at = if begun { claimed.deadline } else { queue_ends_at(app, row.queued_at) };
+            if !begun && ends_at <= now {
                 return fail_in(&tx, app, claimed, &GenerationError::new(ErrorCode::QueueTimeout)).await;
             }
-            let waited = now - row.started_at.unwrap_or(now);
+            let waited = now - row.started_at.filter(|_| begun).unwrap_or(row.queued_at);
             let pause = if in_the_works { Duration::zero() } else { waited.clamp(KEY_PAUSE_MIN, KEY_PAUSE_MAX) };
+            let run_at = if begun { run_at } else { run_at.min(now + FIRST_KEY_PAUSE_MAX) };
             let run_at = run_at.max(now + pause).min(ends_at);
             let Ok(stage) = stage.wait(claimed.lease, run_at) else { return Ok(None) };
-            let row = generations::advance(&tx, &row, &stage, now).await?;
+            let row = generations::put_back(&tx, &row, &stage, begun, now).await?;
             tx.notify(Topic::User(claimed.user));
             Ok::<_, StoreError>(Some(row))
         })

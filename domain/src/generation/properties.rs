@@ -64,7 +64,7 @@ fn step(stage: Stage, event: &Event, begun: bool, now: Timestamp) -> Option<(Sta
         Event::Succeed { worker } => stage.succeed(lease(worker), AssetId(Uuid::from_u128(9))).ok().map(settled),
         Event::Fail { worker } => stage.fail(lease(worker), error).ok().map(settled),
         Event::Cancel { bought } => stage.cancel(bought).ok(),
-        Event::Expire => stage.expire(error).ok().map(settled),
+        Event::Expire => stage.expire(begun, error).ok().map(settled),
     }
 }
 
@@ -108,6 +108,19 @@ proptest! {
             let delivered = matches!(stage, Stage::Succeeded { .. });
             prop_assert_eq!(*settle == Settle::Spend, delivered);
         }
+    }
+
+    /// Only what nothing was tried for ends because it queued for too long, and never in a worker's hands.
+    #[test]
+    fn what_was_begun_never_expires(seconds in 0..100i64) {
+        let now = Utc.timestamp_opt(1_800_000_000, 0).unwrap();
+        let until = now + Duration::seconds(seconds);
+        let waiting = Stage::Waiting { run_at: until, deadline: until, cancel_asked: false };
+        let late = || GenerationError::new(ErrorCode::QueueTimeout);
+        prop_assert!(waiting.clone().expire(true, late()).is_err());
+        prop_assert!(matches!(waiting.expire(false, late()), Ok((Stage::Failed { .. }, Settle::Release))));
+        let running = Stage::Queued.claim(LeaseId(Uuid::from_u128(1)), until, until, false, now).unwrap();
+        prop_assert!(running.expire(false, late()).is_err());
     }
 
     /// A worker that lost its lease to another can't settle.

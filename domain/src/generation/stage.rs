@@ -124,10 +124,11 @@ impl Stage {
         }
     }
 
-    /// It never started, and nobody should wait that long.
-    pub fn expire(self, error: GenerationError) -> Result<(Self, Settle), Refused> {
+    /// Nothing was ever tried for it (not `begun`), and nobody should wait that long.
+    pub fn expire(self, begun: bool, error: GenerationError) -> Result<(Self, Settle), Refused> {
         match self {
             Self::Queued => Ok((Self::Failed { error }, Settle::Release)),
+            Self::Waiting { .. } if !begun => Ok((Self::Failed { error }, Settle::Release)),
             Self::Running { .. } | Self::Waiting { .. } => Err(Refused::NotYours),
             Self::Succeeded { .. } | Self::Failed { .. } | Self::Cancelled => Err(Refused::Ended),
         }

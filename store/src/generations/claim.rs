@@ -1,6 +1,8 @@
 //! How workers take generations, keep them and lose them.
 
+use chrono::TimeDelta;
 use nproxy_domain::{GenerationId, LeaseId, Timestamp};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, Select, Statement,
@@ -10,6 +12,9 @@ use super::GenerationRow;
 use crate::entities::generations::{Column, Entity};
 use crate::entities::text::GenerationState;
 use crate::{StoreError, Tx};
+
+/// For so long whoever is due for a first key is waited for by those that were not begun yet.
+const LOOKING_FOR: TimeDelta = TimeDelta::seconds(1);
 
 /// What a worker asks for.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +38,10 @@ pub struct Claim {
 ///
 /// What an upstream works on is paid for: it is fetched however many of the customer's others run, and during a pause
 /// too. Nothing is begun in a pause, whether it is queued or already waits for its first key.
+///
+/// Keys may be fewer than hands. What looked for its first key in vain comes before what is queued, for the same model and
+/// mode: of the same customer as long as it waits, of others while it is due or looks ([`LOOKING_FOR`]). So a key that was
+/// freed for it (`ring/wake.rs`) is not taken by the next in the queue, and of each customer's only one looks for a key.
 ///
 /// One per customer and statement is what makes it fair, and what keeps two claims at the same instant within
 /// `running_per_user_max`: both want the same row of a customer, and only one gets it.
@@ -68,11 +77,22 @@ pub(super) fn statement(backend: DbBackend, claim: &Claim) -> Statement {
             SELECT user_id FROM queuing WHERE user_id IS NOT NULL AND NOT {paused}
             UNION
             SELECT user_id FROM generations WHERE state = 'waiting' AND run_at <= $1
+        ), looking (model, mode) AS MATERIALIZED (
+            SELECT lt.model, lt.mode FROM generations lg JOIN turns lt ON lt.id = lg.turn_id
+                WHERE lg.state = 'waiting' AND lg.run_at <= $1 AND lg.run_at > $7 AND lg.started_at IS NULL
+            UNION
+            SELECT kt.model, kt.mode FROM generations kg JOIN turns kt ON kt.id = kg.turn_id
+                WHERE kg.state = 'running' AND kg.lease_until > $8 AND kg.started_at IS NULL
         ), heads (id, served_at) AS (
             SELECT COALESCE(
                 (SELECT w.id FROM generations w WHERE w.state = 'waiting' AND w.user_id = c.user_id AND w.run_at <= $1
                     AND NOT {w_open} AND ({w_begun} OR NOT {paused}) ORDER BY w.run_at, w.id LIMIT 1),
-                (SELECT q.id FROM generations q WHERE q.state = 'queued' AND q.user_id = c.user_id AND NOT {paused}
+                (SELECT q.id FROM generations q JOIN turns qt ON qt.id = q.turn_id
+                    WHERE q.state = 'queued' AND q.user_id = c.user_id AND NOT {paused}
+                        AND NOT EXISTS (SELECT 1 FROM looking l WHERE l.model = qt.model AND l.mode = qt.mode)
+                        AND NOT EXISTS (SELECT 1 FROM generations o JOIN turns ot ON ot.id = o.turn_id
+                            WHERE o.state = 'waiting' AND o.user_id = q.user_id AND o.started_at IS NULL
+                                AND ot.model = qt.model AND ot.mode = qt.mode)
                     ORDER BY q.queued_at, q.id LIMIT 1)),
                 (SELECT max(s.started_at) FROM generations s WHERE s.user_id = c.user_id)
             FROM customers c
@@ -90,7 +110,8 @@ pub(super) fn statement(backend: DbBackend, claim: &Claim) -> Statement {
             ORDER BY place, since IS NOT NULL, since, id LIMIT {rows_max}
         )
         UPDATE generations SET state = 'running', lease_id = $4, lease_until = $5, run_at = NULL,
-            deadline = CASE WHEN {begun} THEN deadline ELSE $6 END, started_at = COALESCE(started_at, $1), version = version + 1
+            deadline = CASE WHEN {begun} THEN deadline ELSE $6 END,
+            started_at = CASE WHEN state = 'queued' THEN $1 ELSE started_at END, version = version + 1
         WHERE id IN (SELECT id FROM generations WHERE id IN (SELECT id FROM picked) {lock})
             AND (state = 'queued' OR (state = 'waiting' AND run_at <= $1) OR (state = 'running' AND lease_until <= $1))
         RETURNING *"
@@ -102,6 +123,8 @@ pub(super) fn statement(backend: DbBackend, claim: &Claim) -> Statement {
         claim.lease.0.into(),
         claim.lease_until.into(),
         claim.deadline.into(),
+        (claim.now - LOOKING_FOR).into(),
+        (claim.lease_until - LOOKING_FOR).into(),
     ];
     Statement::from_sql_and_values(backend, sql, values)
 }
@@ -136,13 +159,15 @@ pub async fn heartbeat(tx: &Tx, held: &[Held], lease_until: Timestamp) -> Result
     Ok(kept.into_iter().map(|k| Held { generation: GenerationId(k.id), lease: LeaseId(k.lease_id) }).collect())
 }
 
-/// Those that nobody took for too long, the oldest first.
+/// Those that nothing was tried for in too long, the oldest first: those that nobody took, then those that found no key.
 pub async fn queued_before(
     db: &impl ConnectionTrait,
     queued_until: Timestamp,
     rows_max: u64,
 ) -> Result<Vec<GenerationId>, StoreError> {
-    let ids: Vec<uuid::Uuid> = queued_before_select(queued_until, rows_max).into_tuple().all(db).await?;
+    let mut ids: Vec<uuid::Uuid> = queued_before_select(queued_until, rows_max).into_tuple().all(db).await?;
+    let waiting: Vec<uuid::Uuid> = waiting_before_select(queued_until, rows_max).into_tuple().all(db).await?;
+    ids.extend(waiting);
     Ok(ids.into_iter().map(GenerationId).collect())
 }
 
@@ -151,6 +176,19 @@ pub(super) fn queued_before_select(queued_until: Timestamp, rows_max: u64) -> Se
         .select_only()
         .column(Column::Id)
         .filter(Column::State.eq(GenerationState::Queued))
+        .filter(Column::QueuedAt.lte(queued_until))
+        .order_by_asc(Column::QueuedAt)
+        .order_by_asc(Column::Id)
+        .limit(rows_max)
+}
+
+pub(super) fn waiting_before_select(queued_until: Timestamp, rows_max: u64) -> Select<Entity> {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        // Spelled as in the index of those that wait.
+        .filter(Expr::cust("state = 'waiting'"))
+        .filter(Column::StartedAt.is_null())
         .filter(Column::QueuedAt.lte(queued_until))
         .order_by_asc(Column::QueuedAt)
         .order_by_asc(Column::Id)

@@ -12,11 +12,11 @@ mod uncounted;
 use nproxy_domain::{CycleId, GenerationId, Timestamp, TurnId, UserId};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, FromQueryResult,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Statement,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Statement,
 };
 
 pub use claim::{Claim, Held, claim, heartbeat, queued_before};
-pub use stage::{advance, stage};
+pub use stage::{advance, put_back, stage, start};
 pub use uncounted::{Uncounted, nth_newest};
 
 pub use crate::entities::generations::Model as GenerationRow;
@@ -120,14 +120,19 @@ pub async fn retry_by_key(
     Ok(Entity::find().filter(Column::UserId.eq(user.0)).filter(Column::RetryKey.eq(key)).one(db).await?)
 }
 
-/// What of a customer's nobody has begun, in the order of ids.
-pub async fn queued_of(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<GenerationId>, StoreError> {
-    let queued = Entity::find().select_only().column(Column::Id).filter(Column::UserId.eq(user.0));
-    let queued = queued.filter(Column::State.eq(GenerationState::Queued)).order_by_asc(Column::Id);
-    Ok(queued.into_tuple::<uuid::Uuid>().all(db).await?.into_iter().map(GenerationId).collect())
+/// What of a customer's nobody has begun, held until the transaction ends, in the order of ids.
+pub async fn lock_queued_of(tx: &Tx, user: UserId) -> Result<Vec<GenerationRow>, StoreError> {
+    Ok(queued_of(user).lock_exclusive().all(tx).await?)
 }
 
-/// How many are queued, of one customer and of all; neither is counted beyond its bound.
+fn queued_of(user: UserId) -> Select<Entity> {
+    let queues = Column::State.is_in([GenerationState::Queued, GenerationState::Waiting]);
+    let unbegun = Entity::find().filter(Column::UserId.eq(user.0)).filter(Column::StartedAt.is_null()).filter(queues);
+    unbegun.order_by_asc(Column::Id)
+}
+
+/// How many wait for their first start, in the queue or for their first key, of one customer and of all; neither is
+/// counted beyond its bound.
 pub async fn queued(
     db: &impl ConnectionTrait,
     user: UserId,
@@ -150,8 +155,11 @@ fn queued_statement(backend: DbBackend, user: UserId, of_user_max: u64, in_all_m
         backend,
         format!(
             "SELECT (SELECT count(*) FROM (SELECT 1 FROM generations WHERE state = 'queued' AND user_id = $1
+                        UNION ALL SELECT 1 FROM generations
+                            WHERE state = 'waiting' AND user_id = $1 AND started_at IS NULL
                         LIMIT {of_user_max}) AS own) AS of_user,
                     (SELECT count(*) FROM (SELECT 1 FROM generations WHERE state = 'queued'
+                        UNION ALL SELECT 1 FROM generations WHERE state = 'waiting' AND started_at IS NULL
                         LIMIT {in_all_max}) AS everybody) AS in_all"
         ),
         [user.0.into()],

@@ -1,7 +1,8 @@
 //! Between a row and the domain's stage.
 
 use nproxy_domain::generation::{ErrorCode, GenerationError, Stage};
-use nproxy_domain::{AssetId, LeaseId, Timestamp};
+use nproxy_domain::{AssetId, GenerationId, LeaseId, Timestamp, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
     QueryFilter as _,
@@ -10,7 +11,7 @@ use sea_orm::{
 use super::GenerationRow;
 use crate::entities::generations::{Column, Entity};
 use crate::entities::text::GenerationState as State;
-use crate::{StoreError, Tx};
+use crate::{StoreError, Topic, Tx};
 
 /// Where the row stands. The table's checks see to it that a stage's data is there.
 pub fn stage(row: &GenerationRow) -> Result<Stage, StoreError> {
@@ -64,6 +65,32 @@ pub async fn advance(tx: &Tx, row: &GenerationRow, to: &Stage, now: Timestamp) -
     } else {
         Err(StoreError::Internal(format!("generation {} changed under its lock", row.id)))
     }
+}
+
+/// Writes that its holder let go of it. What nothing was tried for has not started: it counts as queued, and its customer
+/// not as served.
+pub async fn put_back(
+    tx: &Tx,
+    row: &GenerationRow,
+    to: &Stage,
+    begun: bool,
+    now: Timestamp,
+) -> Result<GenerationRow, StoreError> {
+    let row = GenerationRow { started_at: row.started_at.filter(|_| begun), ..row.clone() };
+    advance(tx, &row, to, now).await
+}
+
+/// It has its first key, if it is the first. Its row is held.
+pub async fn start(tx: &Tx, id: GenerationId, now: Timestamp) -> Result<(), StoreError> {
+    let started = Entity::update_many()
+        .col_expr(Column::StartedAt, Expr::value(now))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::StartedAt.is_null());
+    for row in started.exec_with_returning(tx).await? {
+        tx.notify(Topic::User(UserId(row.user_id)));
+    }
+    Ok(())
 }
 
 fn after(row: &GenerationRow, to: &Stage, now: Timestamp) -> GenerationRow {

@@ -4,8 +4,8 @@ use chrono::Duration;
 use nproxy_domain::{LeaseId, TurnId, UserId};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QueryTrait as _};
 
-use super::claim::{Claim, queued_before_select, statement};
-use super::{Uncounted, delivered_statement, queued_statement, uncounted};
+use super::claim::{Claim, queued_before_select, statement, waiting_before_select};
+use super::{Uncounted, delivered_statement, queued_of, queued_statement, uncounted};
 use crate::both;
 use crate::entities::generations::{Column, Entity};
 use crate::testing::{TestDb, assert_uses_index};
@@ -27,6 +27,8 @@ both! {
         };
         assert_uses_index(&db, statement(backend, &claim)).await;
         assert_uses_index(&db, queued_before_select(now, 100).build(backend)).await;
+        assert_uses_index(&db, waiting_before_select(now, 100).build(backend)).await;
+        assert_uses_index(&db, queued_of(UserId::new(&db.env)).build(backend)).await;
         assert_uses_index(&db, queued_statement(backend, UserId::new(&db.env), 20, 5000)).await;
         assert_uses_index(&db, delivered_statement(backend, 500)).await;
         for kind in [Uncounted::Declined, Uncounted::CancelledRunning] {

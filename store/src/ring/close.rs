@@ -9,7 +9,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
 
 use super::shared::Judge;
-use super::{RingSettings, gate, notices};
+use super::{RingSettings, gate, notices, wake};
 use crate::entities::text::AttemptPhase;
 use crate::entities::{attempts, key_models, provider_keys};
 use crate::error::StoreError;
@@ -84,12 +84,12 @@ pub(super) async fn close(
         let limits = settings.spending.get(&judge.provider).copied().unwrap_or_default();
         spend(tx, env, &attempt, &limits).await?;
     }
+    if let Some(at) = key.next_at {
+        wake::longest_waiting(tx, &settings.models, &judge.provider, KeyId(row.id), at, now).await?;
+    }
     Ok(Some(change))
 }
 
-async fn spend(tx: &Tx, env: &Env, attempt: &attempts::Model, limits: &SpendLimits) -> Result<(), StoreError> {
-    let cost = attempt.cost_estimate_micro_usd.map(MicroUsd);
-    spending::add(tx, env, &attempt.provider, cost, limits).await
 /// The attempt's key, without a lock.
 async fn read(tx: &Tx, attempt: &attempts::Model) -> Result<provider_keys::Model, StoreError> {
     let own = provider_keys::Entity::find_by_id(attempt.key_id).one(tx).await?;
@@ -100,6 +100,9 @@ fn scopes(own: &provider_keys::Model) -> Vec<Scope> {
     Scope::all(own.proxy_id.map(ProxyId), own.account.as_deref())
 }
 
+async fn spend(tx: &Tx, env: &Env, attempt: &attempts::Model, limits: &SpendLimits) -> Result<(), StoreError> {
+    let cost = attempt.cost_estimate_micro_usd.map(MicroUsd);
+    spending::add(tx, env, &attempt.provider, cost, limits).await
 }
 
 /// Ends the attempt's row; `None` when somebody has ended it before.

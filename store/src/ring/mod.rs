@@ -14,11 +14,13 @@ mod route;
 mod shared;
 #[cfg(test)]
 mod tests;
+mod wake;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use nproxy_domain::catalog::Model;
 use nproxy_domain::keys::{
     AttemptOutcome, KeyChange, KeyPolicy, KeyRing, OpenAttempt, Opened, ProxySeen, RingError, ThroughProxy, Want,
 };
@@ -42,6 +44,8 @@ pub struct RingSettings {
     pub keys: KeyPolicy,
     pub proxies: ProxyPolicy,
     pub spending: BTreeMap<ProviderId, SpendLimits>,
+    /// All on offer: whose pictures a key may make, and which names of upstream models are still in use.
+    pub models: Vec<Model>,
 }
 
 /// The keys of the database, under one set of rules. Cheap to clone.

@@ -59,6 +59,7 @@ pub(super) async fn open(
         Route::CutOff => return Ok(Opened::Later { at: now }),
     };
     take(&picker, env, &row, last_resort).await?;
+    crate::generations::start(tx, want.generation, now).await?;
 
     let n = so_far.last().map_or(1, |newest| newest.n + 1);
     let attempt = record(tx, env, want, &row, proxy.as_ref(), n).await?;

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use nproxy_domain::{AssetId, ConversationId, EmailChangeId, GenerationId, UserId};
 use nproxy_store::testing::{Recorder, TestDb, assert_uses_index};
-use nproxy_store::{both, conversations, cycles, email_changes, email_tokens, erasure, generations, sessions, users};
+use nproxy_store::{both, conversations, cycles, email_changes, email_tokens, erasure, sessions, users};
 
 use crate::lists::seeded;
 
@@ -37,7 +37,6 @@ both! {
         let (last, keys) = erasure::lost(&asked, user, None, 50).await.expect("an answer").expect("there are pictures");
         assert_eq!((last, keys.len()), (GenerationId(seeded(6, 9807)), 0));
         erasure::lost(&asked, user, Some(last), 50).await.expect("an answer");
-        generations::queued_of(&asked, UserId(seeded(1, 1))).await.expect("an answer");
         asked.assert_uses_indexes().await;
         assert_eq!(conversations::all_of(&asked, user, None, 50).await.expect("an answer").len(), 50);
         conversations::all_of(&asked, user, Some(ConversationId(seeded(3, 7))), 50).await.expect("an answer");

@@ -40,14 +40,14 @@ async fn claim_all(store: &Store, env: &Env) -> Vec<GenerationRow> {
     }
 }
 
-/// The holder lets go of it until then.
+/// The holder had no key for it, and lets go of it until then.
 async fn wait(store: &Store, env: &Env, row: &GenerationRow, run_at: Timestamp) -> GenerationRow {
     store
         .write(move |tx| async move {
             let row = generations::lock(&tx, GenerationId(row.id)).await?.expect("it is there");
             let lease = LeaseId(row.lease_id.expect("it runs"));
             let stage = generations::stage(&row)?.wait(lease, run_at).expect("it runs");
-            generations::advance(&tx, &row, &stage, env.now()).await
+            generations::put_back(&tx, &row, &stage, false, env.now()).await
         })
         .await
         .expect("it waits")
@@ -185,6 +185,28 @@ both! {
         assert_eq!(again.id, row.id);
         let later = row.deadline.map(|deadline| deadline + Duration::seconds(30));
         assert_eq!(again.deadline, later, "nothing was tried yet, so no time is used up");
+    }
+
+    async fn what_found_no_key_counts_as_queued_and_as_not_begun(db: TestDb) {
+        let (store, env) = (&db.store, &db.env);
+        let customer = a_customer(store, env, 10).await;
+        let ids = queue(store, env, customer, 2).await;
+        let queued_at = env.now();
+        db.clock.advance(Duration::seconds(1));
+        let [row] = claim(store, env, 1, false).await.try_into().expect("one");
+        assert_eq!(generations::queued(store.read(), customer.id, 9, 9).await.expect("readable"), (1, 1));
+        let waiting = wait(store, env, &row, env.now() + Duration::seconds(30)).await;
+        assert_eq!(waiting.started_at, None);
+        assert_eq!(generations::queued(store.read(), customer.id, 9, 9).await.expect("readable"), (2, 2));
+        assert_eq!(generations::queued(store.read(), customer.id, 1, 1).await.expect("readable"), (1, 1), "no further");
+        let late = generations::queued_before(store.read(), queued_at, 9).await.expect("readable");
+        assert_eq!((late.len(), late[1]), (2, GenerationId(row.id)));
+        let held = store.write(move |tx| async move { generations::lock_queued_of(&tx, customer.id).await }).await;
+        let mut in_order = ids.clone();
+        in_order.sort_unstable();
+        assert_eq!(held.expect("held").iter().map(|row| GenerationId(row.id)).collect::<Vec<_>>(), in_order);
+        // Another mode or model may have keys of its own; what is like it queues behind it.
+        assert!(claim(store, env, 9, true).await.is_empty());
     }
 
     async fn a_pause_starts_nothing_new_and_lets_go_on_what_was_begun(db: TestDb) {

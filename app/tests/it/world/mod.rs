@@ -358,12 +358,12 @@ fn app(store: Store, env: Env, outside: &Outside, plans: Vec<Plan>, settings: &S
     }
     let Outside { wire, bank, assets, letters, channel } = outside;
     let limits = GatewayLimits::default();
-    let ring = Ring::new(store.clone(), RingSettings::default());
+    let route = Route { provider: ProviderId::from(PROVIDER), model: MODEL.to_owned(), capabilities: capabilities() };
+    let model = Model { id: "m".to_owned(), label: "Model".to_owned(), routes: vec![route] };
+    let ring = Ring::new(store.clone(), RingSettings { models: vec![model.clone()], ..RingSettings::default() });
     let gateway_ring = Arc::new(CrashRing(ring.clone()));
     let provider: Arc<dyn nproxy_domain::provider::ImageProvider> = WireProvider::new(wire);
     let gateway = Gateway::new([provider], gateway_ring, Clients::new(&limits).expect("clients"), limits);
-    let route = Route { provider: ProviderId::from(PROVIDER), model: MODEL.to_owned(), capabilities: capabilities() };
-    let model = Model { id: "m".to_owned(), label: "Model".to_owned(), routes: vec![route] };
     // One try of each question, so that a test knows how often it is asked.
     let asking = GatewayLimits { free_tries_max: 1, ..limits };
     let processors = Processors::new(Teller::both(bank), Clients::new(&asking).expect("clients"), asking);

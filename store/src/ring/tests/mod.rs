@@ -6,6 +6,7 @@ mod races;
 mod selection;
 mod single;
 mod together;
+mod wake;
 
 use std::time::Duration;
 

@@ -14,6 +14,7 @@ use crate::entities::{attempts, key_events, provider_keys};
 use crate::error::StoreError;
 use crate::ring::pick::Picker;
 use crate::ring::shared::Judge;
+use crate::ring::wake;
 use crate::testing::{TestDb, assert_uses_index};
 use crate::tx::Tx;
 
@@ -51,6 +52,8 @@ both! {
                 assert_uses_index(&db, select.build(backend)).await;
             }
         }
+        let woken = wake::statement(backend, &["m", "n"], KeyId::new(&db.env), now - chrono::Duration::hours(1));
+        assert_uses_index(&db, woken).await;
         let account = provider_keys::Entity::find()
             .filter(provider_keys::Column::Provider.eq("seeded"))
             .filter(provider_keys::Column::Account.eq("account-7"))

@@ -55,6 +55,29 @@ both! {
         assert!(matches!(bench.open(generation).await, Opened::Exhausted));
     }
 
+    async fn a_picture_starts_with_its_first_key(db: TestDb) {
+        let bench = Bench::new(db).await;
+        for nth in 0..2 {
+            bench.key(&format!("key-{nth}"), slots(1), None).await;
+        }
+        let generation = bench.generation().await;
+        let unstarted = bench.db.store.write(|tx: Tx| async move {
+            let rows = generations::Entity::update_many()
+                .col_expr(generations::Column::StartedAt, Expr::value(Option::<nproxy_domain::Timestamp>::None));
+            Ok::<_, StoreError>(rows.exec(&tx).await.map(drop)?)
+        });
+        unstarted.await.expect("it can be done");
+        let started_at = bench.now();
+        for _ in 0..2 {
+            let attempt = picked(bench.open(generation).await);
+            bench.close(&attempt, Class::Overload).await;
+            let row = crate::generations::get(bench.db.store.read(), generation.0).await.expect("readable");
+            let row = row.expect("it is there");
+            assert_eq!((row.started_at, row.version), (Some(started_at), 2), "with the first one only");
+            bench.pass(1);
+        }
+    }
+
     async fn a_cancelled_or_taken_over_generation_gets_no_key(db: TestDb) {
         let bench = Bench::new(db).await;
         bench.key("one", slots(2), None).await;
