@@ -62,7 +62,7 @@ impl Ring {
 
     /// Ends incidents that nothing else will end. To be called every now and then.
     pub async fn review(&self, env: &Env) -> Result<(), StoreError> {
-        self.store.write(|tx: Tx| async move { review::review(&tx, env, &self.settings.keys).await }).await
+        self.store.write(|tx: Tx| async move { review::review(&tx, env, &self.settings).await }).await
     }
 
     pub fn settings(&self) -> &RingSettings {

@@ -12,6 +12,8 @@ use crate::tx::Tx;
 
 /// How the names of refusals of our own address begin.
 pub(super) const REGION: &str = "region:";
+/// How the names of models that are gone begin.
+pub(super) const MODEL: &str = "model:";
 
 pub(super) async fn tell(
     tx: &Tx,
@@ -82,7 +84,7 @@ pub(super) async fn proxy_died(tx: &Tx, env: &Env, row: &proxies::Model, detail:
 }
 
 pub(super) fn model_gone(provider: &ProviderId, model: &str) -> String {
-    format!("model:{provider}:{model}")
+    format!("{MODEL}{provider}:{model}")
 }
 
 pub(super) fn region(provider: &ProviderId) -> String {

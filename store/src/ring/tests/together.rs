@@ -205,6 +205,40 @@ both! {
         assert!(bench.incidents().await[0].recovered_at.is_some());
     }
 
+    async fn a_model_that_is_gone_is_over_when_no_route_names_it_or_nobody_wants_it(db: TestDb) {
+        let bench = Bench::new(db).await;
+        bench.key("key", slots(1), None).await;
+        let models = vec![super::wake::model(PROVIDER)];
+        let (named, env) = (Ring::new(bench.db.store.clone(), RingSettings { models, ..RingSettings::default() }), &bench.db.env);
+        let is_over = async || bench.incidents().await.last().expect("it is known").recovered_at.is_some();
+        bench.fails(Class::ModelGone).await;
+        assert_eq!(bench.incidents().await[0].key, "model:nano_banana:m");
+        bench.pass(23 * 3600);
+        named.review(env).await.expect("it answers");
+        assert!(!is_over().await, "it is on offer still");
+        bench.ring.review(env).await.expect("it answers");
+        assert!(is_over().await, "its route was taken out of the configuration");
+        bench.fails(Class::ModelGone).await;
+        bench.pass(24 * 3600 + 1);
+        named.review(env).await.expect("it answers");
+        assert!(is_over().await, "nobody met it for a day");
+    }
+
+    async fn what_is_found_out_of_a_removed_proxy_is_nobodys_trouble(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let proxy = bench.proxy("one").await;
+        bench.key_through("around", slots(1), None, Some((proxy, false))).await;
+        let through = picked(bench.open(bench.generation().await).await).proxy.expect("through it");
+        let env = &bench.db.env;
+        let removed = bench.db.store.write(|tx: Tx| async move {
+            crate::proxies::remove(&tx, env, proxy, true, Actor::Operator).await
+        });
+        removed.await.expect("removed");
+        let dead = ProxySeen::Failed { detail: "refused".into() };
+        bench.ring.proxy_seen(env, &through, &dead).await.expect("it answers");
+        assert_eq!(bench.incidents().await, []);
+    }
+
     async fn a_picture_waits_for_its_keys_only_proxy(db: TestDb) {
         let bench = Bench::new(db).await;
         let proxy = bench.proxy("one").await;
