@@ -1,6 +1,6 @@
 //! What was tried for a generation. [`crate::ring`] opens and closes attempts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use nproxy_domain::{AttemptId, GenerationId};
 use sea_orm::sea_query::Expr;
@@ -35,6 +35,23 @@ pub async fn open_of(db: &impl ConnectionTrait, generation: GenerationId) -> Res
         .filter(Column::EndedAt.is_null())
         .order_by_asc(Column::N);
     Ok(attempts.all(db).await?)
+}
+
+/// Which of these have an attempt that nobody has closed: an upstream is at work, or a worker is.
+pub async fn in_the_works(
+    db: &impl ConnectionTrait,
+    generations: &[GenerationId],
+) -> Result<HashSet<GenerationId>, StoreError> {
+    if generations.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let open = Entity::find()
+        .select_only()
+        .column(Column::GenerationId)
+        .filter(Column::GenerationId.is_in(generations.iter().map(|id| id.0)))
+        .filter(Column::EndedAt.is_null());
+    let ids: Vec<Uuid> = open.into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(GenerationId).collect())
 }
 
 /// How often each of these was tried, and what that probably cost.

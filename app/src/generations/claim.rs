@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use chrono::Duration;
 use nproxy_domain::{GenerationId, LeaseId, Timestamp, TurnId, UserId};
-use nproxy_store::StoreError;
 use nproxy_store::generations::{self, Claim, GenerationRow, Held};
+use nproxy_store::{StoreError, attempts};
 
 use crate::App;
 use crate::crash::{self, CrashStep};
@@ -64,7 +64,10 @@ pub async fn claim(app: &App, rows_max: u32, take_over_until: Option<Timestamp>)
                 now,
             };
             let rows = generations::claim(&tx, &claim).await?;
-            for row in &rows {
+            let ids: Vec<_> = rows.iter().map(|row| GenerationId(row.id)).collect();
+            let in_the_works = attempts::in_the_works(&tx, &ids).await?;
+            // Nobody sees that an upstream is asked how far it is.
+            for row in rows.iter().filter(|row| !in_the_works.contains(&GenerationId(row.id))) {
                 tx.notify(nproxy_store::Topic::User(UserId(row.user_id)));
             }
             Ok::<_, StoreError>(rows.iter().map(|row| Claimed::of(row, &claim)).collect::<Vec<_>>())

@@ -145,7 +145,9 @@ pub async fn wait(
             let run_at = run_at.max(now + pause).min(ends_at);
             let Ok(stage) = stage.wait(claimed.lease, run_at) else { return Ok(None) };
             let row = generations::put_back(&tx, &row, &stage, begun, now).await?;
-            tx.notify(Topic::User(claimed.user));
+            if !in_the_works {
+                tx.notify(Topic::User(claimed.user));
+            }
             Ok::<_, StoreError>(Some(row))
         })
         .await?;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use nproxy_domain::generation::{GenerationError, Stage};
 use nproxy_domain::{AssetId, GenerationId, Timestamp, TurnId};
 use nproxy_store::generations::{self, GenerationRow};
-use nproxy_store::{StoreError, assets};
+use nproxy_store::{StoreError, assets, attempts};
 
 use crate::App;
 use crate::assets::AssetView;
@@ -16,7 +16,8 @@ pub struct GenerationView {
     pub id: GenerationId,
     pub turn: TurnId,
     pub slot: u8,
-    /// `queued`, `running`, `waiting`, `succeeded`, `failed` or `cancelled`.
+    /// `queued`, `running`, `waiting`, `succeeded`, `failed` or `cancelled`. What an upstream works on is `running`, whether
+    /// or not somebody asks just now how far it is.
     pub state: &'static str,
     pub cancel_asked: bool,
     /// It ended without a picture, the same request may go better, and it was not tried again yet.
@@ -31,8 +32,6 @@ pub struct GenerationView {
     pub started_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
     pub retried_from: Option<GenerationId>,
-    /// Rises with every change of the row.
-    pub version: i64,
 }
 
 impl GenerationView {
@@ -57,11 +56,14 @@ pub async fn views(app: &App, rows: Vec<GenerationRow>) -> Result<Vec<Generation
         [] => HashSet::new(),
         ids => generations::retried(db, ids).await?.into_iter().collect(),
     };
+    let waiting = staged.iter().filter(|(stage, _)| matches!(stage, Stage::Waiting { .. }));
+    let waiting: Vec<_> = waiting.map(|(_, row)| GenerationId(row.id)).collect();
+    let in_the_works = attempts::in_the_works(db, &waiting).await?;
     let view = |(stage, row): (Stage, GenerationRow)| GenerationView {
         id: GenerationId(row.id),
         turn: TurnId(row.turn_id),
         slot: u8::try_from(row.slot).unwrap_or(0),
-        state: stage.name(),
+        state: if in_the_works.contains(&GenerationId(row.id)) { "running" } else { stage.name() },
         cancel_asked: row.cancel_asked,
         retryable: may_be_retried(&stage) && !retried.contains(&GenerationId(row.id)),
         asset: row.asset_id.and_then(|id| assets.remove(&id)),
@@ -70,7 +72,6 @@ pub async fn views(app: &App, rows: Vec<GenerationRow>) -> Result<Vec<Generation
         started_at: row.started_at,
         finished_at: row.finished_at,
         retried_from: row.retried_from.map(GenerationId),
-        version: row.version,
         error: match stage {
             Stage::Failed { error } => Some(error),
             _ => None,

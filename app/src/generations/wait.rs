@@ -43,13 +43,15 @@ pub async fn wait(
     })
 }
 
+/// Of what can change in a customer's sight.
 fn etag(views: &[GenerationView]) -> Etag {
     let mut hash = Sha256::new();
     for view in views {
         hash.update(view.id.0.as_bytes());
-        hash.update(view.version.to_le_bytes());
+        hash.update(view.state.as_bytes());
         let starred = view.asset.as_ref().is_some_and(|asset| asset.starred);
-        hash.update([u8::from(view.retryable), u8::from(view.asset.is_some()), u8::from(starred)]);
+        let flags = [view.cancel_asked, view.retryable, view.asset.is_some(), starred, view.removed_at.is_some()];
+        hash.update(flags.map(u8::from));
     }
     Etag::of(hash)
 }

@@ -7,6 +7,7 @@ use nproxy_app::audit::By;
 use nproxy_app::content::{
     OpenError, RemoveError, RetryForError, open, remove_picture, retry_for_customer, show_opened,
 };
+use nproxy_app::generations::{Waited, wait};
 use nproxy_app::people::suspend;
 use nproxy_app::trash::{delete_turn, purge, restore_turn};
 use nproxy_domain::GenerationId;
@@ -58,12 +59,16 @@ both! {
         let made = make(&world, ada, "a fox", 1).await;
         let (id, turn, asset) = (made.turn.generations[0].id, made.turn.id, pictures(&world, ada, &made).await[0]);
         let bytes = taken(given(fetch(app, ada, asset, Wanted::all(Variant::Original)).await)).await;
-        let version = world.view(ada, id).await.version;
+        let now = std::time::Duration::ZERO;
+        let Waited::Changed { etag, .. } = wait(app, ada, &[id], None, now).await.expect("readable") else {
+            panic!("nothing was known")
+        };
         remove_picture(app, by, id, "not lawful").await.expect("removed");
         assert!(matches!(remove_picture(app, by, id, WHY).await, Err(RemoveError::NoPicture)));
         let view = world.view(ada, id).await;
         assert_eq!((view.state, view.asset.is_none(), view.removed_at), ("succeeded", true, Some(app.env.now())));
-        assert!(view.version > version, "whoever looks at it is told");
+        let seen = wait(app, ada, &[id], Some(&etag), now).await.expect("readable");
+        assert!(matches!(seen, Waited::Changed { .. }), "whoever looks at it is told");
         assert!(matches!(fetch(app, ada, asset, Wanted::all(Variant::Original)).await, Err(FetchError::NotFound)));
         for user in [ada, bob] {
             assert!(matches!(upload(app, user, bytes.clone()).await, Err(UploadError::Blocked)));

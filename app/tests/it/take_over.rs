@@ -103,14 +103,14 @@ both! {
         let [id] = world.queue(user, 1).await.try_into().expect("one");
         world.wire.then([Script::Continue("job-7"), Script::Continue("job-7"), Script::Picture]);
         assert_eq!(world.work().await, 1);
-        assert_eq!(world.view(user, id).await.state, "waiting");
+        assert_eq!(world.view(user, id).await.state, "running", "the upstream works on it");
         assert!(world.claim().await.is_empty(), "it is not due");
         world.pass(Duration::seconds(10));
         // The worker that polls dies; whoever takes over goes on polling.
         world.claim_one().await;
         world.pass(LAPSE);
         assert_eq!(world.work().await, 1);
-        assert_eq!(world.view(user, id).await.state, "waiting");
+        assert_eq!(world.view(user, id).await.state, "running");
         world.pass(Duration::seconds(10));
         assert_eq!(world.work().await, 1);
         assert_eq!(world.view(user, id).await.state, "succeeded");
@@ -130,7 +130,7 @@ both! {
         world.wire.then([Script::Continue("job-7"), Script::Picture]);
         world.work().await;
         let view = generations::cancel(&world.app, user, id).await.expect("marked");
-        assert_eq!((view.state, view.cancel_asked), ("waiting", true));
+        assert_eq!((view.state, view.cancel_asked), ("running", true));
         world.pass(Duration::seconds(10));
         world.work().await;
         assert_eq!(world.view(user, id).await.state, "succeeded");

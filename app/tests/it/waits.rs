@@ -8,7 +8,7 @@ use nproxy_store::both;
 use nproxy_store::testing::TestDb;
 use tokio::time::timeout;
 
-use crate::world::World;
+use crate::world::{Script, World};
 
 /// Longer than any of these tests may take.
 const PATIENCE: Duration = Duration::from_secs(25);
@@ -39,6 +39,24 @@ both! {
         };
         let (state, _) = tokio::join!(watched, world.work());
         assert_eq!(state, "succeeded");
+        world.end().await;
+    }
+
+    async fn that_an_upstream_is_asked_how_far_it_is_is_no_news(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.customer(10).await;
+        let ids = world.queue(user, 1).await;
+        world.wire.then([Script::Continue("job-7"), Script::Continue("job-7")]);
+        world.work().await;
+        let known = etag(&world, user, &ids).await;
+        world.pass(chrono::Duration::seconds(10));
+        let claimed = world.claim_one().await;
+        assert_eq!(etag(&world, user, &ids).await, known, "somebody asks");
+        world.run(&claimed).await;
+        assert_eq!(etag(&world, user, &ids).await, known, "it takes longer");
+        world.pass(chrono::Duration::seconds(10));
+        world.work().await;
+        assert_ne!(etag(&world, user, &ids).await, known, "it is there");
         world.end().await;
     }
 
