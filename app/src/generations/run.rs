@@ -72,7 +72,7 @@ pub async fn run(app: &App, claimed: &Claimed, leaving: &CancellationToken) -> R
 pub async fn recover(app: &App, claimed: &Claimed) -> Result<(), RunError> {
     match take_over::look(app, claimed).await {
         Ok(Found::Picture(picture)) => settle::deliver(app, claimed, &picture).await?,
-        Ok(Found::Resume(_) | Found::Nothing) | Err(TakeOverError::Assets(_)) => {
+        Ok(Found::Left(_) | Found::Nothing) | Err(TakeOverError::Assets(_)) => {
             settle::fail(app, claimed, &internal()).await?
         }
         Err(TakeOverError::Store(error)) => return Err(error.into()),
@@ -94,21 +94,21 @@ impl<E: Into<RunError>> From<E> for Trouble {
 }
 
 async fn attempt(app: &App, claimed: &Claimed, leaving: &CancellationToken) -> Result<Settled, Trouble> {
-    let resume = match take_over::look(app, claimed).await {
+    let left = match take_over::look(app, claimed).await {
         Ok(Found::Picture(picture)) => return Ok(settle::deliver(app, claimed, &picture).await?),
-        Ok(Found::Resume(resume)) => Some(*resume),
+        Ok(Found::Left(left)) => Some(*left),
         Ok(Found::Nothing) => None,
         Err(TakeOverError::Store(error)) => return Err(error.into()),
         Err(TakeOverError::Ring(error)) => return Err(error.into()),
         Err(TakeOverError::Assets(error)) => return Err(Trouble::Assets(error)),
     };
     if claimed.cancel_asked {
-        let Some(resume) = &resume else { return Ok(settle::fail(app, claimed, &internal()).await?) };
-        // It may finish all the same, and is delivered then.
-        if let Err(error) = app.gateway.cancel(&app.env, resume).await {
-            tracing::debug!(generation = %claimed.id, detail = error.detail, "the upstream could not be told");
+        let Some(left) = &left else { return Ok(settle::fail(app, claimed, &internal()).await?) };
+        if !left.called_off {
+            call_off(app, claimed, &left.resume).await?;
         }
     }
+    let resume = left.map(|left| left.resume);
     let mut ask = match ask(app, claimed, resume, leaving).await? {
         Ok(ask) => ask,
         Err(error) => return Ok(settle::fail(app, claimed, &error).await?),
@@ -158,6 +158,18 @@ async fn close(app: &App, attempt: AttemptId, class: Class, detail: &str, upstre
         upstream_ms: Some(upstream_ms),
     };
     app.ring.close(&app.env, attempt, &outcome).await.map(drop)
+}
+
+/// Tells an upstream that works on it that nobody waits any more. It may finish all the same, and is delivered then.
+async fn call_off(app: &App, claimed: &Claimed, resume: &Resume) -> Result<(), RingError> {
+    match app.gateway.cancel(&app.env, resume).await {
+        // Told, or one that can't be told.
+        Ok(_) => app.ring.call_off(resume.attempt.id).await,
+        Err(error) => {
+            tracing::debug!(generation = %claimed.id, detail = error.detail, "the upstream could not be told");
+            Ok(())
+        }
+    }
 }
 
 /// What the gateway is asked; the inner error is what the customer sees where it can't be asked at all.

@@ -18,8 +18,16 @@ pub enum Found {
     /// Paid for and stored; it only has to be settled.
     Picture(Box<Picture>),
     /// An asynchronous upstream works on it.
-    Resume(Box<Resume>),
+    Left(Box<Left>),
     Nothing,
+}
+
+/// What an upstream was left with.
+#[derive(Debug)]
+pub struct Left {
+    pub resume: Resume,
+    /// It was told that nobody waits any more.
+    pub called_off: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -50,8 +58,9 @@ pub async fn look(app: &App, claimed: &Claimed) -> Result<Found, TakeOverError> 
         let mut end = abandoned();
         if attempt.cursor.is_some() && matches!(found, Found::Nothing) {
             match app.ring.reopen(&app.env, id).await {
-                Ok(Some(Reopened { attempt, provider, model, cursor })) => {
-                    found = Found::Resume(Box::new(Resume { attempt, provider, model, cursor }));
+                Ok(Some(Reopened { attempt, provider, model, cursor, called_off })) => {
+                    let resume = Resume { attempt, provider, model, cursor };
+                    found = Found::Left(Box::new(Left { resume, called_off }));
                     continue;
                 }
                 Ok(None) => {}

@@ -138,6 +138,22 @@ both! {
         world.end().await;
     }
 
+    async fn an_upstream_is_told_once_that_nobody_waits_any_more(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.customer(10).await;
+        let [id] = world.queue(user, 1).await.try_into().expect("one");
+        world.wire.then([Script::Continue("job-7"), Script::Continue("job-7"), Script::Continue("job-7")]);
+        world.work().await;
+        generations::cancel(&world.app, user, id).await.expect("marked");
+        for _ in 0..3 {
+            world.pass(Duration::seconds(10));
+            assert_eq!(world.work().await, 1);
+            assert_eq!(world.wire.called_off(), 1);
+        }
+        assert_eq!(world.view(user, id).await.state, "succeeded", "it was made all the same");
+        world.end().await;
+    }
+
     async fn what_an_upstream_made_is_fetched_however_much_else_of_the_customers_runs(db: TestDb) {
         let world = World::new(db).await;
         let user = world.customer(10).await;

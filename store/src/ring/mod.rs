@@ -88,9 +88,33 @@ pub struct Reopened {
     pub provider: ProviderId,
     pub model: String,
     pub cursor: Cursor,
+    /// The upstream was told that nobody waits any more.
+    pub called_off: bool,
 }
 
+/// What stands on an open attempt whose upstream was told that nobody waits any more.
+const CALLED_OFF: &str = "the upstream was told that nobody waits any more";
+
 impl Ring {
+    /// Remembers that the upstream was told; once is enough.
+    pub async fn call_off(&self, attempt: AttemptId) -> Result<(), RingError> {
+        let told = attempts::ActiveModel { detail: Set(Some(CALLED_OFF.into())), ..Default::default() };
+        self.write_open(attempt, told).await
+    }
+
+    /// Writes on an attempt, if it is still open.
+    async fn write_open(&self, attempt: AttemptId, change: attempts::ActiveModel) -> Result<(), RingError> {
+        let write = self.store.write(|tx: Tx| {
+            let change = attempts::Entity::update_many()
+                .set(change.clone())
+                .filter(attempts::Column::Id.eq(attempt.0))
+                .filter(attempts::Column::EndedAt.is_null());
+            async move { Ok::<_, StoreError>(change.exec(&tx).await?) }
+        });
+        write.await?;
+        Ok(())
+    }
+
     /// Takes up an open attempt that has a cursor, with the key that began it, whatever that key's state is by now.
     /// `None`: it was closed, or has no cursor.
     pub async fn reopen(&self, env: &Env, attempt: AttemptId) -> Result<Option<Reopened>, RingError> {
@@ -117,11 +141,13 @@ impl Ring {
             }
         };
         let n = u32::try_from(row.n).map_err(|_| StoreError::Unreadable(format!("attempt {attempt}")))?;
+        let called_off = row.detail.is_some_and(|detail| detail == CALLED_OFF);
         Ok(Some(Reopened {
             attempt: OpenAttempt { id: attempt, n, key: id, api_key, proxy, opened_at: row.started_at },
             provider: ProviderId(row.provider),
             model: row.model,
             cursor: Cursor(cursor),
+            called_off,
         }))
     }
 }
@@ -143,23 +169,12 @@ impl KeyRing for Ring {
     }
 
     async fn keep_cursor(&self, attempt: AttemptId, cursor: &Cursor) -> Result<(), RingError> {
-        self.store
-            .write(|tx: Tx| async move {
-                let polling = attempts::ActiveModel {
-                    cursor: Set(Some(cursor.0.clone())),
-                    phase: Set(AttemptPhase::Polling),
-                    ..Default::default()
-                };
-                attempts::Entity::update_many()
-                    .set(polling)
-                    .filter(attempts::Column::Id.eq(attempt.0))
-                    .filter(attempts::Column::EndedAt.is_null())
-                    .exec(&tx)
-                    .await?;
-                Ok::<_, StoreError>(())
-            })
-            .await?;
-        Ok(())
+        let polling = attempts::ActiveModel {
+            cursor: Set(Some(cursor.0.clone())),
+            phase: Set(AttemptPhase::Polling),
+            ..Default::default()
+        };
+        self.write_open(attempt, polling).await
     }
 
     async fn proxy_seen(&self, env: &Env, proxy: &ThroughProxy, seen: &ProxySeen) -> Result<(), RingError> {

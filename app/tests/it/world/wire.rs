@@ -42,6 +42,7 @@ pub enum Script {
 struct State {
     scripts: VecDeque<Script>,
     calls: Vec<Call>,
+    called_off: usize,
 }
 
 /// One call as the upstream saw it.
@@ -87,6 +88,11 @@ impl Wire {
 
     pub fn calls(&self) -> Vec<Call> {
         self.state.lock().unwrap().calls.clone()
+    }
+
+    /// How often it was to be told that nobody waits any more.
+    pub fn called_off(&self) -> usize {
+        self.state.lock().unwrap().called_off
     }
 
     pub fn unplayed(&self) -> usize {
@@ -173,6 +179,7 @@ pub fn picture() -> Bytes {
 #[derive(Debug)]
 pub struct WireProvider {
     info: ProviderInfo,
+    state: Arc<Mutex<State>>,
 }
 
 impl WireProvider {
@@ -184,7 +191,7 @@ impl WireProvider {
             inputs: Inputs::Bytes,
             models: vec![UpstreamModel { name: MODEL.to_owned(), capabilities: capabilities() }],
         };
-        Arc::new(Self { info })
+        Arc::new(Self { info, state: wire.state.clone() })
     }
 
     fn call(&self, job: &ImageJob, key: &ApiKey, cursor: Option<&Cursor>) -> Result<Next<Step>, PluginError> {
@@ -232,6 +239,7 @@ impl ImageProvider for WireProvider {
     }
 
     fn cancel(&self, _: &Cursor, _: &ApiKey) -> Option<Next<()>> {
+        self.state.lock().unwrap().called_off += 1;
         None
     }
 

@@ -121,6 +121,24 @@ both! {
         assert_eq!((row.phase, row.cursor.as_deref()), (AttemptPhase::Ended, Some("task-7")));
     }
 
+    async fn that_an_upstream_was_told_to_stop_is_remembered_until_the_attempt_ends(db: TestDb) {
+        let bench = Bench::new(db).await;
+        bench.key("one", slots(2), None).await;
+        let attempt = picked(bench.open(bench.generation().await).await);
+        bench.ring.keep_cursor(attempt.id, &Cursor("task-7".into())).await.expect("kept");
+        let called_off = async || {
+            let reopened = bench.ring.reopen(&bench.db.env, attempt.id).await.expect("readable");
+            reopened.expect("it is open").called_off
+        };
+        assert!(!called_off().await);
+        bench.ring.call_off(attempt.id).await.expect("kept");
+        assert!(called_off().await);
+        bench.close(&attempt, Class::NoImage).await;
+        bench.ring.call_off(attempt.id).await.expect("harmless");
+        let row = attempts::get(bench.db.store.read(), attempt.id).await.expect("readable").expect("there");
+        assert_eq!(row.detail.as_deref(), Some("told"), "what it came to");
+    }
+
     async fn a_pick_under_another_master_key_is_an_error_and_no_key_falls(db: TestDb) {
         let bench = Bench::new(db).await;
         let key = bench.key("one", slots(2), None).await;
