@@ -101,9 +101,13 @@ impl Gateway {
         {
             return Ok(end);
         }
-        for route in &ask.routes {
-            if let Some(end) = self.through(env, ask, route, tries).await? {
-                return Ok(end);
+        // A key that rests is asked after all the others, those of the model's other providers included.
+        let passes: &[bool] = if ask.routes.len() > 1 { &[false, true] } else { &[true] };
+        for &last_resort in passes {
+            for route in &ask.routes {
+                if let Some(end) = self.through(env, ask, route, last_resort, tries).await? {
+                    return Ok(end);
+                }
             }
         }
         let now = env.now();
@@ -114,7 +118,14 @@ impl Gateway {
     }
 
     /// All keys of one provider. `None`: the next provider may have better luck.
-    async fn through(&self, env: &Env, ask: &Ask, route: &Route, tries: &mut Tries) -> Result<Option<End>, RingError> {
+    async fn through(
+        &self,
+        env: &Env,
+        ask: &Ask,
+        route: &Route,
+        last_resort: bool,
+        tries: &mut Tries,
+    ) -> Result<Option<End>, RingError> {
         let Some((provider, job)) = self.job(ask, route) else { return Ok(None) };
         let want = Want {
             generation: ask.generation,
@@ -122,6 +133,7 @@ impl Gateway {
             provider: route.provider.clone(),
             model: route.model.clone(),
             cost_estimate: job.resolution.price,
+            last_resort,
         };
         while env.now() < ask.deadline {
             if ask.leaving.is_cancelled() {

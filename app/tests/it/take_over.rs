@@ -237,6 +237,7 @@ impl World {
             provider: crate::world::PROVIDER.into(),
             model: crate::world::MODEL.to_owned(),
             cost_estimate: None,
+            last_resort: false,
         };
         match self.app.ring.open(&self.app.env, &want).await.expect("the database is there") {
             nproxy_domain::keys::Opened::Attempt(attempt) => attempt.id,

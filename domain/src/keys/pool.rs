@@ -73,9 +73,9 @@ impl<K: Ord + Copy> Pool<K> {
         }
     }
 
-    /// The key that is due and was picked longest ago, never one of `tried`. Where all rest, the one whose rest is ours and
-    /// ends first, one at a time.
-    pub fn pick(&mut self, model: &str, tried: &BTreeSet<K>, now: Timestamp) -> Pick<K> {
+    /// The key that is due and was picked longest ago, never one of `tried`. Where all rest, as a `last_resort` the one
+    /// whose rest is ours and ends first, one at a time.
+    pub fn pick(&mut self, model: &str, tried: &BTreeSet<K>, last_resort: bool, now: Timestamp) -> Pick<K> {
         let eligible: Vec<(K, &PoolKey)> = self
             .keys
             .iter()
@@ -88,7 +88,7 @@ impl<K: Ord + Copy> Pool<K> {
         if let Some((id, _)) = due.min_by_key(|(id, key)| (key.picked_seq, *id)).copied() {
             return self.taken(id, now, PoolKey::take);
         }
-        let all_rest = !reachable.iter().any(|(_, key)| key.is_live(now));
+        let all_rest = last_resort && !reachable.iter().any(|(_, key)| key.is_live(now));
         let resting = reachable
             .iter()
             .filter(|_| all_rest)

@@ -97,7 +97,7 @@ proptest! {
                 }
                 Event::Open => {
                     let before = pool.clone();
-                    if let Pick::Key(key) = pool.pick("m", &BTreeSet::new(), now) {
+                    if let Pick::Key(key) = pool.pick("m", &BTreeSet::new(), true, now) {
                         let was = &before.keys[&key];
                         let rests = matches!(was.health.state.at(now), KeyState::Cooldown { .. });
                         let most = match was.health.state.at(now) {
@@ -158,14 +158,14 @@ proptest! {
         }
         now += Duration::days(2);
         let usable = pool.keys.values().any(|key| !key.health.state.needs_admin() && !key.not_for.contains("m"));
-        prop_assert_eq!(matches!(pool.pick("m", &BTreeSet::new(), now), Pick::Key(_)), usable);
+        prop_assert_eq!(matches!(pool.pick("m", &BTreeSet::new(), true, now), Pick::Key(_)), usable);
     }
 
     /// Healthy keys take turns.
     #[test]
     fn round_robin_is_fair(rounds in 1..20usize) {
         let mut pool = pool_of(5, 100);
-        let picks: Vec<_> = (0..rounds * 5).map(|_| pool.pick("m", &BTreeSet::new(), start())).collect();
+        let picks: Vec<_> = (0..rounds * 5).map(|_| pool.pick("m", &BTreeSet::new(), true, start())).collect();
         for round in picks.chunks(5) {
             let distinct: BTreeSet<_> = round.iter().map(|p| match p { Pick::Key(k) => *k, _ => 99 }).collect();
             prop_assert_eq!(distinct.len(), 5);

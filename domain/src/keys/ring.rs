@@ -19,6 +19,8 @@ pub struct Want {
     pub model: String,
     /// What this attempt will probably cost.
     pub cost_estimate: Option<MicroUsd>,
+    /// A key in the middle of its rest will do, where all rest.
+    pub last_resort: bool,
 }
 
 /// A key in hand: counted in flight, its attempt on record before the first byte leaves.

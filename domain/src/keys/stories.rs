@@ -30,7 +30,7 @@ impl Story {
     }
 
     fn pick(&mut self) -> Pick<u8> {
-        self.pool.pick("m", &BTreeSet::new(), self.now)
+        self.pool.pick("m", &BTreeSet::new(), true, self.now)
     }
 
     fn picked(&mut self) -> u8 {
@@ -228,6 +228,17 @@ fn where_all_keys_rest_one_is_tried_again_soon_and_one_at_a_time() {
     let opened_at = story.now;
     story.end(1, Class::Ok, opened_at);
     assert_eq!(story.state(1), KeyState::Active);
+}
+
+#[test]
+fn a_rest_is_not_cut_short_while_another_provider_may_have_a_key() {
+    let mut story = Story::of(1);
+    story.request(Class::Overload);
+    story.pass(30);
+    let now = story.now;
+    let elsewhere = story.pool.pick("m", &BTreeSet::new(), false, now);
+    assert_eq!(elsewhere, Pick::Later(now + Duration::seconds(270)), "the end of the rest");
+    assert_eq!(story.picked(), 0, "before a customer sees an error");
 }
 
 #[test]

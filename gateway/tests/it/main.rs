@@ -12,4 +12,5 @@ mod openrouter;
 mod pool_ring;
 mod proxies;
 mod proxy_test;
+mod several_ways;
 mod world;

@@ -53,6 +53,12 @@ impl PoolRing {
         Self { secrets, inner: Mutex::new(inner) }
     }
 
+    /// The key is none for this model.
+    pub fn refuse(&self, secret: &str, model: &str) {
+        let key = self.secrets.iter().find(|(_, known)| known == secret).unwrap().0;
+        self.inner().pool.keys.get_mut(&key).unwrap().not_for.insert(model.into());
+    }
+
     /// Lets a key go out through a proxy of its own.
     pub fn send_through(&self, env: &Env, secret: &str, url: &str, only: bool) -> ProxyId {
         let id = ProxyId::new(env);
@@ -131,7 +137,7 @@ impl KeyRing for PoolRing {
         let tried: BTreeSet<KeyId> = mine.iter().filter(|a| !a.may_be_repeated()).map(|a| a.attempt.key).collect();
         let n = u32::try_from(mine.len()).unwrap() + 1;
         let proxies = inner.pool.proxies.clone();
-        Ok(match inner.pool.pick(&want.model, &tried, env.now()) {
+        Ok(match inner.pool.pick(&want.model, &tried, want.last_resort, env.now()) {
             Pick::Later(at) => Opened::Later { at },
             Pick::Exhausted => Opened::Exhausted,
             Pick::Key(key) => {

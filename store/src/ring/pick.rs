@@ -42,7 +42,8 @@ impl Picker<'_> {
             return Ok(Picked::Due(row));
         }
         let (mut resort_at, mut somebody_tries) = (None, false);
-        if self.may_resort().one(self.tx).await?.is_some() && !self.some_is_live().await? {
+        let last_resort = self.want.last_resort;
+        if last_resort && self.may_resort().one(self.tx).await?.is_some() && !self.some_is_live().await? {
             gate::pass(self.tx, &self.want.provider.0).await?;
             somebody_tries = self.resorting().one(self.tx).await?.is_some();
             let ready = self.ready_to_resort().lock_exclusive();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use nproxy_domain::audit::Actor;
 use nproxy_domain::keys::{
     Closed, Joined, KeyHealth, KeyLimits, KeyPolicy, KeyRing as _, OpenAttempt, Opened, Pick, Pool, PoolEnd, PoolKey,
-    ProxySeen, Way,
+    ProxySeen, Want, Way,
 };
 use nproxy_domain::outcome::Class;
 use nproxy_domain::proxy::ProxyHealth;
@@ -91,11 +91,12 @@ impl Life {
         of.map(|one| one.attempt.key).collect()
     }
 
-    async fn pick(&mut self, nth: usize, model: &'static str) {
+    async fn pick(&mut self, nth: usize, model: &'static str, last_resort: bool) {
         let now = self.bench.now();
         let (id, lease) = self.generations[nth];
-        let expected = self.pool.pick(model, &self.tried(id), now);
-        let opened = self.bench.ring.open(&self.bench.db.env, &want(id, lease, model)).await.expect("it answers");
+        let expected = self.pool.pick(model, &self.tried(id), last_resort, now);
+        let want = Want { last_resort, ..want(id, lease, model) };
+        let opened = self.bench.ring.open(&self.bench.db.env, &want).await.expect("it answers");
         match (expected, opened) {
             (Pick::Key(key), Opened::Attempt(attempt)) => {
                 assert_eq!(attempt.key, key, "another key was due");
@@ -192,7 +193,7 @@ async fn live(db: TestDb, seed: u64) {
         match below(&dice, 16) {
             0 => life.bench.pass(1 + i64::try_from(below(&dice, 400)).expect("small")),
             1..=2 => life.bench.pass(1 + i64::try_from(below(&dice, 10)).expect("small")),
-            3..=7 => life.pick(below(&dice, GENERATIONS), MODELS[below(&dice, 2)]).await,
+            3..=7 => life.pick(below(&dice, GENERATIONS), MODELS[below(&dice, 2)], below(&dice, 4) > 0).await,
             8..=11 if !life.open.is_empty() => {
                 let class = match below(&dice, 8) {
                     _ if storm => STORM[below(&dice, STORM.len())],

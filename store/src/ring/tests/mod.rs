@@ -225,7 +225,8 @@ impl Bench {
 }
 
 fn want(generation: GenerationId, lease: LeaseId, model: &str) -> Want {
-    Want { generation, lease, provider: ProviderId::from(PROVIDER), model: model.into(), cost_estimate: None }
+    let provider = ProviderId::from(PROVIDER);
+    Want { generation, lease, provider, model: model.into(), cost_estimate: None, last_resort: true }
 }
 
 fn outcome(class: Class) -> AttemptOutcome {

@@ -1,7 +1,7 @@
 //! One thing at a time.
 
 use nproxy_domain::audit::Actor;
-use nproxy_domain::keys::{KeyRing as _, Opened, RingError};
+use nproxy_domain::keys::{KeyRing as _, Opened, RingError, Want};
 use nproxy_domain::outcome::Class;
 use nproxy_domain::provider::{ApiKey, Cursor};
 use nproxy_domain::{AttemptId, LeaseId};
@@ -137,6 +137,19 @@ both! {
         bench.ring.call_off(attempt.id).await.expect("harmless");
         let row = attempts::get(bench.db.store.read(), attempt.id).await.expect("readable").expect("there");
         assert_eq!(row.detail.as_deref(), Some("told"), "what it came to");
+    }
+
+    async fn a_resting_key_is_left_alone_while_another_provider_may_have_one(db: TestDb) {
+        let bench = Bench::new(db).await;
+        let key = bench.key("one", slots(2), None).await;
+        bench.close(&picked(bench.open(bench.generation().await).await), Class::Overload).await;
+        let rests_until = bench.now() + chrono::Duration::seconds(300);
+        bench.pass(30);
+        let (generation, lease) = bench.generation().await;
+        let first = Want { last_resort: false, ..want(generation, lease, "m") };
+        let opened = bench.ring.open(&bench.db.env, &first).await.expect("it answers");
+        assert!(matches!(opened, Opened::Later { at } if at == rests_until), "{opened:?}");
+        assert_eq!(picked(bench.open((generation, lease)).await).key, key, "nobody else has one");
     }
 
     async fn a_pick_under_another_master_key_is_an_error_and_no_key_falls(db: TestDb) {
