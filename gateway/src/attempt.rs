@@ -10,7 +10,7 @@ use nproxy_domain::routing::{self, Then};
 use nproxy_domain::{Env, ProviderId};
 use tokio::time::Instant;
 
-use crate::ask::End;
+use crate::ask::{Ask, End};
 use crate::chain::{Chain, Party};
 use crate::download;
 use crate::metrics::{self, Ended, Phase};
@@ -83,7 +83,13 @@ impl Gateway {
     }
 
     /// Puts an attempt's end on record and says how to go on.
-    pub(crate) async fn conclude(&self, env: &Env, ran: Ran<'_>, tries: &mut Tries) -> Result<Turn, RingError> {
+    pub(crate) async fn conclude(
+        &self,
+        env: &Env,
+        ask: &Ask,
+        ran: Ran<'_>,
+        tries: &mut Tries,
+    ) -> Result<Turn, RingError> {
         let Ran { attempt, provider, cost_estimate, got, phase, upstream } = ran;
         tries.n = attempt.n;
         let upstream_ms = millis(upstream);
@@ -94,7 +100,7 @@ impl Gateway {
                 return Ok(Turn::End(End::Image { attempt: attempt.id, image, upstream_ms }));
             }
             Ok(Got::Continue { cursor, after }) => {
-                self.ring.keep_cursor(attempt.id, &cursor).await?;
+                self.keep_cursor(env, attempt.id, &cursor, ask.deadline).await?;
                 let after = chrono::Duration::from_std(after).unwrap_or(LOOK_AGAIN).max(LOOK_AGAIN);
                 return Ok(Turn::End(End::Later { run_at: env.now() + after }));
             }
@@ -117,7 +123,7 @@ impl Gateway {
             retry_after: error.retry_after,
             upstream_ms: Some(upstream_ms),
         };
-        self.ring.close(env, attempt.id, &outcome).await?;
+        self.close(env, attempt.id, &outcome, ask.deadline).await?;
         if error.class == Class::NoImage {
             tries.no_image += 1;
         }

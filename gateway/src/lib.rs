@@ -11,6 +11,7 @@ mod attempt;
 mod chain;
 mod clients;
 mod download;
+mod hold;
 mod keys;
 mod knock;
 mod limits;

@@ -38,7 +38,7 @@ impl Gateway {
         let Some((provider, job)) = route.and_then(|route| self.job(ask, route)) else {
             let detail = "the provider that began this picture is no longer configured";
             let gone = PluginError::new(Class::ModelGone, Spent::Unknown, detail, &[]);
-            return self.conclude(env, ran(None, Err(gone), Phase::Polling), tries).await;
+            return self.conclude(env, ask, ran(None, Err(gone), Phase::Polling), tries).await;
         };
         let until = Instant::now() + time_left(env, ask.deadline).max(LAST_LOOK).min(self.limits.attempt_timeout);
         let mut way = self.way(env, attempt.proxy.as_ref(), Phase::Polling);
@@ -63,7 +63,7 @@ impl Gateway {
             }
             other => other,
         };
-        self.conclude(env, ran(job.resolution.price, got, way.phase), tries).await
+        self.conclude(env, ask, ran(job.resolution.price, got, way.phase), tries).await
     }
 
     /// Tells an asynchronous upstream that nobody waits any more; it may finish all the same. `false`: it can't be told.

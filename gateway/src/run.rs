@@ -156,7 +156,7 @@ impl Gateway {
             tries.upstream += upstream;
             let (provider, cost_estimate) = (&route.provider, want.cost_estimate);
             let ran = Ran { attempt: &attempt, provider, cost_estimate, got, phase, upstream };
-            match self.conclude(env, ran, tries).await? {
+            match self.conclude(env, ask, ran, tries).await? {
                 Turn::End(end) => return Ok(Some(end)),
                 Turn::NextProvider => return Ok(None),
                 Turn::NextKey => {}

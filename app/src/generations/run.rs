@@ -6,7 +6,7 @@ use chrono::Duration;
 use nproxy_domain::assets::AssetStoreError;
 use nproxy_domain::catalog::Model;
 use nproxy_domain::generation::{ErrorCode, GenerationError};
-use nproxy_domain::keys::{AttemptOutcome, KeyRing as _, RingError};
+use nproxy_domain::keys::{AttemptOutcome, RingError};
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{InputImage, Inputs, Strength};
 use nproxy_domain::routing::{self, Then};
@@ -123,7 +123,7 @@ async fn attempt(app: &App, claimed: &Claimed, leaving: &CancellationToken) -> R
                         tracing::warn!(generation = %claimed.id, %attempt, %error, "what came is no picture");
                         // Paid for, and no fault of the key's: as often as an answer without a picture, and no more.
                         let error = PluginError::new(Class::NoImage, Spent::Yes, &error.to_string(), &[]);
-                        close(app, attempt, error.class, &error.detail, upstream_ms).await?;
+                        close(app, claimed, attempt, error.class, &error.detail, upstream_ms).await?;
                         ask.no_image_tries = no_image_tries(app, claimed.id).await?;
                         if let Then::End(error) =
                             routing::after(&error, ask.no_image_tries, app.gateway.limits().no_image_tries_max)
@@ -134,7 +134,7 @@ async fn attempt(app: &App, claimed: &Claimed, leaving: &CancellationToken) -> R
                     Err(KeepError::Store(error)) => {
                         tracing::error!(generation = %claimed.id, %attempt, %error, "a picture could not be stored");
                         // The upstream did its part.
-                        close(app, attempt, Class::Ok, "the picture could not be stored", upstream_ms).await?;
+                        close(app, claimed, attempt, Class::Ok, "the picture could not be stored", upstream_ms).await?;
                         return Ok(settle::fail(app, claimed, &internal()).await?);
                     }
                 }
@@ -149,7 +149,14 @@ async fn attempt(app: &App, claimed: &Claimed, leaving: &CancellationToken) -> R
 }
 
 /// Ends an attempt that was answered and brought nothing to settle.
-async fn close(app: &App, attempt: AttemptId, class: Class, detail: &str, upstream_ms: u32) -> Result<(), RingError> {
+async fn close(
+    app: &App,
+    claimed: &Claimed,
+    attempt: AttemptId,
+    class: Class,
+    detail: &str,
+    upstream_ms: u32,
+) -> Result<(), RingError> {
     let outcome = AttemptOutcome {
         class,
         spent: Spent::Yes,
@@ -157,7 +164,7 @@ async fn close(app: &App, attempt: AttemptId, class: Class, detail: &str, upstre
         retry_after: None,
         upstream_ms: Some(upstream_ms),
     };
-    app.ring.close(&app.env, attempt, &outcome).await.map(drop)
+    app.gateway.close(&app.env, attempt, &outcome, claimed.deadline).await.map(drop)
 }
 
 /// Tells an upstream that works on it that nobody waits any more. It may finish all the same, and is delivered then.

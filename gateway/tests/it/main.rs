@@ -1,6 +1,7 @@
 //! The gateway against the played upstreams, with the pure pool in place of the database.
 
 mod child;
+mod database_away;
 mod environment;
 mod failover;
 mod fal;

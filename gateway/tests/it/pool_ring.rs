@@ -42,6 +42,8 @@ struct Inner {
     attempts: Vec<Remembered>,
     proxies: BTreeMap<ProxyId, ProxyUrl>,
     seen: Vec<ProxySeen>,
+    /// So many of the next writes about an attempt don't come through.
+    lost: usize,
 }
 
 impl PoolRing {
@@ -49,8 +51,13 @@ impl PoolRing {
         let secrets: Vec<_> = secrets.iter().map(|s| (KeyId::new(env), (*s).to_owned())).collect();
         let mut pool = Pool::new();
         pool.keys.extend(secrets.iter().map(|(id, _)| (*id, PoolKey::new(limits, env.now()))));
-        let inner = Inner { pool, attempts: Vec::new(), proxies: BTreeMap::new(), seen: Vec::new() };
+        let inner = Inner { pool, attempts: Vec::new(), proxies: BTreeMap::new(), seen: Vec::new(), lost: 0 };
         Self { secrets, inner: Mutex::new(inner) }
+    }
+
+    /// The database is away for so many writes about attempts.
+    pub fn lose(&self, writes: usize) {
+        self.inner().lost = writes;
     }
 
     /// The key is none for this model.
@@ -117,6 +124,16 @@ impl PoolRing {
 }
 
 impl Inner {
+    fn written(&mut self) -> Result<(), RingError> {
+        match self.lost.checked_sub(1) {
+            None => Ok(()),
+            Some(left) => {
+                self.lost = left;
+                Err(RingError::Unavailable("away".into()))
+            }
+        }
+    }
+
     /// The proxy of a key, unless it was known to be dead when the key was picked.
     fn way(&self, key: KeyId, before: &BTreeMap<ProxyId, ProxyHealth>, env: &Env) -> Option<ThroughProxy> {
         let PoolKey { proxy: Some(id), proxy_only: only, .. } = self.pool.keys[&key] else { return None };
@@ -165,6 +182,7 @@ impl KeyRing for PoolRing {
 
     async fn keep_cursor(&self, attempt: AttemptId, cursor: &Cursor) -> Result<(), RingError> {
         let mut inner = self.inner();
+        inner.written()?;
         let found = inner.attempts.iter_mut().find(|a| a.attempt.id == attempt && a.outcome.is_none()).unwrap();
         found.cursor = Some(cursor.clone());
         Ok(())
@@ -185,6 +203,7 @@ impl KeyRing for PoolRing {
 
     async fn close(&self, env: &Env, attempt: AttemptId, outcome: &AttemptOutcome) -> Result<bool, RingError> {
         let mut inner = self.inner();
+        inner.written()?;
         let Inner { pool, attempts, .. } = &mut *inner;
         let at = attempts.iter().position(|a| a.attempt.id == attempt).unwrap();
         if attempts[at].outcome.is_some() {
