@@ -276,6 +276,7 @@ pub fn gateway(config: &Config) -> GatewayLimits {
         connect_timeout: seconds(config.gateway.connect_timeout_s),
         proxy_handshake_timeout: millis(config.proxies.handshake_timeout_ms),
         attempt_timeout: seconds(config.gateway.attempt_timeout_s),
+        attempt_min: seconds(config.gateway.attempt_min_s),
         processor_timeout: seconds(config.billing.processor_timeout_s),
         reply_bytes_max: size(config.gateway.reply_mib_max) * MIB,
         free_tries_max: config.gateway.free_tries_max,

@@ -241,6 +241,7 @@ impl Check<'_> {
         self.range("balances.parallel_max", balances.parallel_max, 1..=64);
         self.range("gateway.connect_timeout_s", gateway.connect_timeout_s, 1..=60);
         self.range("gateway.attempt_timeout_s", gateway.attempt_timeout_s, 1..=3600);
+        self.range("gateway.attempt_min_s", gateway.attempt_min_s, 0..=generation.deadline_s.saturating_sub(1));
         self.range("gateway.reply_mib_max", gateway.reply_mib_max, 1..=512);
         self.range("gateway.free_tries_max", gateway.free_tries_max, 1..=10);
         self.range("gateway.no_image_tries_max", gateway.no_image_tries_max, 1..=10);

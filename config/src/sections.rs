@@ -253,6 +253,8 @@ pub struct Balances {
 pub struct Gateway {
     pub connect_timeout_s: u32,
     pub attempt_timeout_s: u32,
+    /// Below `generation.deadline_s`.
+    pub attempt_min_s: u32,
     pub reply_mib_max: u32,
     pub free_tries_max: u32,
     pub no_image_tries_max: u32,

@@ -48,7 +48,7 @@ pub enum Class {
     Transport,
     /// The way through the key's proxy failed before anything was handed over.
     ProxyTransport,
-    /// The process that ran the attempt died, or the attempt was taken over.
+    /// The process that ran the attempt died, the attempt was taken over, or the picture's own deadline cut it off.
     Abandoned,
 }
 

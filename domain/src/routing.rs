@@ -1,11 +1,45 @@
 //! What happens after an attempt that brought no picture.
 
 use crate::generation::{ErrorCode, GenerationError};
+use crate::ids::ProviderId;
 use crate::outcome::{Class, PluginError};
 
 /// How often a 200 without a picture and without a reason is tried at most, where nothing else is configured: once more,
 /// as the upstreams' filters are partly random.
 pub const NO_IMAGE_TRIES_MAX: u32 = 2;
+
+/// What the closed attempts of one generation came to.
+#[derive(Clone, Debug, Default)]
+pub struct SoFar {
+    /// The end of the newest.
+    pub last: Option<PluginError>,
+    /// Answers without a picture.
+    pub no_image: u32,
+    /// Models that their providers no longer have.
+    gone: Vec<(ProviderId, String)>,
+}
+
+impl SoFar {
+    /// One more attempt ended, with this model of this provider.
+    pub fn ended(&mut self, provider: &ProviderId, model: &str, error: PluginError) {
+        match error.class {
+            Class::NoImage => self.no_image += 1,
+            Class::ModelGone => self.gone.push((provider.clone(), model.to_owned())),
+            _ => {}
+        }
+        self.last = Some(error);
+    }
+
+    /// What follows from the newest end; `None`: nothing was tried.
+    pub fn then(&self, no_image_tries_max: u32) -> Option<Then> {
+        Some(after(self.last.as_ref()?, self.no_image, no_image_tries_max))
+    }
+
+    /// The provider said so, and would say so again by any key.
+    pub fn is_gone(&self, provider: &ProviderId, model: &str) -> bool {
+        self.gone.iter().any(|gone| gone.0 == *provider && gone.1 == model)
+    }
+}
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +90,8 @@ fn shown(class: Class, said: Option<&str>) -> GenerationError {
         Class::TooLarge => ErrorCode::TooLarge,
         Class::NoImage => ErrorCode::NoImage,
         Class::ModelGone => ErrorCode::ModelUnavailable,
-        Class::Timeout => ErrorCode::ProviderTimeout,
+        // An end that nobody waited for looks the same from here.
+        Class::Timeout | Class::Abandoned => ErrorCode::ProviderTimeout,
         Class::RateLimited | Class::QuotaDay | Class::Overload => ErrorCode::ProviderBusy,
         Class::KeyInvalid
         | Class::QuotaZero
@@ -64,7 +99,6 @@ fn shown(class: Class, said: Option<&str>) -> GenerationError {
         | Class::RegionBlocked
         | Class::Transport
         | Class::ProxyTransport
-        | Class::Abandoned
         | Class::Ok => ErrorCode::ProviderError,
     };
     let quotes = matches!(code, ErrorCode::DeclinedPrompt | ErrorCode::DeclinedOutput | ErrorCode::NoImage);
@@ -95,6 +129,25 @@ mod tests {
             let shown = exhausted(Some(&error(class)));
             assert!(!shown.message.contains("upstream text"), "{class:?}: {}", shown.message);
         }
+    }
+
+    #[test]
+    fn what_follows_is_judged_by_the_newest_end() {
+        let mut so_far = SoFar::default();
+        assert_eq!(so_far.then(NO_IMAGE_TRIES_MAX), None);
+        let (provider, other) = (ProviderId::from("p"), ProviderId::from("q"));
+        let ends = [
+            (Class::NoImage, Then::NextKey),
+            (Class::ModelGone, Then::NextProvider),
+            (Class::Timeout, Then::NextKey),
+            (Class::NoImage, Then::End(exhausted(Some(&error(Class::NoImage))))),
+        ];
+        for (class, then) in ends {
+            so_far.ended(&provider, "m", error(class));
+            assert_eq!(so_far.then(NO_IMAGE_TRIES_MAX), Some(then), "{class:?}");
+        }
+        assert!(so_far.is_gone(&provider, "m"));
+        assert!(!so_far.is_gone(&provider, "n") && !so_far.is_gone(&other, "m"));
     }
 
     #[test]

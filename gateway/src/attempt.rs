@@ -6,7 +6,7 @@ use std::time::Duration;
 use nproxy_domain::keys::{AttemptOutcome, OpenAttempt, RingError, ThroughProxy};
 use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::provider::{ApiKey, Cursor, Image, ImageProvider, MicroUsd, Next, Step};
-use nproxy_domain::routing::{self, Then};
+use nproxy_domain::routing::Then;
 use nproxy_domain::{Env, ProviderId};
 use tokio::time::Instant;
 
@@ -28,6 +28,7 @@ pub(crate) enum Got {
 pub(crate) struct Ran<'a> {
     pub attempt: &'a OpenAttempt,
     pub provider: &'a ProviderId,
+    pub model: &'a str,
     pub cost_estimate: Option<MicroUsd>,
     pub got: Result<Got, PluginError>,
     pub phase: Phase,
@@ -90,7 +91,7 @@ impl Gateway {
         ran: Ran<'_>,
         tries: &mut Tries,
     ) -> Result<Turn, RingError> {
-        let Ran { attempt, provider, cost_estimate, got, phase, upstream } = ran;
+        let Ran { attempt, provider, model, cost_estimate, got, phase, upstream } = ran;
         tries.n = attempt.n;
         let upstream_ms = millis(upstream);
         let ended = |class, spent| Ended { provider, class, spent, phase, upstream, cost_estimate };
@@ -124,20 +125,21 @@ impl Gateway {
             upstream_ms: Some(upstream_ms),
         };
         self.close(env, attempt.id, &outcome, ask.deadline).await?;
-        if error.class == Class::NoImage {
-            tries.no_image += 1;
-        }
-        let then = routing::after(&error, tries.no_image, self.limits.no_image_tries_max);
-        tries.last = Some(error);
-        Ok(match then {
-            Then::End(shown) => Turn::End(End::Failed(shown)),
-            Then::NextProvider => Turn::NextProvider,
-            Then::NextKey => {
+        tries.so_far.ended(provider, model, error);
+        Ok(match tries.so_far.then(self.limits.no_image_tries_max) {
+            Some(Then::End(shown)) => Turn::End(End::Failed(shown)),
+            Some(Then::NextProvider) => Turn::NextProvider,
+            Some(Then::NextKey) | None => {
                 metrics::failed_over(provider);
                 Turn::NextKey
             }
         })
     }
+}
+
+/// The picture's own deadline came before the attempt's: that the upstream was not heard says nothing of the key.
+pub(crate) fn cut_off(error: PluginError) -> PluginError {
+    if error.class == Class::Timeout { PluginError { class: Class::Abandoned, ..error } } else { error }
 }
 
 fn millis(time: Duration) -> u32 {

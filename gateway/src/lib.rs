@@ -12,6 +12,7 @@ mod chain;
 mod clients;
 mod download;
 mod hold;
+mod job;
 mod keys;
 mod knock;
 mod limits;
@@ -26,7 +27,7 @@ mod trouble;
 mod way;
 mod wire;
 
-pub use ask::{Ask, End, Prompt, Resume};
+pub use ask::{Ask, End, InputSource, Prompt, Resume};
 pub use clients::{ClientError, Clients};
 pub use knock::KnockError;
 pub use limits::GatewayLimits;

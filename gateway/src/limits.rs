@@ -13,6 +13,8 @@ pub struct GatewayLimits {
     pub proxy_handshake_timeout: Duration,
     /// One attempt, whatever its plugin asks for.
     pub attempt_timeout: Duration,
+    /// No attempt begins with less of its picture's time left than this.
+    pub attempt_min: Duration,
     /// One deed at a payment processor, all exchanges together: somebody looks at a page meanwhile.
     pub processor_timeout: Duration,
     /// No reply is read beyond this, whatever its plugin asks for.
@@ -29,6 +31,7 @@ impl Default for GatewayLimits {
             connect_timeout: Duration::from_secs(10),
             proxy_handshake_timeout: Duration::from_secs(4),
             attempt_timeout: Duration::from_mins(2),
+            attempt_min: Duration::from_secs(30),
             processor_timeout: Duration::from_secs(30),
             reply_bytes_max: 64 * 1024 * 1024,
             free_tries_max: 3,

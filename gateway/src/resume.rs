@@ -8,7 +8,7 @@ use nproxy_domain::outcome::{Class, PluginError, Spent};
 use tokio::time::Instant;
 
 use crate::ask::{Ask, Resume};
-use crate::attempt::{Got, Ran};
+use crate::attempt::{Got, Ran, cut_off};
 use crate::metrics::Phase;
 use crate::run::{Gateway, Tries, Turn, time_left};
 
@@ -33,19 +33,21 @@ impl Gateway {
         let in_the_works = || (env.now() - attempt.opened_at).to_std().unwrap_or_default();
         let ran = |cost_estimate, got, phase| {
             let upstream = in_the_works();
-            Ran { attempt, provider: &resume.provider, cost_estimate, got, phase, upstream }
+            Ran { attempt, provider: &resume.provider, model: &resume.model, cost_estimate, got, phase, upstream }
         };
-        let Some((provider, job)) = route.and_then(|route| self.job(ask, route)) else {
+        let Some(offer) = route.and_then(|route| self.offer(ask, route)) else {
             let detail = "the provider that began this picture is no longer configured";
             let gone = PluginError::new(Class::ModelGone, Spent::Unknown, detail, &[]);
             return self.conclude(env, ask, ran(None, Err(gone), Phase::Polling), tries).await;
         };
+        let job = offer.job_in_the_works();
         let until = Instant::now() + time_left(env, ask.deadline).max(LAST_LOOK).min(self.limits.attempt_timeout);
         let mut way = self.way(env, attempt.proxy.as_ref(), Phase::Polling);
-        let first = || provider.resume(&job, &resume.cursor, &attempt.api_key);
-        let got = self.attempt(&mut way, provider, &attempt.api_key, until, first).await;
+        let first = || offer.provider.resume(&job, &resume.cursor, &attempt.api_key);
+        let got = self.attempt(&mut way, offer.provider, &attempt.api_key, until, first).await;
         tries.upstream += way.upstream;
-        let left = self.limits.attempt_timeout.saturating_sub(in_the_works()).min(time_left(env, ask.deadline));
+        let own = self.limits.attempt_timeout.saturating_sub(in_the_works());
+        let left = own.min(time_left(env, ask.deadline));
         let got = match got {
             Ok(Got::Continue { after, .. }) if after >= left => {
                 if let Err(error) = self.cancel(env, resume).await {
@@ -63,7 +65,8 @@ impl Gateway {
             }
             other => other,
         };
-        self.conclude(env, ask, ran(job.resolution.price, got, way.phase), tries).await
+        let got = if left < own { got.map_err(cut_off) } else { got };
+        self.conclude(env, ask, ran(offer.resolution.price, got, way.phase), tries).await
     }
 
     /// Tells an asynchronous upstream that nobody waits any more; it may finish all the same. `false`: it can't be told.

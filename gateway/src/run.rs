@@ -6,15 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nproxy_domain::catalog::Route;
-use nproxy_domain::keys::{KeyRing, Opened, RingError, Want};
-use nproxy_domain::outcome::PluginError;
-use nproxy_domain::provider::{ImageJob, ImageProvider};
-use nproxy_domain::routing;
+use nproxy_domain::keys::{AttemptOutcome, KeyRing, Opened, RingError, Want};
+use nproxy_domain::outcome::{Class, Spent};
+use nproxy_domain::provider::{ImageProvider, InputImage};
+use nproxy_domain::routing::{self, SoFar, Then};
 use nproxy_domain::{Env, ProviderId, Timestamp};
 use tokio::time::Instant;
 
 use crate::ask::{Ask, End};
-use crate::attempt::Ran;
+use crate::attempt::{Ran, cut_off};
 use crate::clients::Clients;
 use crate::limits::GatewayLimits;
 use crate::metrics::{self, Phase};
@@ -39,14 +39,15 @@ impl fmt::Debug for Gateway {
 
 /// What the attempts so far came to.
 pub(crate) struct Tries {
-    pub last: Option<PluginError>,
+    pub so_far: SoFar,
     /// The newest attempt's number.
     pub n: u32,
-    pub no_image: u32,
     /// The earliest moment at which an untried key is to be had.
     pub later: Option<Timestamp>,
     /// Time on the wire in this run.
     pub upstream: Duration,
+    /// With their bytes, once an attempt needed them.
+    pub inputs: Option<Vec<InputImage>>,
 }
 
 /// Where one attempt leaves the loop.
@@ -85,8 +86,8 @@ impl Gateway {
     /// An error means that the database of keys is out of reach: the generation stays where it is.
     pub async fn run(&self, env: &Env, ask: Ask) -> Result<End, RingError> {
         let started = Instant::now();
-        let no_image = ask.no_image_tries;
-        let mut tries = Tries { last: None, n: 0, no_image, later: None, upstream: Duration::ZERO };
+        let so_far = ask.so_far.clone();
+        let mut tries = Tries { so_far, n: 0, later: None, upstream: Duration::ZERO, inputs: None };
         let end = self.to_an_end(env, &ask, &mut tries).await?;
         metrics::ran(started.elapsed(), tries.upstream);
         if matches!(end, End::Image { .. } | End::Failed(_)) && tries.n > 0 {
@@ -96,10 +97,13 @@ impl Gateway {
     }
 
     async fn to_an_end(&self, env: &Env, ask: &Ask, tries: &mut Tries) -> Result<End, RingError> {
-        if let Some(resume) = &ask.resume
-            && let Turn::End(end) = self.resume(env, ask, resume, tries).await?
-        {
-            return Ok(end);
+        if let Some(resume) = &ask.resume {
+            if let Turn::End(end) = self.resume(env, ask, resume, tries).await? {
+                return Ok(end);
+            }
+        } else if let Some(Then::End(shown)) = tries.so_far.then(self.limits.no_image_tries_max) {
+            // Whoever heard this did not come to settle it.
+            return Ok(End::Failed(shown));
         }
         // A key that rests is asked after all the others, those of the model's other providers included.
         let passes: &[bool] = if ask.routes.len() > 1 { &[false, true] } else { &[true] };
@@ -110,11 +114,15 @@ impl Gateway {
                 }
             }
         }
-        let now = env.now();
         match tries.later {
-            Some(at) if at < ask.deadline => Ok(End::Later { run_at: at.max(now + LOOK_AGAIN) }),
-            _ => Ok(End::Failed(routing::exhausted(tries.last.as_ref()))),
+            Some(at) if at < self.begins_until(ask) => Ok(End::Later { run_at: at.max(env.now() + LOOK_AGAIN) }),
+            _ => Ok(End::Failed(routing::exhausted(tries.so_far.last.as_ref()))),
         }
+    }
+
+    /// An attempt that begins later has too little time to succeed, and is paid for all the same.
+    fn begins_until(&self, ask: &Ask) -> Timestamp {
+        ask.deadline - chrono::Duration::from_std(self.limits.attempt_min).unwrap_or_default()
     }
 
     /// All keys of one provider. `None`: the next provider may have better luck.
@@ -126,16 +134,19 @@ impl Gateway {
         last_resort: bool,
         tries: &mut Tries,
     ) -> Result<Option<End>, RingError> {
-        let Some((provider, job)) = self.job(ask, route) else { return Ok(None) };
+        let Some(offer) = self.offer(ask, route) else { return Ok(None) };
+        if tries.so_far.is_gone(&route.provider, &route.model) {
+            return Ok(None);
+        }
         let want = Want {
             generation: ask.generation,
             lease: ask.lease,
             provider: route.provider.clone(),
             model: route.model.clone(),
-            cost_estimate: job.resolution.price,
+            cost_estimate: offer.resolution.price,
             last_resort,
         };
-        while env.now() < ask.deadline {
+        while env.now() < self.begins_until(ask) {
             if ask.leaving.is_cancelled() {
                 return Ok(Some(End::Later { run_at: env.now() }));
             }
@@ -148,14 +159,25 @@ impl Gateway {
                     return Ok(None);
                 }
             };
-            let until = Instant::now() + time_left(env, ask.deadline).min(self.limits.attempt_timeout);
+            let job = match offer.job(tries).await {
+                Ok(job) => job,
+                Err(end) => {
+                    self.close(env, attempt.id, &not_begun(), ask.deadline).await?;
+                    return Ok(Some(end));
+                }
+            };
+            let left = time_left(env, ask.deadline);
+            let until = Instant::now() + left.min(self.limits.attempt_timeout);
             let mut way = self.way(env, attempt.proxy.as_ref(), Phase::BeforeHandover);
-            let first = || provider.begin(&job, &attempt.api_key);
-            let got = self.attempt(&mut way, provider, &attempt.api_key, until, first).await;
+            let first = || offer.provider.begin(&job, &attempt.api_key);
+            let mut got = self.attempt(&mut way, offer.provider, &attempt.api_key, until, first).await;
+            if left < self.limits.attempt_timeout && Instant::now() >= until {
+                got = got.map_err(cut_off);
+            }
             let Way { phase, upstream, .. } = way;
             tries.upstream += upstream;
-            let (provider, cost_estimate) = (&route.provider, want.cost_estimate);
-            let ran = Ran { attempt: &attempt, provider, cost_estimate, got, phase, upstream };
+            let Want { provider, model, cost_estimate, .. } = &want;
+            let ran = Ran { attempt: &attempt, provider, model, cost_estimate: *cost_estimate, got, phase, upstream };
             match self.conclude(env, ask, ran, tries).await? {
                 Turn::End(end) => return Ok(Some(end)),
                 Turn::NextProvider => return Ok(None),
@@ -164,22 +186,16 @@ impl Gateway {
         }
         Ok(None)
     }
+}
 
-    /// The job as this route's upstream is to be told. `None`: it does not offer what was asked.
-    pub(crate) fn job(&self, ask: &Ask, route: &Route) -> Option<(&Arc<dyn ImageProvider>, ImageJob)> {
-        let provider = self.providers.get(&route.provider)?;
-        if ask.inputs.len() > usize::from(route.capabilities.inputs_max) {
-            return None;
-        }
-        let job = ImageJob {
-            model: route.model.clone(),
-            mode: ask.mode,
-            prompt: ask.prompt.0.clone(),
-            resolution: route.capabilities.resolution(&ask.resolution)?.clone(),
-            image_strength: ask.image_strength,
-            inputs: ask.inputs.clone(),
-        };
-        Some((provider, job))
+/// The end of an attempt whose inputs could not be read.
+fn not_begun() -> AttemptOutcome {
+    AttemptOutcome {
+        class: Class::Abandoned,
+        spent: Spent::No,
+        detail: "the input pictures could not be read".to_owned(),
+        retry_after: None,
+        upstream_ms: None,
     }
 }
 

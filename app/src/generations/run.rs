@@ -1,26 +1,27 @@
 //! One generation in a worker's hands, from its claim to its end or its next wait.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::Duration;
+use nproxy_domain::AttemptId;
 use nproxy_domain::assets::AssetStoreError;
 use nproxy_domain::catalog::Model;
 use nproxy_domain::generation::{ErrorCode, GenerationError};
 use nproxy_domain::keys::{AttemptOutcome, RingError};
-use nproxy_domain::outcome::{Class, PluginError, Spent};
-use nproxy_domain::provider::{InputImage, Inputs, Strength};
-use nproxy_domain::routing::{self, Then};
-use nproxy_domain::{AssetId, AttemptId, GenerationId};
+use nproxy_domain::outcome::{Class, Spent};
+use nproxy_domain::provider::{Inputs, Strength};
+use nproxy_domain::redact::plain;
 use nproxy_gateway::{Ask, End, Prompt, Resume};
-use nproxy_store::{StoreError, assets, attempts, turns};
+use nproxy_store::{StoreError, turns};
 use tokio_util::sync::CancellationToken;
 
 use super::claim::Claimed;
+use super::inputs::StoredInputs;
 use super::keep::{self, KeepError};
 use super::settle::{self, Settled};
 use super::take_over::{self, Found, TakeOverError};
+use super::tried::so_far;
 use crate::App;
-use crate::assets::{link, read_input};
 use crate::crash::{self, CrashStep};
 use crate::turns::mode;
 
@@ -122,14 +123,8 @@ async fn attempt(app: &App, claimed: &Claimed, leaving: &CancellationToken) -> R
                     Err(KeepError::Unreadable(error)) => {
                         tracing::warn!(generation = %claimed.id, %attempt, %error, "what came is no picture");
                         // Paid for, and no fault of the key's: as often as an answer without a picture, and no more.
-                        let error = PluginError::new(Class::NoImage, Spent::Yes, &error.to_string(), &[]);
-                        close(app, claimed, attempt, error.class, &error.detail, upstream_ms).await?;
-                        ask.no_image_tries = no_image_tries(app, claimed.id).await?;
-                        if let Then::End(error) =
-                            routing::after(&error, ask.no_image_tries, app.gateway.limits().no_image_tries_max)
-                        {
-                            return Ok(settle::fail(app, claimed, &error).await?);
-                        }
+                        close(app, claimed, attempt, Class::NoImage, &error.to_string(), upstream_ms).await?;
+                        ask.so_far = so_far(app, claimed.id).await?;
                     }
                     Err(KeepError::Store(error)) => {
                         tracing::error!(generation = %claimed.id, %attempt, %error, "a picture could not be stored");
@@ -143,6 +138,7 @@ async fn attempt(app: &App, claimed: &Claimed, leaving: &CancellationToken) -> R
             }
             End::Failed(error) => return Ok(settle::fail(app, claimed, &error).await?),
             End::Later { run_at } => return Ok(settle::wait(app, claimed, run_at, &internal()).await?),
+            End::Unread(error) => return Err(Trouble::Assets(error)),
             End::Stopped => return Ok(settle::stop(app, claimed, &internal()).await?),
         }
     }
@@ -160,7 +156,7 @@ async fn close(
     let outcome = AttemptOutcome {
         class,
         spent: Spent::Yes,
-        detail: detail.to_owned(),
+        detail: plain(detail, &[]),
         retry_after: None,
         upstream_ms: Some(upstream_ms),
     };
@@ -193,9 +189,7 @@ async fn ask(
         return Ok(Err(GenerationError::new(ErrorCode::ModelUnavailable)));
     };
     let assets = turns::input_assets(db, claimed.turn).await?;
-    let Some(inputs) = inputs(app, claimed.id, &assets, wants_links(app, model)).await? else {
-        return Ok(Err(GenerationError::new(ErrorCode::BadInput)));
-    };
+    let inputs = StoredInputs::of(app, claimed.id, &assets, wants_links(app, model)).await?;
     Ok(Ok(Ask {
         generation: claimed.id,
         lease: claimed.lease,
@@ -204,52 +198,18 @@ async fn ask(
         prompt: Prompt(turn.prompt),
         resolution: turn.resolution,
         image_strength: turn.image_strength.and_then(Strength::new),
-        inputs,
+        inputs: Arc::new(inputs),
         deadline: claimed.deadline,
-        no_image_tries: no_image_tries(app, claimed.id).await?,
+        so_far: so_far(app, claimed.id).await?,
         resume,
         leaving: leaving.clone(),
     }))
-}
-
-/// Picture-less answers so far.
-async fn no_image_tries(app: &App, generation: GenerationId) -> Result<u32, StoreError> {
-    let attempts = attempts::of_generation(app.store.read(), generation).await?;
-    let empty = attempts.iter().filter(|attempt| attempt.class.as_deref() == Some(Class::NoImage.as_str()));
-    Ok(u32::try_from(empty.count()).unwrap_or(u32::MAX))
 }
 
 /// Whether one of its ways is an upstream that fetches the inputs itself.
 fn wants_links(app: &App, model: &Model) -> bool {
     let providers = model.routes.iter().filter_map(|route| app.gateway.provider(&route.provider));
     providers.into_iter().any(|provider| provider.about().inputs == Inputs::Links)
-}
-
-/// The input pictures in the customer's order; `None` when one was deleted meanwhile.
-async fn inputs(
-    app: &App,
-    generation: GenerationId,
-    ids: &[AssetId],
-    linked: bool,
-) -> Result<Option<Vec<InputImage>>, Trouble> {
-    if ids.is_empty() {
-        return Ok(Some(Vec::new()));
-    }
-    let rows: HashMap<_, _> =
-        assets::by_ids(app.store.read(), ids).await?.into_iter().map(|row| (row.id, row)).collect();
-    let mut inputs = Vec::with_capacity(ids.len());
-    for id in ids {
-        let Some(row) = rows.get(&id.0) else { return Ok(None) };
-        match read_input(app, row).await {
-            Ok(input) => inputs.push(InputImage { link: linked.then(|| link(app, *id)), ..input }),
-            Err(AssetStoreError::NotFound(key)) => {
-                tracing::warn!(%generation, %key, "an input picture is gone");
-                return Ok(None);
-            }
-            Err(error) => return Err(Trouble::Assets(error)),
-        }
-    }
-    Ok(Some(inputs))
 }
 
 fn internal() -> GenerationError {

@@ -1,10 +1,11 @@
 //! Workers die, and others go on.
 
 use chrono::Duration;
-use nproxy_app::generations;
+use nproxy_app::{Settings, generations};
 use nproxy_domain::assets::{AssetStore as _, StorageKey};
 use nproxy_domain::generation::ErrorCode;
-use nproxy_domain::keys::KeyRing as _;
+use nproxy_domain::keys::{AttemptOutcome, KeyRing as _};
+use nproxy_domain::outcome::{Class, Spent};
 use nproxy_domain::{AttemptId, Timestamp};
 use nproxy_store::attempts;
 use nproxy_store::both;
@@ -154,6 +155,36 @@ both! {
         world.end().await;
     }
 
+    async fn a_refusal_that_nobody_came_to_settle_is_settled_and_not_asked_for_again(db: TestDb) {
+        let world = World::new(db).await;
+        let user = world.customer(10).await;
+        for (class, code) in [(Class::PolicyPrompt, ErrorCode::DeclinedPrompt), (Class::TooLarge, ErrorCode::TooLarge)] {
+            let [id] = world.queue(user, 1).await.try_into().expect("one");
+            let claimed = world.claim_one().await;
+            let attempt = world.open_attempt(&claimed).await;
+            world.close_attempt(attempt, class).await;
+            world.pass(LAPSE);
+            assert_eq!(world.work().await, 1);
+            assert_eq!(world.view(user, id).await.error.expect("an error").code, code);
+        }
+        assert_eq!(world.wire.calls(), [], "no key would answer otherwise");
+        assert_eq!(world.spent_and_held(user).await, (0, 0));
+        world.end().await;
+    }
+
+    async fn who_waited_in_vain_is_told_what_the_newest_try_came_to(db: TestDb) {
+        let world = World::with(db, 1, Settings::default()).await;
+        let user = world.customer(10).await;
+        let [id] = world.queue(user, 1).await.try_into().expect("one");
+        let claimed = world.claim_one().await;
+        let attempt = world.open_attempt(&claimed).await;
+        world.close_attempt(attempt, Class::Timeout).await;
+        world.pass(Duration::minutes(5));
+        world.work().await;
+        assert_eq!(world.view(user, id).await.error.expect("an error").code, ErrorCode::ProviderTimeout);
+        world.end().await;
+    }
+
     async fn what_an_upstream_made_is_fetched_however_much_else_of_the_customers_runs(db: TestDb) {
         let world = World::new(db).await;
         let user = world.customer(10).await;
@@ -229,6 +260,13 @@ both! {
 }
 
 impl World {
+    /// It ends like this, and its worker dies before it does anything about that.
+    async fn close_attempt(&self, attempt: AttemptId, class: Class) {
+        let outcome =
+            AttemptOutcome { class, spent: Spent::No, detail: String::new(), retry_after: None, upstream_ms: None };
+        assert!(self.app.ring.close(&self.app.env, attempt, &outcome).await.expect("the database is there"));
+    }
+
     /// An attempt as the gateway opens it, whose worker then dies.
     pub async fn open_attempt(&self, claimed: &generations::Claimed) -> AttemptId {
         let want = nproxy_domain::keys::Want {

@@ -171,6 +171,8 @@ fn money_that_is_none_is_named_with_its_key() {
     }
     let problems = Place::with_file("[balances]\npoll_s = 5").problems();
     assert_eq!(problems, "nproxy.toml: balances.poll_s: 5 is neither 0 nor at least 10");
+    let problems = Place::with_file("[generation]\ndeadline_s = 60\n[gateway]\nattempt_min_s = 60").problems();
+    assert_eq!(problems, "nproxy.toml: gateway.attempt_min_s: 60 is not between 0 and 59");
     assert_eq!(Place::with_file("[balances]\npoll_s = 0").load().balances.poll_s, 0, "never");
 }
 

@@ -169,8 +169,8 @@ impl KeyHealth {
             },
             Class::QuotaZero => KeyChange { not_for_model: true, notice: Some(Notice::KeyNotForModel), ..kept },
             Class::ModelGone => KeyChange { notice: Some(Notice::ModelGone), ..kept },
-            // The way's trouble: once it is mended, the key may be tried for the same picture.
-            Class::ProxyTransport => KeyChange { shared: true, ..kept },
+            // The way's trouble, or our own: once it is mended, the key may be tried for the same picture.
+            Class::ProxyTransport | Class::Abandoned => KeyChange { shared: true, ..kept },
             Class::RegionBlocked => KeyChange { notice: Some(Notice::RegionBlocked), ..kept },
             Class::Ok => {
                 let worked_at = self.worked_at.max(Some(opened_at));
@@ -188,8 +188,6 @@ impl KeyHealth {
             | Class::BadRequest
             | Class::TooLarge
             | Class::NoImage
-            // Our own process died; that says nothing of the key.
-            | Class::Abandoned
             | Class::OutOfFunds
             | Class::KeyInvalid => kept,
         }

@@ -24,9 +24,12 @@ async fn a_refusal_is_written_when_the_database_is_back() {
     world.upstream().set_defaults(Fault::PromptBlock).unwrap();
     world.ring.lose(2);
     let ask = world.wish("a lighthouse");
-    let End::Failed(error) = world.run(ask).await else { panic!("it was refused") };
+    let End::Failed(error) = world.run(ask.clone()).await else { panic!("it was refused") };
     assert_eq!(error.code, ErrorCode::DeclinedPrompt);
     assert_eq!(world.classes()[0].0, Class::PolicyPrompt);
+    // The worker died before it settled that.
+    let End::Failed(error) = world.run(ask).await else { panic!("it is refused") };
+    assert_eq!((error.code, world.ring.attempts().len()), (ErrorCode::DeclinedPrompt, 1), "and not asked for again");
 }
 
 #[tokio::test]

@@ -2,9 +2,11 @@
 
 mod child;
 mod database_away;
+mod deadline;
 mod environment;
 mod failover;
 mod fal;
+mod inputs;
 mod keys;
 mod kie;
 mod metrics;

@@ -40,3 +40,20 @@ async fn a_resting_key_is_the_last_resort_after_all_ways() {
     assert_eq!(asked(&world), [GEMINI.1, OPENROUTER.1, OPENROUTER.1, OPENROUTER.1, GEMINI.1]);
     assert_eq!(world.ring.states(), ["active", "manual_review"]);
 }
+
+#[tokio::test]
+async fn a_model_that_is_gone_is_not_asked_for_again_while_a_picture_waits_for_another_way() {
+    let world = world(&["key-a", "key-b"], &["key-c"]).await;
+    for key in ["key-a", "key-b"] {
+        world.upstream().set_key(key, Fault::ModelGone).unwrap();
+    }
+    world.upstream().set_key("key-c", Conduct::from(Fault::Overloaded).for_next(1)).unwrap();
+    world.ask("it wears out the key of the second way").await;
+    let before = world.ring.attempts().len();
+    let ask = world.wish("a lighthouse");
+    assert!(matches!(world.run(ask.clone()).await, End::Later { .. }));
+    assert!(matches!(world.run(ask.clone()).await, End::Later { .. }));
+    assert_eq!(asked(&world)[before..], [GEMINI.1], "once is enough");
+    assert!(is_picture(&world.wait_out(ask).await));
+    assert_eq!(asked(&world)[before..], [GEMINI.1, OPENROUTER.1]);
+}

@@ -1,17 +1,22 @@
 //! A gateway, its pool and the played upstreams.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use async_trait::async_trait;
+
 use chrono::{TimeZone as _, Utc};
+use nproxy_domain::assets::AssetStoreError;
 use nproxy_domain::catalog::Route;
 use nproxy_domain::env::{ManualClock, SeededEntropy};
 use nproxy_domain::keys::{AttemptOutcome, KeyLimits, KeyRing as _};
-use nproxy_domain::outcome::{Class, Spent};
+use nproxy_domain::outcome::{Class, PluginError, Spent};
 use nproxy_domain::plugin::{ProviderPlugin, Section};
 use nproxy_domain::provider::{ImageProvider, InputImage, Mode, Strength};
+use nproxy_domain::routing::SoFar;
 use nproxy_domain::{Env, GenerationId, LeaseId, ProviderId, ProxyId};
-use nproxy_gateway::{Ask, Clients, End, Gateway, GatewayLimits, Prompt, Resume};
+use nproxy_gateway::{Ask, Clients, End, Gateway, GatewayLimits, InputSource, Prompt, Resume};
 use nproxy_sandbox::{Controls, GEMINI_DEFAULT_MODEL, PLAYED_DOMAIN, PlayedCa, Sandbox, SandboxOptions};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -47,6 +52,35 @@ pub const OPENAI: Upstream =
 
 pub const KIE: Upstream =
     (nproxy_provider_kie::PLUGIN, "nano-banana-2", |sandbox| json!({ "base_url": sandbox.kie_base_url() }));
+
+/// Input pictures that are at hand.
+#[derive(Debug, Default)]
+pub struct AtHand {
+    pictures: Vec<InputImage>,
+    /// How often they were read.
+    pub reads: AtomicUsize,
+    /// So many times more their store is away.
+    pub away: AtomicUsize,
+}
+
+impl AtHand {
+    pub fn of(picture: InputImage) -> Arc<Self> {
+        Arc::new(Self { pictures: vec![picture], ..Self::default() })
+    }
+}
+
+#[async_trait]
+impl InputSource for AtHand {
+    fn known(&self) -> &[InputImage] {
+        &self.pictures
+    }
+
+    async fn read(&self) -> Result<Option<Vec<InputImage>>, AssetStoreError> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+        let away = self.away.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |times| times.checked_sub(1));
+        if away.is_ok() { Err(AssetStoreError::Unavailable("away".into())) } else { Ok(Some(self.pictures.clone())) }
+    }
+}
 
 pub struct World {
     pub env: Env,
@@ -153,9 +187,9 @@ impl World {
             prompt: Prompt(prompt.into()),
             resolution: "square".into(),
             image_strength: None,
-            inputs: vec![],
+            inputs: Arc::<AtHand>::default(),
             deadline: self.env.now() + chrono::Duration::minutes(5),
-            no_image_tries: 0,
+            so_far: SoFar::default(),
             resume: None,
             leaving: CancellationToken::new(),
         }
@@ -167,7 +201,7 @@ impl World {
             mode: Mode::ImageToImage,
             resolution: "auto".into(),
             image_strength: Strength::new(strength),
-            inputs: vec![input],
+            inputs: AtHand::of(input),
             ..self.wish(prompt)
         }
     }
@@ -177,8 +211,9 @@ impl World {
         self.run(self.wish(prompt)).await
     }
 
-    /// One run of the gateway.
+    /// One run of the gateway, which is told what the earlier ones came to.
     pub async fn run(&self, ask: Ask) -> End {
+        let ask = Ask { so_far: self.so_far(ask.generation), ..ask };
         let end = self.gateway.run(&self.env, ask).await.unwrap();
         if let End::Image { attempt, .. } = &end {
             let outcome = AttemptOutcome {
@@ -191,6 +226,19 @@ impl World {
             assert!(self.ring.close(&self.env, *attempt, &outcome).await.unwrap());
         }
         end
+    }
+
+    fn so_far(&self, generation: GenerationId) -> SoFar {
+        let mut so_far = SoFar::default();
+        for tried in self.ring.attempts().into_iter().filter(|tried| tried.generation == generation) {
+            let (Some(outcome), Some(route)) = (tried.outcome, self.routes.iter().find(|r| r.model == tried.model))
+            else {
+                continue;
+            };
+            let end = PluginError::new(outcome.class, outcome.spent, &outcome.detail, &[]);
+            so_far.ended(&route.provider, &route.model, end);
+        }
+        so_far
     }
 
     /// The attempt that an upstream was left to work on.

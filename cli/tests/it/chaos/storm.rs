@@ -75,6 +75,7 @@ async fn plan() -> Plan {
         ("NPROXY__PROXIES__REST_MIN_S", "1".into()),
         ("NPROXY__PROXIES__REST_MAX_S", "4".into()),
         ("NPROXY__GATEWAY__CONNECT_TIMEOUT_S", "2".into()),
+        ("NPROXY__GATEWAY__ATTEMPT_MIN_S", "1".into()),
     ];
     Plan {
         keys: keys.collect(),
