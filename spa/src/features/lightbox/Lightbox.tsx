@@ -40,7 +40,7 @@ export function Lightbox({ place }: { place: Place }) {
     >
       <Modal.Content aria-label={t`Picture`}>
         <Modal.Body>
-          <div className={classes.stage}>
+          <div className={classes.stage} data-alone={current === undefined || undefined}>
             {asset != null && (
               <Stage
                 key={asset.id}
