@@ -24,22 +24,25 @@ export function PictureChoice({ kind, words }: Props) {
   const attached = readyAssets(useComposerState().inputs).map(({ id }) => id)
   const query = useInfiniteQuery(picturesQuery(kind, words))
   const more = () => void query.fetchNextPage()
-  const end = useOnSeen<HTMLDivElement>(more, query.hasNextPage && !query.isFetching)
+  const end = useOnSeen<HTMLDivElement>(
+    more,
+    query.hasNextPage && !query.isFetching && !query.isFetchNextPageError,
+  )
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
   const toggle = (asset: Asset) => {
     if (attached.includes(asset.id)) store.removeAsset(asset.id)
     else attach(asset)
   }
   if (query.isPending) return <Loader size="sm" className={classes.loader} aria-label={t`Loading`} />
-  if (query.isError)
-    return (
-      <div className={classes.note} role="alert">
-        <Text>{i18n._(wordsForError(query.error))}</Text>
-        <Button variant="default" onClick={() => void query.refetch()}>
-          <Trans>Try again</Trans>
-        </Button>
-      </div>
-    )
+  const failed = (retry: () => void) => (
+    <div className={classes.note} role="alert">
+      <Text>{i18n._(wordsForError(query.error))}</Text>
+      <Button variant="default" onClick={retry}>
+        <Trans>Try again</Trans>
+      </Button>
+    </div>
+  )
+  if (query.isLoadingError) return failed(() => void query.refetch())
   if (items.length === 0)
     return (
       <Text className={classes.note} c="dimmed" role="status">
@@ -60,7 +63,8 @@ export function PictureChoice({ kind, words }: Props) {
         ))}
       </ul>
       <div ref={end} />
-      {query.hasNextPage && (
+      {query.isFetchNextPageError && failed(more)}
+      {query.hasNextPage && !query.isFetchNextPageError && (
         <Button variant="subtle" color="gray" fullWidth loading={query.isFetchingNextPage} onClick={more}>
           <Trans>Older</Trans>
         </Button>

@@ -155,6 +155,41 @@ it('is chosen among own pictures, found by words, and taken away again', async (
   expect(chips()).toHaveLength(2)
 })
 
+it('leaves the own pictures that are here where older ones can’t be had, and has new ones when it opens again', async () => {
+  let opened = 0
+  let away = true
+  server.use(
+    http.get(`${API}/gallery`, ({ request }) => {
+      const item = { asset, kind: 'output', created_at: '2030-01-01T00:00:00Z' }
+      if (new URL(request.url).searchParams.has('cursor'))
+        return away
+          ? problem(503, 'busy')
+          : HttpResponse.json({ items: [{ ...item, asset: { ...asset, id: 'older' }, prompt: 'Older' }] })
+      opened += 1
+      return HttpResponse.json({ items: [{ ...item, prompt: `Boat ${opened}` }], next_cursor: 'older' })
+    }),
+  )
+  const { user } = renderApp('/c')
+  await box()
+  const open = async () => {
+    await user.click(screen.getByRole('button', { name: /^Attach pictures/ }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Your pictures' }, SLOW))
+    return within(await screen.findByRole('dialog', { name: 'Your pictures' }, SLOW))
+  }
+  const first = await open()
+  await first.findByRole('button', { name: 'Boat 1' }, SLOW)
+  await user.click(first.getByRole('button', { name: 'Older' }))
+  const again = await first.findByRole('button', { name: 'Try again' }, SLOW)
+  expect(first.getByRole('button', { name: 'Boat 1' })).toBeVisible()
+  away = false
+  await user.click(again)
+  expect(await first.findByRole('button', { name: 'Older' }, SLOW)).toBeVisible()
+  await user.click(first.getByRole('button', { name: 'Done' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  const second = await open()
+  expect(await second.findByRole('button', { name: 'Boat 2' }, SLOW)).toBeVisible()
+})
+
 it('sends on Enter alone where the customer wants that, and Shift begins a line', async () => {
   let sent = 0
   server.use(

@@ -27,5 +27,7 @@ export function picturesQuery(kind: PictureKind, words: string) {
         }),
       ),
     getNextPageParam: (page) => page.next_cursor ?? null,
+    // Pictures come while the dialog is closed.
+    staleTime: 0,
   })
 }
