@@ -39,6 +39,7 @@ export function FailedSlot({ turn, generation, merged = 1 }: Props) {
           {quote}
         </blockquote>
       )}
+      {words.hint !== undefined && <p className={frame.hint}>{i18n._(words.hint)}</p>}
       <div className={frame.note}>
         {merged > 1 ? <Trans>None of the {merged} images is counted.</Trans> : <Trans>Not counted.</Trans>}
         <CopyReference id={generation.id} />

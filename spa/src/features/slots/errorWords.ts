@@ -8,6 +8,8 @@ export interface ErrorWords {
   act: 'retry' | 'edit'
   /** The model's own words say more than ours. */
   quotes: boolean
+  /** What may help another time. */
+  hint?: MessageDescriptor
 }
 
 /** Our words for every way a picture can fail to come. */
@@ -16,11 +18,17 @@ export const errorWords: Record<GenerationErrorCode, ErrorWords> = {
   provider_timeout: { said: msg`The image service didn’t answer in time.`, act: 'retry', quotes: false },
   provider_error: { said: msg`The image service failed.`, act: 'retry', quotes: false },
   no_image: { said: msg`The model answered in words instead of a picture.`, act: 'edit', quotes: true },
-  declined_prompt: { said: msg`The safety filter declined this prompt.`, act: 'edit', quotes: true },
+  declined_prompt: {
+    said: msg`The safety filter declined this prompt.`,
+    act: 'edit',
+    quotes: true,
+    hint: msg`It may help to leave out real people, brands, violence or nudity, or to describe the scene in other words.`,
+  },
   declined_output: {
     said: msg`The safety filter held back the finished picture.`,
     act: 'edit',
     quotes: true,
+    hint: msg`The prompt itself went through: a calmer scene or other words may help.`,
   },
   bad_input: { said: msg`The model couldn’t read an attached picture.`, act: 'edit', quotes: false },
   too_large: { said: msg`The attached pictures are too large for this model.`, act: 'edit', quotes: false },

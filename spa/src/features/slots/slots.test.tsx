@@ -107,6 +107,7 @@ it('says once that all were declined', async () => {
   const { article } = await show(declined, declined, declined)
   expect(article.getAllByText('The safety filter declined this prompt.')).toHaveLength(1)
   expect(article.getByText('None of the 3 images is counted.')).toBeVisible()
+  expect(article.getByText(/^It may help to leave out/)).toBeVisible()
   expect(article.queryByText(/of 3 ready/)).toBeNull()
 })
 
