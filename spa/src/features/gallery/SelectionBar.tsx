@@ -59,7 +59,8 @@ export function SelectionBar({ selecting, items }: Props) {
         </Button>
         <Button
           variant="default"
-          c="var(--np-red)"
+          // Greyed like the others while there is nothing to delete.
+          {...(!none && { c: 'var(--np-red)' })}
           leftSection={<Trash2 size={16} />}
           disabled={none}
           onClick={(event) => {

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useSyncExternalStore, type ReactNode } from 'react'
+import { IS_APPLE } from '~/lib/isApple'
 import { lettersOff } from '~/lib/preference'
 import classes from './KeysHelp.module.css'
 
@@ -21,7 +22,7 @@ export function KeysHelp() {
         <Key name="Esc">
           <Trans>Close</Trans>
         </Key>
-        <Key name="Ctrl + Z">
+        <Key name={IS_APPLE ? '⌘ Z' : 'Ctrl + Z'}>
           <Trans>Bring back the picture just deleted</Trans>
         </Key>
         {!off && (

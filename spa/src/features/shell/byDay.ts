@@ -24,7 +24,7 @@ function dayLabel(date: Date, now: Date): string {
   const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY_MS)
   if (days <= 0) return t`Today`
   if (days === 1) return t`Yesterday`
-  if (days < 7) return t`This week`
+  if (days < 7) return t`Last 7 days`
   if (days < 30) return t`Last 30 days`
   const sameYear = date.getFullYear() === now.getFullYear()
   return capital(formatDate(date, { month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }))
