@@ -126,6 +126,14 @@ it('says quietly where a picture was deleted', async () => {
   expect(within(slots[1] ?? document.body).getByRole('img')).toBeVisible()
 })
 
+it('says that we removed a picture, and when', async () => {
+  const removed = generation({ id: 'a', state: 'succeeded', picture_removed_at: '2030-12-01T12:00:00Z' })
+  playTurns(turn({ generations: [removed, picture('b', 1)] }))
+  open()
+  const slots = within(await article('A red boat')).getAllByRole('listitem')
+  expect(slots[0]).toHaveTextContent('We removed this picture on 1 Dec')
+})
+
 it('leads back to the newest one from far above', async () => {
   playTurns(boat, kite)
   const { user } = open()

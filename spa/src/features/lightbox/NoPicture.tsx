@@ -10,7 +10,13 @@ import type { Place } from './picture'
 export function NoPicture({ place: { current, lookup, close, closeWords } }: { place: Place }) {
   const { t, i18n } = useLingui()
   if (current !== undefined || lookup.state === 'missing')
-    return <MissingPicture onClose={close} words={closeWords} />
+    return (
+      <MissingPicture
+        removedAt={current?.generation?.picture_removed_at}
+        onClose={close}
+        words={closeWords}
+      />
+    )
   if (lookup.state === 'looking') return <Loader color="gray" aria-label={t`Loading`} />
   return (
     <div className={classes.missing} role="alert">

@@ -297,6 +297,21 @@ it('has no acts on a file that the conversation says is gone', async () => {
   expect(facts.getByRole('button', { name: 'Reuse settings' })).toBeEnabled()
 })
 
+it('says when a picture was removed by us', async () => {
+  const removed = generation({
+    id: 'generation-0',
+    state: 'succeeded',
+    picture_removed_at: '2030-12-01T12:00:00Z',
+  })
+  server.use(
+    http.get(`${API}/conversations/:id/turns`, () =>
+      HttpResponse.json({ items: [{ ...batch, generations: [removed, made(1)] }] }),
+    ),
+  )
+  const { dialog } = await open()
+  expect(dialog.getByText(/no longer stored: we removed it on 1 Dec/)).toBeVisible()
+})
+
 it('leaves the small picture with a note where the large one can’t be fetched, and tries again', async () => {
   server.use(http.get(`${API}/assets/:id`, () => HttpResponse.error()))
   const { dialog, user } = await open()

@@ -60,7 +60,7 @@ function Slot({ turn, generation, position }: SlotProps) {
     case 'waiting':
       return <RunningSlot turn={turn} generation={generation} />
     case 'succeeded':
-      if (generation.asset == null) return <DeletedSlot />
+      if (generation.asset == null) return <DeletedSlot removedAt={generation.picture_removed_at} />
       return <PictureSlot turn={turn} generation={generation} asset={generation.asset} position={position} />
     case 'failed':
       return <FailedSlot turn={turn} generation={generation} />
