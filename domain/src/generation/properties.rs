@@ -118,7 +118,8 @@ proptest! {
         let waiting = Stage::Waiting { run_at: until, deadline: until, cancel_asked: false };
         let late = || GenerationError::new(ErrorCode::QueueTimeout);
         prop_assert!(waiting.clone().expire(true, late()).is_err());
-        prop_assert!(matches!(waiting.expire(false, late()), Ok((Stage::Failed { .. }, Settle::Release))));
+        let ended = matches!(waiting.expire(false, late()), Ok((Stage::Failed { .. }, Settle::Release)));
+        prop_assert!(ended);
         let running = Stage::Queued.claim(LeaseId(Uuid::from_u128(1)), until, until, false, now).unwrap();
         prop_assert!(running.expire(false, late()).is_err());
     }

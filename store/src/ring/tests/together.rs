@@ -10,6 +10,7 @@ use nproxy_domain::outcome::{Class, Spent};
 use nproxy_domain::provider::MicroUsd;
 use nproxy_domain::{GenerationId, KeyId, LeaseId, ProviderId};
 
+use super::wake::model as a_model;
 use super::{Bench, PROVIDER, outcome, picked, slots, want};
 use crate::both;
 use crate::entities::incidents::Model as Incident;
@@ -208,7 +209,7 @@ both! {
     async fn a_model_that_is_gone_is_over_when_no_route_names_it_or_nobody_wants_it(db: TestDb) {
         let bench = Bench::new(db).await;
         bench.key("key", slots(1), None).await;
-        let models = vec![super::wake::model(PROVIDER)];
+        let models = vec![a_model(PROVIDER)];
         let (named, env) = (Ring::new(bench.db.store.clone(), RingSettings { models, ..RingSettings::default() }), &bench.db.env);
         let is_over = async || bench.incidents().await.last().expect("it is known").recovered_at.is_some();
         bench.fails(Class::ModelGone).await;
