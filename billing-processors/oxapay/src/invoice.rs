@@ -61,7 +61,9 @@ impl Made {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Invoice {
     track_id: Scalar,
-    r#type: Option<String>,
+    /// Absent: the answer to a question, which may be about an invoice alone.
+    #[serde(default = "of_an_invoice")]
+    r#type: String,
     status: String,
     amount: Scalar,
     currency: String,
@@ -81,6 +83,10 @@ struct Transaction {
     amount: Option<Scalar>,
     currency: Option<String>,
     confirmations: Option<u32>,
+}
+
+fn of_an_invoice() -> String {
+    INVOICE.to_owned()
 }
 
 impl Invoice {
@@ -105,7 +111,7 @@ impl Invoice {
 
     pub fn snapshot(&self, sandbox: bool) -> Result<PaymentSnapshot, Odd> {
         let id = self.id()?;
-        if self.r#type.as_ref().is_some_and(|kind| kind != INVOICE) {
+        if self.r#type != INVOICE {
             return Err(Odd("a payment of another type than an invoice"));
         }
         let values = self.values()?;

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::house::House;
 use crate::painter::png;
-use crate::person::{Answer, Person, send, turn};
+use crate::person::{Person, send, turn};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_json_is_malformed() {
@@ -75,23 +75,17 @@ async fn an_upload_larger_than_allowed_is_answered_and_not_cut_off() {
 async fn slow_upload(house: &House, person: &Person) -> TcpStream {
     let head = format!(
         "POST /api/v1/assets HTTP/1.1\r\nhost: {host}\r\norigin: http://{host}\r\ncookie: {}\r\n\
-         content-type: multipart/form-data; boundary=b\r\ncontent-length: 100000\r\n\r\n--b\r\n",
+         content-type: multipart/form-data; boundary=b\r\ncontent-length: 100000\r\nexpect: 100-continue\r\n\r\n",
         person.cookie(),
         host = house.address,
     );
     let mut browser = TcpStream::connect(house.address).await.expect("a connection");
     browser.write_all(head.as_bytes()).await.expect("it is taken");
+    // Told once somebody wants the body: then it has its place.
+    let mut told = [0; 25];
+    browser.read_exact(&mut told).await.expect("an answer");
+    assert_eq!(&told, b"HTTP/1.1 100 Continue\r\n\r\n");
     browser
-}
-
-/// Uploads until one is refused: those that have begun are heard of in their own time.
-async fn busy(person: &Person) -> Answer {
-    loop {
-        let answer = person.upload(png(8, 8)).await;
-        if answer.status != 201 {
-            return answer;
-        }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -102,13 +96,13 @@ async fn uploads_have_their_places_before_their_bodies_are_read_and_one_customer
     for _ in 0..4 {
         slow.push(slow_upload(&house, &anna).await);
     }
-    let refused = busy(&anna).await;
+    let refused = anna.upload(png(8, 8)).await;
     assert_eq!(refused.header("retry-after"), "2");
     refused.refused(503, "busy");
     boris.upload(png(8, 8)).await.expect(201);
 
     let fifth = slow_upload(&house, &boris).await;
-    busy(&carla).await.refused(503, "busy");
+    carla.upload(png(8, 8)).await.refused(503, "busy");
     drop(fifth);
     drop(slow);
     // A place is free when its connection is gone.

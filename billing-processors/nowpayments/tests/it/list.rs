@@ -127,9 +127,9 @@ fn pages_are_as_long_as_an_answer_may_be() {
 
 #[test]
 fn a_token_is_never_repeated() {
-    let chain = processor(json!({})).find(&since(0)).expect("it can be asked");
+    let chain = processor(json!({})).find(&by_order()).expect("it can be asked");
     let odd = json!({"data": [{"payment_id": 1, "payment_status": "ey.TOKEN.0", "price_amount": 1,
-        "price_currency": "usd", "pay_currency": "btc"}]});
+        "price_currency": "usd", "pay_currency": "btc", "order_id": PAYMENT}]});
     let (_, found) = drive(chain, &[TOKEN.to_owned(), odd.to_string()]);
     assert_eq!(found.expect_err("unknown").detail, "a payment with the status \"[redacted]\"");
 }

@@ -231,7 +231,7 @@ both! {
     }
 
     async fn second_life(db: TestDb) {
-        live(db, 22).await;
+        live(db, 24).await;
     }
 
     async fn third_life(db: TestDb) {
