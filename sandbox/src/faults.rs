@@ -150,6 +150,7 @@ impl Fault {
 }
 
 /// How a key behaves. As JSON every field may be left out; what is left out is as in [`Conduct::default`]: healthy and at once.
+#[expect(clippy::struct_excessive_bools, reason = "switches that are turned one by one from outside, each by its name")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Conduct {

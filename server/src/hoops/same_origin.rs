@@ -38,10 +38,14 @@ impl Handler for SameOrigin {
     }
 }
 
-/// A list that is taken out as a file is put on record: no other site may lead an admin there. A browser that knows of sites says so.
+/// The end of the address of a list that is taken out as a file.
+const LIST_FILE: &str = ".csv";
+
+/// A list that is taken out as a file is put on record: no other site may lead an admin there. A browser that knows of
+/// sites says so.
 fn is_elsewheres_act(req: &Request) -> bool {
     let site = req.headers().get("sec-fetch-site").map(HeaderValue::as_bytes);
-    req.uri().path().ends_with(".csv") && matches!(site, Some(b"cross-site" | b"same-site"))
+    req.uri().path().ends_with(LIST_FILE) && matches!(site, Some(b"cross-site" | b"same-site"))
 }
 
 /// What other servers send has no origin; it is signed, and no cookie counts there.

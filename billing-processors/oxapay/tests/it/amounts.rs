@@ -14,7 +14,7 @@ fn told(more: &str) -> PaymentSnapshot {
 }
 
 fn coins(text: &str) -> Option<CryptoAmount> {
-    Some(text.parse().expect("an amount"))
+    text.parse().ok()
 }
 
 #[test]

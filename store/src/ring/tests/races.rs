@@ -86,19 +86,19 @@ both! {
     async fn a_key_that_moves_meanwhile_falls_with_the_account_that_it_has_then(db: TestDb) {
         use provider_keys::Column;
         let bench = Bench::new(db).await;
-        let moves = bench.key("key-0", slots(1), Some("old")).await;
+        let key = bench.key("key-0", slots(1), Some("old")).await;
         bench.key("key-1", slots(1), Some("new")).await;
         let attempt = picked(bench.open(bench.generation().await).await);
-        assert_eq!(attempt.key, moves);
-        let moved = tokio::sync::Notify::new();
+        assert_eq!(attempt.key, key);
+        let at_the_gate = tokio::sync::Notify::new();
         let (store, read) = (&bench.db.store, bench.db.store.read());
-        let mover = store.write(|tx: Tx| {
-            let moved = &moved;
+        let change = store.write(|tx: Tx| {
+            let at_the_gate = &at_the_gate;
             async move {
                 gate::pass(&tx, PROVIDER).await?;
                 let row = provider_keys::Entity::update_many().col_expr(Column::Account, Expr::value("new"));
-                row.filter(Column::Id.eq(moves.0)).exec(&tx).await?;
-                moved.notify_one();
+                row.filter(Column::Id.eq(key.0)).exec(&tx).await?;
+                at_the_gate.notify_one();
                 // Whoever puts the key back has read its row by the time he waits at the gate.
                 while store.backend() == crate::DbBackend::Postgres && !someone_waits_at_a_gate(read).await {
                     tokio::task::yield_now().await;
@@ -107,14 +107,15 @@ both! {
             }
         });
         let close = async {
-            moved.notified().await;
+            at_the_gate.notified().await;
             bench.close(&attempt, Class::OutOfFunds).await
         };
-        let (moved, closed) = tokio::time::timeout(PATIENCE, async { tokio::join!(mover, close) }).await.expect("nobody is stuck");
-        moved.expect("it is moved");
+        let both = tokio::time::timeout(PATIENCE, async { tokio::join!(change, close) }).await;
+        let (changed, closed) = both.expect("nobody is stuck");
+        changed.expect("it is moved");
         assert!(closed);
-        for key in keys::list(read, None).await.expect("readable") {
-            assert_eq!(key.state, "out_of_funds", "{}", key.label);
+        for row in keys::list(read, None).await.expect("readable") {
+            assert_eq!(row.state, "out_of_funds", "{}", row.label);
         }
     }
 
