@@ -19,7 +19,6 @@ class Observer {
 
 // What jsdom lacks of a browser.
 vi.stubGlobal('ResizeObserver', Observer)
-vi.stubGlobal('IntersectionObserver', Observer)
 vi.stubGlobal('matchMedia', (query: string) => ({
   matches: query.includes('min-width'),
   media: query,
@@ -32,6 +31,8 @@ Object.defineProperty(document, 'fonts', { value: new EventTarget() })
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 beforeEach(() => {
+  // A test may play another one.
+  vi.stubGlobal('IntersectionObserver', Observer)
   localStorage.clear()
   sessionStorage.clear()
   i18n.loadAndActivate({ locale: 'en', messages: {} })

@@ -112,8 +112,8 @@ async function turnASwitch(...refusals: (() => Response)[]) {
     }),
   )
   const { user } = renderApp('/admin/switches')
-  await user.click(await screen.findByRole('button', { name: 'Change: Mirror' }, SLOW))
-  const dialog = within(await screen.findByRole('dialog', { name: 'Mirror' }, SLOW))
+  await user.click(await screen.findByRole('button', { name: 'Change: Provider: Mirror' }, SLOW))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Provider: Mirror' }, SLOW))
   await user.type(dialog.getByLabelText(/Reason/), 'it lies')
   await user.click(dialog.getByRole('button', { name: 'Change it' }))
   return { user, turned }
@@ -129,7 +129,7 @@ it('asks for a fresh sign-in over the act, and does the act once more', async ()
   await user.click(dialog.getByRole('button', { name: 'Go on' }))
   expect(await dialog.findByRole('alert')).toHaveTextContent('The password is wrong.')
   await user.click(dialog.getByRole('button', { name: 'Go on' }))
-  expect(await screen.findByText('Mirror: Off.', undefined, SLOW)).toBeVisible()
+  expect(await screen.findByText('Provider: Mirror: Off.', undefined, SLOW)).toBeVisible()
   expect(signed).toEqual([
     { password: 'a pasword', code: '123456' },
     { password: 'a pasword', code: '123456' },
@@ -151,7 +151,7 @@ it('does nothing when the admin turns away, and says so, with the act still open
   await screen.findByRole('dialog', { name: 'Is it still you?' }, SLOW)
   await user.keyboard('{Escape}')
   expect(await screen.findByRole('alert', undefined, SLOW)).toHaveTextContent(/Nothing was done/)
-  expect(screen.getByRole('dialog', { name: 'Mirror' })).toBeVisible()
+  expect(screen.getByRole('dialog', { name: 'Provider: Mirror' })).toBeVisible()
   expect(turned).toHaveLength(1)
 })
 
